@@ -1,0 +1,33 @@
+//! `cargo xtask import`: facts about the API from its sources into `schema/`.
+
+mod merge;
+mod official;
+mod page;
+mod prose;
+
+use clap::{Args, Subcommand};
+
+/// The arguments of `cargo xtask import`.
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    #[command(subcommand)]
+    source: Source,
+}
+
+#[derive(Debug, Subcommand)]
+enum Source {
+    /// Read documentation pages of actions or data types, as plain text or Markdown
+    Page(page::Page),
+    /// Read the official packages: tccli for the actions, the Python SDK for the error codes
+    Official(official::Official),
+}
+
+impl Import {
+    /// Runs the task.
+    pub(crate) fn run(self) -> anyhow::Result<()> {
+        match self.source {
+            Source::Page(task) => task.run(),
+            Source::Official(task) => task.run(),
+        }
+    }
+}

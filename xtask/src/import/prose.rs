@@ -1,0 +1,1 @@
+//! Facts that stand in the prose of a documentation.

@@ -1,0 +1,33 @@
+//! The project's tasks. `cargo xtask --help` lists them; each has a module of its own.
+
+mod codegen;
+mod import;
+mod test;
+mod workspace;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", about = "The project's tasks")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Read facts about the API from a source and merge them into `schema/`
+    Import(import::Import),
+    /// Generate the service crates from `schema/`
+    Codegen(codegen::Codegen),
+    /// Run everything that must pass: tests, formatting, lints, generated files, documentation
+    Test(test::Test),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().task {
+        Task::Import(task) => task.run(),
+        Task::Codegen(task) => task.run(),
+        Task::Test(task) => task.run(),
+    }
+}
