@@ -1,5 +1,7 @@
 //! Two sources as one description: nothing that either says is lost, and where they differ it is told.
 
+use std::fmt;
+
 use tencentcloud_schema::Description;
 
 /// Where the facts of an update come from.
@@ -22,6 +24,18 @@ pub(crate) struct Difference {
     pub(crate) update: String,
     /// Which of the two the merged description keeps, and why.
     pub(crate) kept: String,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            place,
+            before,
+            update,
+            kept,
+        } = self;
+        write!(f, "{place}: had {before}, got {update}; kept {kept}")
+    }
 }
 
 /// Merges an update of the same service version into what is known.

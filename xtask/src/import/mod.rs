@@ -4,6 +4,7 @@ mod merge;
 mod official;
 mod page;
 mod prose;
+mod sensitive;
 
 use clap::{Args, Subcommand};
 

@@ -1,0 +1,116 @@
+//! `cargo xtask import official`: the whole catalogue from the vendor's two Python packages.
+
+mod lock;
+mod package;
+mod python;
+mod tccli;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use clap::Args;
+use tencentcloud_schema::Description;
+
+use super::merge::{self, Difference};
+use crate::workspace::{self, SchemaDir};
+use lock::Lock;
+use package::Package;
+
+/// The arguments of `cargo xtask import official`.
+#[derive(Debug, Args)]
+pub(crate) struct Official {
+    /// The package `tccli`: the wheel, or the folder it was unpacked into
+    #[arg(long, value_name = "WHEEL_OR_DIR")]
+    tccli: PathBuf,
+    /// The package `tencentcloud-sdk-python`, for error codes and hosts: the wheel, or a folder
+    #[arg(long, value_name = "WHEEL_OR_DIR")]
+    errors: PathBuf,
+    /// The schema folder to import into [default: `schema` of this repository]
+    #[arg(long, value_name = "DIR")]
+    schema: Option<PathBuf>,
+    /// The services to import, by the name of their host or of their folder in `tccli`; none for all
+    #[arg(value_name = "SERVICE")]
+    services: Vec<String>,
+}
+
+/// One service version after the merge, not yet written.
+struct Imported {
+    description: Description,
+    differences: Vec<Difference>,
+}
+
+impl Official {
+    /// Runs the task: reads and merges everything first, so that a fault leaves the schema as it was.
+    pub(crate) fn run(self) -> Result<()> {
+        let schema = SchemaDir(
+            self.schema
+                .unwrap_or_else(|| workspace::root().join("schema")),
+        );
+        let tccli = Package::open(&self.tccli, "tccli", "tccli")?;
+        let python = Package::open(&self.errors, "tencentcloud-sdk-python", "tencentcloud")?;
+
+        let mut wanted: BTreeSet<&str> = self.services.iter().map(String::as_str).collect();
+        let all = wanted.is_empty();
+        let mut unmet = wanted.clone();
+        let mut imported = Vec::new();
+        for version in tccli::versions(&tccli)? {
+            let facts = python::facts(&python, &version)?;
+            let service = facts.service.as_str();
+            if !all && !wanted.contains(service) && !wanted.contains(version.folder.as_str()) {
+                continue;
+            }
+            unmet.remove(service);
+            unmet.remove(version.folder.as_str());
+            let update = tccli::description(&tccli, &version, facts)?;
+            let base = schema.source(&update.service, &update.version)?;
+            let (description, differences) = merge::merge(base, update, merge::Source::Package);
+            description.validate(&format!("{} {}", description.service, description.version))?;
+            imported.push(Imported {
+                description,
+                differences,
+            });
+        }
+        if let Some(service) = unmet.pop_first() {
+            bail!("{} has no service {service}", tccli.title());
+        }
+        wanted = imported
+            .iter()
+            .map(|one| one.description.service.as_str())
+            .collect();
+
+        let mut lock = Lock::read(&schema)?;
+        for package in [&tccli, &python] {
+            lock.record(package, &schema, &wanted)?;
+        }
+        for one in &imported {
+            let changed = schema.write(&one.description)?;
+            one.report(changed);
+        }
+        lock.write(&schema)
+    }
+}
+
+impl Imported {
+    fn report(&self, changed: bool) {
+        let d = &self.description;
+        let members = d
+            .actions
+            .values()
+            .map(|a| a.request.len() + a.response.len());
+        let nested = d.types.values().map(|t| t.members.len());
+        println!(
+            "{} {}: {} actions, {} types, {} members, {} error codes: {}",
+            d.service,
+            d.version,
+            d.actions.len(),
+            d.types.len(),
+            members.chain(nested).sum::<usize>(),
+            d.errors.len(),
+            if changed { "changed" } else { "unchanged" },
+        );
+        for difference in &self.differences {
+            println!("  {difference}");
+        }
+    }
+}

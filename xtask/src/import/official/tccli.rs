@@ -1,0 +1,272 @@
+//! The command line tool's `api.json` of a service version, turned into a description.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result, anyhow, bail};
+use serde::Deserialize;
+use tencentcloud_schema::{
+    Action, Description, FORMAT, Index, Kind, Member, Object, Role, Signing, Status,
+};
+
+use super::package::Package;
+use super::python::Facts;
+use crate::import::{prose, sensitive};
+
+const SERVICES: &str = "tccli/services/";
+
+/// One service version that the package holds.
+pub(super) struct Version {
+    /// The service's folder: the first label of its host, but for one service.
+    pub(super) folder: String,
+    /// The API version, e.g. `2018-08-08`.
+    pub(super) date: String,
+}
+
+impl Version {
+    /// The name of the version's folder, e.g. `v20180808`.
+    pub(super) fn module(&self) -> String {
+        format!("v{}", self.date.replace('-', ""))
+    }
+}
+
+/// Every service version in the package, sorted.
+pub(super) fn versions(package: &Package) -> Result<Vec<Version>> {
+    Ok(package
+        .paths(SERVICES)?
+        .iter()
+        .filter_map(|path| {
+            let (folder, rest) = path.strip_prefix(SERVICES)?.split_once('/')?;
+            let date = rest.strip_prefix('v')?.strip_suffix("/api.json")?;
+            let (year, month, day) = (date.get(..4)?, date.get(4..6)?, date.get(6..)?);
+            Some(Version {
+                folder: folder.to_owned(),
+                date: format!("{year}-{month}-{day}"),
+            })
+        })
+        .collect())
+}
+
+/// The description of one of them.
+pub(super) fn description(
+    package: &Package,
+    version: &Version,
+    facts: Facts,
+) -> Result<Description> {
+    let path = format!("{SERVICES}{}/{}/api.json", version.folder, version.module());
+    let text = package.text(&path)?;
+    let reader = &mut serde_json::Deserializer::from_str(&text);
+    let api: Api = serde_path_to_error::deserialize(reader)
+        .with_context(|| format!("{} does not have the expected form", package.place(&path)))?;
+    api.describe(facts).with_context(|| package.place(&path))
+}
+
+#[derive(Deserialize)]
+struct Api {
+    actions: BTreeMap<String, ApiAction>,
+    objects: BTreeMap<String, ApiObject>,
+    metadata: Metadata,
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    #[serde(rename = "apiVersion")]
+    version: String,
+    #[serde(rename = "serviceNameCN")]
+    title: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct ApiAction {
+    name: String,
+    input: String,
+    output: String,
+    #[serde(default)]
+    status: Status,
+    #[serde(default)]
+    skip_sign: Mark,
+}
+
+#[derive(Deserialize)]
+struct ApiObject {
+    members: Vec<ApiMember>,
+    /// Absent for the parameters and the answer of an action.
+    usage: Option<Usage>,
+}
+
+/// Where the source says that an object is used; it does not always know.
+#[derive(Clone, Copy, PartialEq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Usage {
+    In,
+    Out,
+    Both,
+}
+
+#[derive(Deserialize)]
+struct ApiMember {
+    name: String,
+    #[serde(rename = "type")]
+    shape: String,
+    #[serde(rename = "member")]
+    item: String,
+    #[serde(default)]
+    document: String,
+    example: Option<String>,
+    #[serde(default)]
+    required: Mark,
+    output_required: Option<Mark>,
+    #[serde(default)]
+    value_allowed_null: Mark,
+    #[serde(default)]
+    disabled: Mark,
+}
+
+/// A mark: `true`, or 1 as some services write it.
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(from = "WrittenMark")]
+struct Mark(bool);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WrittenMark {
+    Bool(bool),
+    Number(u8),
+}
+
+impl From<WrittenMark> for Mark {
+    fn from(mark: WrittenMark) -> Self {
+        Self(match mark {
+            WrittenMark::Bool(set) => set,
+            WrittenMark::Number(number) => number != 0,
+        })
+    }
+}
+
+/// The sides of the wire that a list of members stands on.
+#[derive(Clone, Copy)]
+struct Sides {
+    asked: bool,
+    answered: bool,
+}
+
+impl Api {
+    fn describe(mut self, facts: Facts) -> Result<Description> {
+        let mut description = Description {
+            format: FORMAT,
+            service: facts.service,
+            version: self.metadata.version,
+            title: title(self.metadata.title),
+            host: Some(facts.host),
+            actions: BTreeMap::new(),
+            types: BTreeMap::new(),
+            errors: facts.errors,
+            open: Default::default(),
+        };
+        for (name, action) in self.actions {
+            let mut take = |object: &str| {
+                self.objects
+                    .remove(object)
+                    .map(|object| object.members)
+                    .ok_or_else(|| anyhow!("action {name} names {object}, which is not defined"))
+            };
+            let request = take(&action.input)?;
+            let mut response = take(&action.output)?;
+            response.retain(|member| member.name != "RequestId");
+            let asked = Sides {
+                asked: true,
+                answered: false,
+            };
+            let answered = Sides {
+                asked: false,
+                answered: true,
+            };
+            let action = Action {
+                title: title(Some(action.name)),
+                status: action.status,
+                signing: if action.skip_sign.0 {
+                    Signing::Skip
+                } else {
+                    Signing::Signed
+                },
+                request: members(request, asked)
+                    .with_context(|| format!("action {name}: request"))?,
+                response: members(response, answered)
+                    .with_context(|| format!("action {name}: response"))?,
+                ..Action::default()
+            };
+            description.actions.insert(name, action);
+        }
+        for (name, object) in &self.objects {
+            let kinds = object.members.iter().filter(|member| !member.disabled.0);
+            let members = kinds
+                .map(|member| Ok(Member::new(&member.name, member.kind()?)))
+                .collect::<Result<_>>()
+                .with_context(|| format!("type {name}"))?;
+            let object = Object { doc: None, members };
+            description.types.insert(name.clone(), object);
+        }
+        let index = Index::new(&description);
+        for (name, object) in self.objects {
+            let role = index.role(&name);
+            let sides = Sides {
+                asked: object.usage != Some(Usage::Out) || role == Role::Request,
+                answered: object.usage != Some(Usage::In) || role == Role::Response,
+            };
+            let members = members(object.members, sides).with_context(|| format!("type {name}"))?;
+            description
+                .types
+                .insert(name, Object { doc: None, members });
+        }
+        description.open = description.undefined();
+        Ok(description)
+    }
+}
+
+fn members(members: Vec<ApiMember>, sides: Sides) -> Result<Vec<Member>> {
+    members
+        .into_iter()
+        .filter(|member| !member.disabled.0)
+        .map(|member| member.describe(sides))
+        .collect()
+}
+
+impl ApiMember {
+    fn kind(&self) -> Result<Kind> {
+        let pair = (self.shape.as_str(), self.item.as_str());
+        Ok(match pair {
+            ("string", "string") => Kind::String,
+            ("string", "date") => Kind::Date,
+            ("string", "datetime") => Kind::DateTime,
+            ("string", "datetime_iso") => Kind::DateTimeIso,
+            ("int", "int64") => Kind::Int64,
+            ("int", "uint64") => Kind::Uint64,
+            ("float", "float") => Kind::Float,
+            ("bool", "bool") => Kind::Bool,
+            ("binary", "binary") => Kind::Binary,
+            ("list", "string" | "int64" | "uint64" | "float" | "bool") => {
+                Kind::from_name(&self.item)
+            }
+            ("object" | "list", item) if item.starts_with(|c: char| c.is_ascii_uppercase()) => {
+                Kind::Object(item.to_owned())
+            }
+            (shape, item) => bail!("{}: no kind for type {shape:?} of {item:?}", self.name),
+        })
+    }
+
+    fn describe(self, sides: Sides) -> Result<Member> {
+        let mut member = Member::new(&self.name, self.kind()?);
+        member.list = self.shape == "list";
+        member.required = sides.asked && self.required.0;
+        member.always = sides.answered && self.output_required.unwrap_or(self.required).0;
+        member.nullable = self.value_allowed_null.0;
+        member.sensitive = sensitive::is_sensitive(&member);
+        prose::document(&mut member, &self.document);
+        member.example = self.example.and_then(|text| prose::example(&member, &text));
+        Ok(member)
+    }
+}
+
+fn title(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty())
+}
