@@ -269,7 +269,7 @@ impl Reader {
             self.say(
                 table.line,
                 format_args!(
-                    "the table has no column for its rows' {missing:?}; expected the header {}",
+                    "the table has no column {missing}; expected the header {}",
                     self.expected()
                 ),
             );
@@ -602,8 +602,8 @@ fn describe(member: &mut Member, text: &str) {
         None => (&*text, None),
     };
     prose::document(member, documented.trim());
-    member.example = example.and_then(|example| prose::example(member, example.trim()));
     member.sensitive = sensitive::is_sensitive(member);
+    member.example = example.and_then(|example| prose::example(member, example.trim()));
 }
 
 /// The action's title, where the heading before the first section is one and no sentence.

@@ -83,20 +83,30 @@ pub(super) enum Column {
 }
 
 impl Column {
+    const ALL: [(Self, &str); 6] = [
+        (Self::Parameter, "参数名称"),
+        (Self::Member, "名称"),
+        (Self::Code, "错误码"),
+        (Self::Required, "必选"),
+        (Self::Type, "类型"),
+        (Self::Description, "描述"),
+    ];
+
     fn of(cell: &str) -> Option<Self> {
-        Some(match cell.trim_matches(['*', '`', ' ']) {
-            "参数名称" => Self::Parameter,
-            "名称" => Self::Member,
-            "错误码" => Self::Code,
-            "必选" | "是否必选" => Self::Required,
-            "类型" => Self::Type,
-            "描述" => Self::Description,
-            _ => return None,
-        })
+        let title = cell.trim_matches(['*', '`', ' ']);
+        let named = Self::ALL.into_iter().find(|(_, name)| *name == title);
+        named.map(|(column, _)| column)
     }
 
     fn is_key(self) -> bool {
         matches!(self, Self::Parameter | Self::Member | Self::Code)
+    }
+}
+
+impl fmt::Display for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let named = Self::ALL.into_iter().find(|(column, _)| column == self);
+        f.write_str(named.map_or("", |(_, name)| name))
     }
 }
 

@@ -3,6 +3,8 @@
 mod facts;
 mod layout;
 mod report;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
