@@ -1,1 +1,67 @@
-//! placeholder
+//! The runtime of the Tencent Cloud API 3.0 clients.
+//!
+//! Generated crates bring requests, answers and a client for each service; this crate does the
+//! rest. Its layers, from the caller to the wire, each replaceable:
+//!
+//! 1. [`Action`], a typed request, becomes bytes without any network ([`Call::prepare`]);
+//! 2. a [`ProvideCredential`] gives the [`Credential`] to sign with;
+//! 3. the [`signer`] signs;
+//! 4. a [`transport::Transport`] sends;
+//! 5. the bytes of the answer become a typed response, leniently, or an [`Error`].
+//!
+//! Everything below the first layer works on bytes and is compiled once, not once an action.
+//!
+//! # Features
+//! * `derive` (default): `#[derive(Model)]`.
+//! * `reqwest` (default): the default transport.
+//! * `rustls` (default), `native-tls`: its TLS.
+
+mod action;
+mod answer;
+mod call;
+mod client;
+mod config;
+mod credential;
+mod endpoint;
+mod error;
+mod model;
+mod request;
+pub mod signer;
+pub mod transport;
+
+pub use bytes::Bytes;
+#[cfg(feature = "derive")]
+pub use tencentcloud_macros::Model;
+
+pub use action::{Action, ActionInfo, Api, Body, Paged, Pages, PagesStyle, Region, Streaming};
+pub use answer::Answer;
+pub use call::{AnswerFuture, Call, ResponseFuture};
+pub use client::Client;
+pub use config::{Config, Method};
+pub use credential::{Credential, Environment, ProvideCredential};
+pub use error::{Error, Result};
+pub use model::{Model, Warning};
+pub use signer::SignatureMethod;
+
+pub(crate) use model::Mode;
+
+/// What the expansion of `#[derive(Model)]` names. Not for use by hand: it changes without notice.
+#[doc(hidden)]
+pub mod __private {
+    pub use std::boxed::Box;
+
+    pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub use crate::model::{
+        Field, List, Mut, Optional, Ref, Shape, Value, debug, deserialize, serialize,
+    };
+
+    /// A list of strings from anything that makes them.
+    pub fn strings<S, I>(values: I) -> Vec<String>
+    where
+        I: IntoIterator<Item = S>,
+        S: Into<String>,
+    {
+        values.into_iter().map(Into::into).collect()
+    }
+}

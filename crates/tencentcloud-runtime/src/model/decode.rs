@@ -1,0 +1,719 @@
+//! JSON, or whatever else a deserializer reads, into a model: leniently.
+//!
+//! Real answers break their own schema. A member that is missing, null, unknown or of a
+//! convertible kind never fails a call; what cannot be converted is left empty and told, with its
+//! path, unless the caller is strict. Nothing wraps or truncates.
+
+use std::cell::RefCell;
+use std::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::{Field, List, Model, Mut};
+
+/// A whole number that a 64-bit float holds exactly is at most this far from zero.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// A member that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Warning {
+    /// The JSON path from the answer's root, e.g. `Result.UpstreamSet[3].Retries`.
+    pub path: String,
+    /// What was expected there and what was found. No value of the answer is repeated.
+    pub message: String,
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.message)
+    }
+}
+
+/// What to do with a member that cannot be converted.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// Leave it empty and tell.
+    #[default]
+    Lenient,
+    /// Fail.
+    Strict,
+}
+
+/// What became of a value.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was read.
+    Set,
+    /// It was null, or an empty list in the place of an object: nothing was there.
+    Null,
+    /// It could not be converted, and that was told.
+    Unfit,
+}
+
+/// What decoding learns beside the model.
+pub(crate) struct Context {
+    mode: Mode,
+    warnings: RefCell<Vec<Warning>>,
+}
+
+impl Context {
+    pub(crate) fn new(mode: Mode) -> Self {
+        Self {
+            mode,
+            warnings: RefCell::default(),
+        }
+    }
+
+    pub(crate) fn into_warnings(self) -> Vec<Warning> {
+        self.warnings.into_inner()
+    }
+}
+
+/// The way from the root to a value, kept on the stack.
+#[derive(Clone, Copy)]
+struct Path<'a> {
+    parent: Option<&'a Path<'a>>,
+    step: Step,
+}
+
+#[derive(Clone, Copy)]
+enum Step {
+    Root,
+    Name(&'static str),
+    Index(usize),
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(parent) = self.parent {
+            parent.fmt(f)?;
+        }
+        match self.step {
+            Step::Root => Ok(()),
+            Step::Name(name) => match self.parent {
+                Some(Path {
+                    step: Step::Root, ..
+                })
+                | None => f.write_str(name),
+                Some(_) => write!(f, ".{name}"),
+            },
+            Step::Index(index) => write!(f, "[{index}]"),
+        }
+    }
+}
+
+const ROOT: Path<'static> = Path {
+    parent: None,
+    step: Step::Root,
+};
+
+/// Reads a model by any deserializer, leniently.
+///
+/// # Errors
+/// What the deserializer says of its own input.
+#[doc(hidden)]
+pub fn deserialize<'de, D: Deserializer<'de>, M: Model>(deserializer: D) -> Result<M, D::Error> {
+    let mut model = M::empty();
+    let context = Context::new(Mode::Lenient);
+    Seed {
+        target: Mut::Object(&mut model),
+        path: ROOT,
+        context: &context,
+    }
+    .deserialize(deserializer)?;
+    Ok(model)
+}
+
+/// Reads JSON text that is one object of the model's own members.
+pub(crate) fn decode_object(
+    json: &[u8],
+    model: &mut dyn Model,
+    context: &Context,
+) -> Result<(), serde_json::Error> {
+    let mut reader = serde_json::Deserializer::from_slice(json);
+    let seed = Seed {
+        target: Mut::Object(model),
+        path: ROOT,
+        context,
+    };
+    seed.deserialize(&mut reader)?;
+    reader.end()
+}
+
+/// Reads the JSON text of a whole answer, `{"Response": {…}}`: its members into the model, its
+/// error and its request id beside it.
+pub(crate) fn decode_envelope(
+    json: &[u8],
+    model: &mut dyn Model,
+    context: &Context,
+) -> Result<Envelope, serde_json::Error> {
+    let mut reader = serde_json::Deserializer::from_slice(json);
+    let mut envelope = Envelope::default();
+    (&mut reader).deserialize_map(Outer {
+        model,
+        context,
+        envelope: &mut envelope,
+    })?;
+    reader.end()?;
+    Ok(envelope)
+}
+
+/// What stands around the members of an answer.
+#[derive(Debug, Default)]
+pub(crate) struct Envelope {
+    /// True where the answer has a `Response` object at all.
+    pub(crate) found: bool,
+    /// The error's code and message.
+    pub(crate) error: Option<(String, String)>,
+    /// The request id, where the model has no field for it.
+    pub(crate) request_id: Option<String>,
+}
+
+impl Envelope {
+    /// Takes a member that is the envelope's own; `false` gives it back to the model.
+    fn take(&mut self, name: &str, value: &serde_json::Value) -> bool {
+        let text = |name: &str| value.get(name).and_then(serde_json::Value::as_str);
+        match name {
+            "Error" => {
+                let Some(code) = text("Code") else {
+                    return false;
+                };
+                self.error = Some((
+                    code.to_owned(),
+                    text("Message").unwrap_or_default().to_owned(),
+                ));
+            }
+            "RequestId" => self.request_id = value.as_str().map(str::to_owned),
+            _ => return false,
+        }
+        true
+    }
+}
+
+struct Outer<'a> {
+    model: &'a mut dyn Model,
+    context: &'a Context,
+    envelope: &'a mut Envelope,
+}
+
+impl<'de> Visitor<'de> for Outer<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with the member Response")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        const NAMES: [Field; 1] = [Field::new("Response", "response")];
+        while let Some(key) = map.next_key_seed(Key {
+            fields: &NAMES,
+            hint: 0,
+        })? {
+            if matches!(key, Found::At(_)) {
+                self.envelope.found = true;
+                map.next_value_seed(Inner {
+                    model: &mut *self.model,
+                    context: self.context,
+                    envelope: &mut *self.envelope,
+                })?;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+struct Inner<'a> {
+    model: &'a mut dyn Model,
+    context: &'a Context,
+    envelope: &'a mut Envelope,
+}
+
+impl<'de> DeserializeSeed<'de> for Inner<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Inner<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the object Response")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        members(self.model, &ROOT, self.context, map, Some(self.envelope))
+    }
+}
+
+/// A name of the input, held against the fields.
+enum Found {
+    At(usize),
+    /// One of the two names that an answer's envelope knows.
+    Envelope(&'static str),
+    Unknown,
+}
+
+/// Finds a name among the fields, looking first where the last hit says the next one stands.
+struct Key<'a> {
+    fields: &'a [Field],
+    hint: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = Found;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Key<'_> {
+    type Value = Found;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member's name")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Found, E> {
+        let (before, after) = self.fields.split_at(self.hint.min(self.fields.len()));
+        let at = |fields: &[Field]| fields.iter().position(|field| field.wire == name);
+        Ok(
+            match at(after).map(|i| i + before.len()).or_else(|| at(before)) {
+                Some(index) => Found::At(index),
+                None if name == "Error" => Found::Envelope("Error"),
+                None if name == "RequestId" => Found::Envelope("RequestId"),
+                None => Found::Unknown,
+            },
+        )
+    }
+}
+
+/// Reads the members of an object into a model.
+fn members<'de, A: MapAccess<'de>>(
+    model: &mut dyn Model,
+    path: &Path<'_>,
+    context: &Context,
+    map: A,
+    mut envelope: Option<&mut Envelope>,
+) -> Result<(), A::Error> {
+    let fields = model.shape().fields;
+    let mut map = Some(map);
+    let mut result = Ok(());
+    model.visit_mut(&mut |values| {
+        let Some(mut map) = map.take() else { return };
+        result = (|| {
+            let mut hint = 0;
+            while let Some(found) = map.next_key_seed(Key { fields, hint })? {
+                match found {
+                    Found::At(index) => {
+                        let name = fields[index].wire;
+                        hint = index + 1;
+                        let seed = Seed {
+                            target: values[index].get_mut(),
+                            path: Path {
+                                parent: Some(path),
+                                step: Step::Name(name),
+                            },
+                            context,
+                        };
+                        match &mut envelope {
+                            // An answer with a member Error of its own must not hide a real one.
+                            Some(envelope) if name == "Error" => {
+                                let value: serde_json::Value = map.next_value()?;
+                                if !envelope.take(name, &value) {
+                                    seed.deserialize(value).map_err(A::Error::custom)?;
+                                }
+                            }
+                            _ => {
+                                map.next_value_seed(seed)?;
+                            }
+                        }
+                    }
+                    Found::Envelope(name) => match &mut envelope {
+                        Some(envelope) => {
+                            envelope.take(name, &map.next_value()?);
+                        }
+                        None => {
+                            map.next_value::<IgnoredAny>()?;
+                        }
+                    },
+                    Found::Unknown => {
+                        map.next_value::<IgnoredAny>()?;
+                    }
+                }
+            }
+            Ok(())
+        })();
+    });
+    result
+}
+
+/// A place to read a value into.
+struct Seed<'a> {
+    target: Mut<'a>,
+    path: Path<'a>,
+    context: &'a Context,
+}
+
+impl<'a> Seed<'a> {
+    /// Tells that what was found cannot be converted. Kinds are told, values are not: an answer
+    /// may hold secrets.
+    fn unfit<E: serde::de::Error>(self, found: &str) -> Result<Outcome, E> {
+        let expected = match self.target {
+            Mut::Str(_) => "a string",
+            Mut::I64(_) => "a signed 64-bit number",
+            Mut::U64(_) => "an unsigned 64-bit number",
+            Mut::F64(_) => "a number",
+            Mut::Bool(_) => "a boolean",
+            Mut::Bytes(_) => "base64 text",
+            Mut::Object(_) => "an object",
+            Mut::List(_) => "a list",
+            Mut::Optional(_) => "a value",
+        };
+        let message = format!("expected {expected}, found {found}");
+        if self.context.mode == Mode::Strict {
+            return Err(E::custom(format_args!("{}: {message}", self.path)));
+        }
+        let path = self.path.to_string();
+        self.context
+            .warnings
+            .borrow_mut()
+            .push(Warning { path, message });
+        Ok(Outcome::Unfit)
+    }
+
+    /// Reads into what an optional value holds, or into a list's only item, and takes it away
+    /// again where nothing came of it.
+    fn within<E>(self, read: impl FnOnce(Seed<'_>) -> Result<Outcome, E>) -> Result<Outcome, E> {
+        let Self {
+            target,
+            path,
+            context,
+        } = self;
+        match target {
+            Mut::Optional(optional) => {
+                let outcome = read(Seed {
+                    target: optional.insert(),
+                    path,
+                    context,
+                })?;
+                if outcome != Outcome::Set {
+                    optional.clear();
+                }
+                Ok(outcome)
+            }
+            Mut::List(list) => {
+                list.clear();
+                let outcome = read(Seed {
+                    target: list.push(),
+                    path,
+                    context,
+                })?;
+                if outcome != Outcome::Set {
+                    list.clear();
+                }
+                Ok(outcome)
+            }
+            target => read(Seed {
+                target,
+                path,
+                context,
+            }),
+        }
+    }
+
+    fn scalar<E: serde::de::Error>(mut self, scalar: Scalar<'_>) -> Result<Outcome, E> {
+        let read = match &mut self.target {
+            Mut::Str(text) => scalar.text().map(|value| **text = value),
+            Mut::I64(number) => scalar.i64().map(|value| **number = value),
+            Mut::U64(number) => scalar.u64().map(|value| **number = value),
+            Mut::F64(number) => scalar.f64().map(|value| **number = value),
+            Mut::Bool(truth) => scalar.bool().map(|value| **truth = value),
+            Mut::Bytes(bytes) => scalar.bytes().map(|value| **bytes = value.into()),
+            Mut::Optional(_) | Mut::List(_) => return self.within(|inner| inner.scalar(scalar)),
+            Mut::Object(_) => None,
+        };
+        match read {
+            Some(()) => Ok(Outcome::Set),
+            None => self.unfit(scalar.kind()),
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_> {
+    type Value = Outcome;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Outcome, D::Error> {
+        match self.target {
+            Mut::Optional(_) => deserializer.deserialize_option(self),
+            _ => deserializer.deserialize_any(self),
+        }
+    }
+}
+
+impl<'de> Visitor<'de> for Seed<'_> {
+    type Value = Outcome;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_none<E: serde::de::Error>(self) -> Result<Outcome, E> {
+        self.visit_unit()
+    }
+
+    fn visit_unit<E: serde::de::Error>(mut self) -> Result<Outcome, E> {
+        wipe(&mut self.target);
+        Ok(Outcome::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Outcome, D::Error> {
+        self.within(|inner| inner.deserialize(deserializer))
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Outcome, E> {
+        self.scalar(Scalar::Bool(value))
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Outcome, E> {
+        self.scalar(Scalar::I64(value))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Outcome, E> {
+        self.scalar(Scalar::U64(value))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Outcome, E> {
+        self.scalar(Scalar::F64(value))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Outcome, E> {
+        self.scalar(Scalar::Str(value))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Outcome, A::Error> {
+        match self.target {
+            Mut::Object(model) => {
+                members(model, &self.path, self.context, map, None)?;
+                Ok(Outcome::Set)
+            }
+            Mut::Optional(_) | Mut::List(_) => self.within(|inner| inner.visit_map(map)),
+            _ => {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                self.unfit("an object")
+            }
+        }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<Outcome, A::Error> {
+        match &mut self.target {
+            Mut::List(list) => {
+                list.clear();
+                let (path, context) = (&self.path, self.context);
+                for index in 0.. {
+                    let path = Path {
+                        parent: Some(path),
+                        step: Step::Index(index),
+                    };
+                    match seq.next_element_seed(Item {
+                        list: &mut **list,
+                        path,
+                        context,
+                    })? {
+                        Some(Outcome::Null) => list.pop(),
+                        Some(_) => {}
+                        None => break,
+                    }
+                }
+                Ok(Outcome::Set)
+            }
+            Mut::Optional(_) => self.within(|inner| inner.visit_seq(seq)),
+            // A list of one stands for its item, and an empty one for nothing.
+            target => {
+                let only = Seed {
+                    target: reborrow(target),
+                    path: self.path,
+                    context: self.context,
+                };
+                let Some(outcome) = seq.next_element_seed(only)? else {
+                    return Ok(Outcome::Null);
+                };
+                if seq.next_element::<IgnoredAny>()?.is_none() {
+                    return Ok(outcome);
+                }
+                while seq.next_element::<IgnoredAny>()?.is_some() {}
+                wipe(target);
+                self.unfit("a list of several")
+            }
+        }
+    }
+}
+
+/// Appends an item to a list once there is one.
+struct Item<'a> {
+    list: &'a mut dyn List,
+    path: Path<'a>,
+    context: &'a Context,
+}
+
+impl<'de> DeserializeSeed<'de> for Item<'_> {
+    type Value = Outcome;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Outcome, D::Error> {
+        let Self {
+            list,
+            path,
+            context,
+        } = self;
+        Seed {
+            target: list.push(),
+            path,
+            context,
+        }
+        .deserialize(deserializer)
+    }
+}
+
+fn reborrow<'a>(target: &'a mut Mut<'_>) -> Mut<'a> {
+    match target {
+        Mut::Str(value) => Mut::Str(value),
+        Mut::I64(value) => Mut::I64(value),
+        Mut::U64(value) => Mut::U64(value),
+        Mut::F64(value) => Mut::F64(value),
+        Mut::Bool(value) => Mut::Bool(value),
+        Mut::Bytes(value) => Mut::Bytes(value),
+        Mut::Object(value) => Mut::Object(&mut **value),
+        Mut::List(value) => Mut::List(&mut **value),
+        Mut::Optional(value) => Mut::Optional(&mut **value),
+    }
+}
+
+/// Makes a value empty.
+fn wipe(target: &mut Mut<'_>) {
+    match target {
+        Mut::Str(value) => value.clear(),
+        Mut::I64(value) => **value = 0,
+        Mut::U64(value) => **value = 0,
+        Mut::F64(value) => **value = 0.0,
+        Mut::Bool(value) => **value = false,
+        Mut::Bytes(value) => value.clear(),
+        Mut::Object(model) => model.visit_mut(&mut |values| {
+            values
+                .iter_mut()
+                .for_each(|value| wipe(&mut value.get_mut()));
+        }),
+        Mut::List(list) => list.clear(),
+        Mut::Optional(optional) => optional.clear(),
+    }
+}
+
+/// A scalar of the input, and what it converts to without loss.
+#[derive(Clone, Copy)]
+enum Scalar<'a> {
+    Bool(bool),
+    I64(i64),
+    U64(u64),
+    F64(f64),
+    Str(&'a str),
+}
+
+impl Scalar<'_> {
+    fn kind(self) -> &'static str {
+        match self {
+            Self::Bool(_) => "a boolean",
+            Self::I64(_) | Self::U64(_) => "a whole number that does not fit",
+            Self::F64(_) => "a number that does not fit",
+            Self::Str(_) => "a string that does not convert",
+        }
+    }
+
+    fn text(self) -> Option<String> {
+        match self {
+            Self::Bool(value) => Some(value.to_string()),
+            Self::I64(value) => Some(value.to_string()),
+            Self::U64(value) => Some(value.to_string()),
+            // A whole number this large lost digits before it came here.
+            Self::F64(value) => (value.abs() < EXACT).then(|| value.to_string()),
+            Self::Str(value) => Some(value.to_owned()),
+        }
+    }
+
+    fn i64(self) -> Option<i64> {
+        match self {
+            Self::I64(value) => Some(value),
+            Self::U64(value) => i64::try_from(value).ok(),
+            Self::F64(value) => whole(value),
+            Self::Str(value) => {
+                let value = value.trim();
+                value.parse().ok().or_else(|| whole(value.parse().ok()?))
+            }
+            Self::Bool(_) => None,
+        }
+    }
+
+    fn u64(self) -> Option<u64> {
+        match self {
+            Self::U64(value) => Some(value),
+            Self::Str(value) => value
+                .trim()
+                .parse()
+                .ok()
+                .or_else(|| self.i64()?.try_into().ok()),
+            _ => self.i64()?.try_into().ok(),
+        }
+    }
+
+    fn f64(self) -> Option<f64> {
+        match self {
+            Self::F64(value) => Some(value),
+            Self::I64(value) => exact(value as f64),
+            Self::U64(value) => exact(value as f64),
+            Self::Str(value) => value
+                .trim()
+                .parse()
+                .ok()
+                .filter(|value: &f64| value.is_finite()),
+            Self::Bool(_) => None,
+        }
+    }
+
+    fn bool(self) -> Option<bool> {
+        match self {
+            Self::Bool(value) => Some(value),
+            Self::I64(0) | Self::U64(0) => Some(false),
+            Self::I64(1) | Self::U64(1) => Some(true),
+            Self::Str(value) if value.eq_ignore_ascii_case("true") => Some(true),
+            Self::Str(value) if value.eq_ignore_ascii_case("false") => Some(false),
+            _ => None,
+        }
+    }
+
+    fn bytes(self) -> Option<Vec<u8>> {
+        match self {
+            Self::Str(value) => STANDARD.decode(value).ok(),
+            _ => None,
+        }
+    }
+}
+
+fn whole(value: f64) -> Option<i64> {
+    (value.fract() == 0.0 && value.abs() < EXACT).then_some(value as i64)
+}
+
+fn exact(value: f64) -> Option<f64> {
+    (value.abs() <= EXACT).then_some(value)
+}
+
+#[cfg(test)]
+mod tests;

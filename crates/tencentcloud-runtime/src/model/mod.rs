@@ -1,0 +1,226 @@
+//! The model engine: one non-generic piece of code that reads, writes, flattens and prints every
+//! generated type.
+//!
+//! The kinds of value that the API knows are a closed set. `#[derive(Model)]` tells the engine a
+//! type's fields as slices of [`Value`]s, and the engine does the rest, so that a generated type
+//! costs a few small functions and nothing else.
+
+mod debug;
+mod decode;
+mod encode;
+mod kinds;
+mod query;
+
+use std::any::Any;
+
+use bytes::Bytes;
+
+pub use debug::debug;
+pub(crate) use decode::{Context, decode_envelope};
+pub use decode::{Mode, Outcome, Warning, deserialize};
+pub use encode::serialize;
+pub(crate) use encode::{Encode, to_json};
+pub(crate) use query::{Unsayable, flatten};
+
+/// A request, an answer, or an object inside one. Derived, by `#[derive(Model)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a model of the API",
+    note = "derive it: `#[derive(Clone, PartialEq, Model)]` with `#[model(request)]`, `#[model(response)]` or `#[model(both)]`"
+)]
+pub trait Model: Send + Sync + 'static {
+    /// The type's name and its fields' names and marks.
+    #[doc(hidden)]
+    fn shape(&self) -> &'static Shape;
+
+    /// Shows the fields' values, in the shape's order.
+    #[doc(hidden)]
+    fn visit(&self, visit: &mut dyn FnMut(&[&dyn Value]));
+
+    /// Lends the fields' values, in the shape's order.
+    #[doc(hidden)]
+    fn visit_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Value]));
+
+    /// A value with every field empty or absent.
+    #[doc(hidden)]
+    fn empty() -> Self
+    where
+        Self: Sized;
+}
+
+/// What is known of a type before any value of it exists.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Shape {
+    /// The Rust type's name.
+    pub name: &'static str,
+    /// The fields in declaration order.
+    pub fields: &'static [Field],
+}
+
+/// What is known of a field.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Field {
+    /// The name on the wire.
+    pub wire: &'static str,
+    /// The name in Rust.
+    pub rust: &'static str,
+    /// True for a secret: never printed, logged or recorded.
+    pub sensitive: bool,
+    /// The header that carries it beside an octet-stream body; empty for none.
+    pub header: &'static str,
+}
+
+impl Field {
+    /// A field of these names with no marks.
+    pub const fn new(wire: &'static str, rust: &'static str) -> Self {
+        Self {
+            wire,
+            rust,
+            sensitive: false,
+            header: "",
+        }
+    }
+
+    /// The field, as a secret.
+    pub const fn sensitive(mut self) -> Self {
+        self.sensitive = true;
+        self
+    }
+
+    /// The field, carried by that header.
+    pub const fn header(mut self, header: &'static str) -> Self {
+        self.header = header;
+        self
+    }
+}
+
+impl Shape {
+    pub(crate) fn position(&self, wire: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.wire == wire)
+    }
+}
+
+/// A value of one of the API's kinds: `String`, `i64`, `u64`, `f64`, `bool`, [`Bytes`], a
+/// [`Model`], and `Vec` or `Option` of these. The set is closed.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a kind of value that a model can hold",
+    label = "not one of the API's kinds",
+    note = "use `String`, `i64`, `u64`, `f64`, `bool`, `Bytes`, a type that derives `Model`, or `Vec` or `Option` of these"
+)]
+#[doc(hidden)]
+pub trait Value: Send + Sync + 'static {
+    /// The value for reading.
+    fn get(&self) -> Ref<'_>;
+    /// The value for writing.
+    fn get_mut(&mut self) -> Mut<'_>;
+    /// The kind's empty value.
+    fn empty() -> Self
+    where
+        Self: Sized;
+}
+
+/// A value for reading.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+#[allow(missing_debug_implementations)]
+pub enum Ref<'a> {
+    /// An optional value that is not there.
+    Absent,
+    /// Text.
+    Str(&'a str),
+    /// A signed whole number.
+    I64(i64),
+    /// An unsigned whole number.
+    U64(u64),
+    /// A floating-point number.
+    F64(f64),
+    /// True or false.
+    Bool(bool),
+    /// The content of a file.
+    Bytes(&'a Bytes),
+    /// An object.
+    Object(&'a dyn Model),
+    /// A list.
+    List(&'a dyn List),
+}
+
+/// A value for writing.
+#[doc(hidden)]
+#[allow(missing_debug_implementations)]
+pub enum Mut<'a> {
+    /// Text.
+    Str(&'a mut String),
+    /// A signed whole number.
+    I64(&'a mut i64),
+    /// An unsigned whole number.
+    U64(&'a mut u64),
+    /// A floating-point number.
+    F64(&'a mut f64),
+    /// True or false.
+    Bool(&'a mut bool),
+    /// The content of a file.
+    Bytes(&'a mut Bytes),
+    /// An object.
+    Object(&'a mut dyn Model),
+    /// A list.
+    List(&'a mut dyn List),
+    /// A value that may be absent.
+    Optional(&'a mut dyn Optional),
+}
+
+/// A list of values of one kind.
+#[doc(hidden)]
+pub trait List {
+    /// How many items there are.
+    fn len(&self) -> usize;
+    /// True where there is no item.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// The item at that index, which must be below [`List::len`].
+    fn at(&self, index: usize) -> Ref<'_>;
+    /// Appends an empty item and lends it.
+    fn push(&mut self) -> Mut<'_>;
+    /// Takes the last item away.
+    fn pop(&mut self);
+    /// Takes all items away.
+    fn clear(&mut self);
+    /// The list itself, for who knows its type.
+    fn as_any_mut(&mut self) -> &mut dyn Any;
+}
+
+/// A value that may be absent.
+#[doc(hidden)]
+pub trait Optional {
+    /// Puts the kind's empty value in and lends it.
+    fn insert(&mut self) -> Mut<'_>;
+    /// The value that is there.
+    fn some_mut(&mut self) -> Option<Mut<'_>>;
+    /// Makes the value absent.
+    fn clear(&mut self);
+}
+
+/// The text of the model's member of that name, where it has such a member and it is text.
+pub(crate) fn text(model: &dyn Model, wire: &str) -> Option<String> {
+    let index = model.shape().position(wire)?;
+    let mut found = None;
+    model.visit(&mut |values| {
+        if let Some(Ref::Str(text)) = values.get(index).map(|value| value.get()) {
+            found = Some(text.to_owned());
+        }
+    });
+    found
+}
+
+/// Sets the model's member of that name, where it has such a member and it is plain text.
+pub(crate) fn set_text(model: &mut dyn Model, wire: &str, text: &str) {
+    let Some(index) = model.shape().position(wire) else {
+        return;
+    };
+    model.visit_mut(&mut |values| {
+        if let Some(Mut::Str(target)) = values.get_mut(index).map(|value| value.get_mut()) {
+            text.clone_into(target);
+        }
+    });
+}

@@ -1,0 +1,163 @@
+//! TC3-HMAC-SHA256.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+use time::OffsetDateTime;
+
+use super::Hex;
+use crate::Credential;
+
+/// The payload hash of a request whose payload is not signed is the hash of this text.
+pub const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
+
+/// The name of the algorithm, which opens the header and the string to sign.
+const ALGORITHM: &str = "TC3-HMAC-SHA256";
+
+/// Signing keys that are kept: a program signs for few credentials and services.
+const KEPT: usize = 64;
+
+/// What is signed.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// `POST` or `GET`.
+    pub method: &'a str,
+    /// The query exactly as sent, without `?`; empty for POST.
+    pub query: &'a str,
+    /// The value of Content-Type exactly as sent.
+    pub content_type: &'a str,
+    /// The value of Host exactly as sent.
+    pub host: &'a str,
+    /// The action's name, where `X-TC-Action` is to be signed too.
+    pub action: Option<&'a str>,
+    /// The body, or [`UNSIGNED_PAYLOAD`].
+    pub payload: &'a [u8],
+    /// The service, which stands in the credential scope.
+    pub service: &'a str,
+    /// Seconds since 1970 in UTC, as sent in `X-TC-Timestamp`.
+    pub timestamp: i64,
+}
+
+/// A signature with every step that leads to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Signature {
+    /// The hash of the payload.
+    pub payload_hash: String,
+    /// The canonical request.
+    pub canonical_request: String,
+    /// The hash of the canonical request.
+    pub canonical_hash: String,
+    /// The text that the key signs.
+    pub string_to_sign: String,
+    /// The signature itself.
+    pub signature: String,
+    /// The value of the header Authorization.
+    pub authorization: String,
+}
+
+/// Signs. `timestamp` outside the years 1 to 9999 is taken as 1970.
+pub fn sign(input: &Input<'_>, credential: &Credential) -> Signature {
+    let date = date(input.timestamp);
+    let key = derive(credential.secret_key(), &date, input.service);
+    sign_with(input, credential, &date, &key)
+}
+
+fn sign_with(input: &Input<'_>, credential: &Credential, date: &str, key: &[u8; 32]) -> Signature {
+    let Input {
+        method,
+        query,
+        content_type,
+        host,
+        service,
+        timestamp,
+        ..
+    } = *input;
+    let payload_hash = sha256(input.payload);
+    let (action, signed) = match input.action {
+        Some(action) => (
+            format!("x-tc-action:{}\n", action.trim().to_lowercase()),
+            "content-type;host;x-tc-action",
+        ),
+        None => (String::new(), "content-type;host"),
+    };
+    let canonical_request = format!(
+        "{method}\n/\n{query}\ncontent-type:{}\nhost:{}\n{action}\n{signed}\n{payload_hash}",
+        content_type.trim(),
+        host.trim(),
+    );
+    let canonical_hash = sha256(canonical_request.as_bytes());
+    let scope = format!("{date}/{service}/tc3_request");
+    let string_to_sign = format!("{ALGORITHM}\n{timestamp}\n{scope}\n{canonical_hash}");
+    let signature = Hex(&hmac(key, string_to_sign.as_bytes())).to_string();
+    let authorization = format!(
+        "{ALGORITHM} Credential={}/{scope}, SignedHeaders={signed}, Signature={signature}",
+        credential.secret_id(),
+    );
+    Signature {
+        payload_hash,
+        canonical_request,
+        canonical_hash,
+        string_to_sign,
+        signature,
+        authorization,
+    }
+}
+
+/// The signing key of a day and service.
+pub fn derive(secret_key: &str, date: &str, service: &str) -> [u8; 32] {
+    let day = hmac(format!("TC3{secret_key}").as_bytes(), date.as_bytes());
+    let scope = hmac(&day, service.as_bytes());
+    hmac(&scope, b"tc3_request")
+}
+
+/// Signing keys by credential and service, each for the day it was made for.
+#[derive(Default)]
+pub(crate) struct KeyCache(Mutex<HashMap<(Credential, String), (String, [u8; 32])>>);
+
+impl KeyCache {
+    /// Signs with a kept key where there is one for the day.
+    pub(crate) fn sign(&self, input: &Input<'_>, credential: &Credential) -> Signature {
+        let date = date(input.timestamp);
+        let slot = (credential.clone(), input.service.to_owned());
+        let mut keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = match keys.get(&slot) {
+            Some((day, key)) if *day == date => *key,
+            _ => {
+                let key = derive(credential.secret_key(), &date, input.service);
+                if keys.len() >= KEPT {
+                    keys.clear();
+                }
+                keys.insert(slot, (date.clone(), key));
+                key
+            }
+        };
+        drop(keys);
+        sign_with(input, credential, &date, &key)
+    }
+}
+
+fn date(timestamp: i64) -> String {
+    let date = OffsetDateTime::from_unix_timestamp(timestamp)
+        .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+        .date();
+    format!(
+        "{:04}-{:02}-{:02}",
+        date.year(),
+        u8::from(date.month()),
+        date.day()
+    )
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Hex(&Sha256::digest(bytes)).to_string()
+}
+
+fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
+    // HMAC takes a key of any length.
+    Hmac::<Sha256>::new_from_slice(key)
+        .map(|mac| mac.chain_update(message).finalize().into_bytes().into())
+        .unwrap_or_default()
+}

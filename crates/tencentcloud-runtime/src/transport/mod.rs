@@ -1,0 +1,117 @@
+//! How bytes get there and back.
+
+#[cfg(feature = "reqwest")]
+mod reqwest;
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+
+use crate::Result;
+
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::Reqwest;
+
+/// The future of an answer.
+pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Body>>> + Send + 'a>>;
+
+/// What sends a request that is complete and signed. It sends the request as it is, changes no
+/// header that is there, follows no redirect and tries once: everything else is the caller's.
+pub trait Transport: Send + Sync + fmt::Debug {
+    /// Sends a request and gives the answer as soon as its head is there.
+    ///
+    /// # Errors
+    /// [`Error::network`](crate::Error::network) or [`Error::timeout`](crate::Error::timeout). An
+    /// answer of any status is not an error.
+    fn send(&self, request: http::Request<Bytes>) -> Sending<'_>;
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: http::Request<Bytes>) -> Sending<'_> {
+        (**self).send(request)
+    }
+}
+
+/// The body of an answer, as it comes in.
+pub struct Body(Content);
+
+enum Content {
+    Whole(Option<Bytes>),
+    Stream(Pin<Box<dyn Stream<Item = Result<Bytes>> + Send>>),
+}
+
+impl Body {
+    /// A body that comes in pieces.
+    pub fn stream(pieces: impl Stream<Item = Result<Bytes>> + Send + 'static) -> Self {
+        Self(Content::Stream(Box::pin(pieces)))
+    }
+
+    /// All of the body.
+    ///
+    /// # Errors
+    /// What the transport says where the connection breaks.
+    pub async fn bytes(mut self) -> Result<Bytes> {
+        let mut all = BytesMut::new();
+        while let Some(piece) = std::future::poll_fn(|cx| Pin::new(&mut self).poll_next(cx)).await {
+            let piece = piece?;
+            if all.is_empty() && matches!(self.0, Content::Whole(_)) {
+                return Ok(piece);
+            }
+            all.extend_from_slice(&piece);
+        }
+        Ok(all.freeze())
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for Body {
+    fn from(whole: T) -> Self {
+        Self(Content::Whole(Some(whole.into())))
+    }
+}
+
+impl Stream for Body {
+    type Item = Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        match &mut self.0 {
+            Content::Whole(whole) => Poll::Ready(whole.take().map(Ok)),
+            Content::Stream(stream) => stream.as_mut().poll_next(cx),
+        }
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Content::Whole(Some(bytes)) => write!(f, "Body({} bytes)", bytes.len()),
+            Content::Whole(None) => f.write_str("Body(taken)"),
+            Content::Stream(_) => f.write_str("Body(stream)"),
+        }
+    }
+}
+
+/// The transport of a configuration that names none.
+pub(crate) fn default() -> Arc<dyn Transport> {
+    #[cfg(feature = "reqwest")]
+    return Arc::new(Reqwest::default());
+    #[cfg(not(feature = "reqwest"))]
+    return Arc::new(Missing);
+}
+
+#[cfg(not(feature = "reqwest"))]
+#[derive(Debug)]
+struct Missing;
+
+#[cfg(not(feature = "reqwest"))]
+impl Transport for Missing {
+    fn send(&self, _: http::Request<Bytes>) -> Sending<'_> {
+        Box::pin(std::future::ready(Err(crate::Error::request(
+            "no transport: enable the feature `reqwest`, or set one by Config::transport",
+        ))))
+    }
+}
