@@ -93,6 +93,8 @@ struct Reader {
     tables: BTreeMap<Section, usize>,
     /// Whether a line was seen.
     begun: bool,
+    /// The line of the latest table of this section.
+    last_table: Option<usize>,
     title: Option<String>,
     status: Status,
     rate: Option<u32>,
@@ -139,6 +141,7 @@ impl Reader {
     fn section(&mut self, section: Section, line: usize) {
         self.abandon();
         self.section = Some(section);
+        self.last_table = None;
         self.candidates.clear();
         if let Some(first) = self.sections.insert(section, line) {
             self.say(
@@ -178,6 +181,14 @@ impl Reader {
             };
         } else if self.section.is_none() && self.title.is_none() && (first || marked) {
             self.title = title(heading);
+        } else if let Some(table) = self.last_table.filter(|_| layout::is_row(&line)) {
+            self.say(
+                number,
+                format_args!(
+                    "this looks like a row of the table on line {table}, which has ended before; \
+                     take out what stands between"
+                ),
+            );
         } else if line.contains(['|', '｜']) && !self.has_table() {
             self.say(
                 number,
@@ -240,6 +251,7 @@ impl Reader {
     }
 
     fn table(&mut self, table: &Table) {
+        self.last_table = Some(table.line);
         match (table.columns.first(), self.section) {
             (_, Some(Section::Examples)) => {}
             (Some(Column::Parameter), Some(Section::Input)) => self.input(table),
@@ -349,6 +361,10 @@ impl Reader {
             .filter(|row| table.cell(row, Column::Parameter) != "RequestId")
             .collect();
         self.response = self.members(table, &rows, Column::Parameter);
+        for member in &mut self.response {
+            // Nobody leaves a member of an answer out.
+            member.default = None;
+        }
     }
 
     fn errors(&mut self, table: &Table) {

@@ -250,25 +250,23 @@ impl Layout {
         let mut open = false;
         let mut after_blank = false;
         while let Some(line) = self.lines.get(self.at) {
-            let ends = line.starts_with("```")
-                || line.starts_with('#')
-                || Section::of(line).is_some()
-                || Header::of(line).is_some();
-            if ends {
+            let ends = Section::of(line).is_some() || Header::of(line).is_some();
+            if ends || (!open && line.starts_with(['`', '#'])) {
                 break;
             }
-            let inner = line.strip_suffix(header.delimiter).unwrap_or(line);
+            let closing = is_closed(line, header.delimiter);
+            let divided = split(line, header.delimiter).len() > 1;
             if line.is_empty() {
                 after_blank = true;
             } else if let Some((_, row)) = rows.last_mut().filter(|_| open)
-                && !inner.contains(header.delimiter)
+                && !divided
             {
                 row.push('\n');
                 row.push_str(line);
-                open = inner.len() == line.len();
-            } else if inner.contains(header.delimiter) {
+                open = !closing;
+            } else if divided || closing {
                 rows.push((self.at + 1, line.clone()));
-                open = header.closed && inner.len() == line.len();
+                open = header.closed && !closing;
                 after_blank = false;
             } else if after_blank || type_name(line).is_some() {
                 break;
@@ -307,7 +305,7 @@ impl Header {
         (keyed && cells.len() > 1).then(|| Self {
             delimiter,
             markdown: line.starts_with(delimiter),
-            closed: line.ends_with(delimiter),
+            closed: is_closed(line, delimiter),
             cells: cells.iter().map(|cell| plain(cell)).collect(),
         })
     }
@@ -322,7 +320,7 @@ impl Header {
             let rest = cells.split_off(count - 1);
             cells.push(rest.join(&self.delimiter.to_string()));
         }
-        if !self.closed && cells.len() + 1 == count && written.ends_with(self.delimiter) {
+        if !self.closed && cells.len() + 1 == count && is_closed(written, self.delimiter) {
             // Rows of this table are not closed: the delimiter at the end opens an empty cell.
             cells.push(String::new());
         }
@@ -357,6 +355,23 @@ fn split(line: &str, delimiter: char) -> Vec<String> {
         cells.pop();
     }
     cells.iter().map(|cell| cell.trim().to_owned()).collect()
+}
+
+/// True for a line that could be a row of a table: a name or an error code is its first cell.
+pub(super) fn is_row(line: &str) -> bool {
+    ['|', '｜'].into_iter().any(|delimiter| {
+        let cells = split(line, delimiter);
+        let key = cells
+            .first()
+            .map(|cell| cell.replace(['`', '*', '.', '\\'], ""));
+        cells.len() > 1 && key.is_some_and(|key| is_name(&key))
+    })
+}
+
+/// True where a delimiter ends the line that is not text.
+fn is_closed(line: &str, delimiter: char) -> bool {
+    let before = line.strip_suffix(delimiter);
+    before.is_some_and(|before| !before.ends_with('\\'))
 }
 
 /// A Markdown cell as plain text: links by their text, no emphasis, no escapes, no entities.

@@ -1,18 +1,19 @@
 //! `cargo xtask import page`: facts from documentation pages, as plain text or Markdown.
 
+mod assemble;
 mod facts;
 mod layout;
 mod report;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::Args;
-use tencentcloud_schema::{Description, FORMAT};
+use tencentcloud_schema::{Description, Index, Role};
 
+use self::assemble::Read;
 use super::merge::{Source, merge};
 use crate::workspace::{self, SchemaDir};
 
@@ -36,44 +37,34 @@ pub(crate) struct Page {
     version: Option<String>,
 }
 
-/// A service's name and an API version.
-type Key = (String, String);
-
-/// A page and the file it was read from.
-struct Read {
-    file: String,
-    page: facts::Page,
-}
-
 impl Page {
     /// Runs the task. Everything is read, merged and validated before the first file is written.
     pub(crate) fn run(self) -> Result<()> {
         let folder = self.schema.clone();
         let schema = SchemaDir(folder.unwrap_or_else(|| workspace::root().join("schema")));
-        let updates = self.assemble(self.read()?, &schema)?;
+        let given = self.service.clone().zip(self.version.clone());
+        let updates = assemble::descriptions(self.read()?, given.as_ref(), &schema)?;
         if self.print {
-            for update in &updates {
+            for update in updates {
                 print!("{}", update.to_canonical());
             }
             return Ok(());
         }
-        let mut reports = Vec::new();
         let mut merged = Vec::new();
-        for update in updates {
+        for mut update in updates {
             let path = schema.description_path(&update.service, &update.version);
             let base = schema.source(&update.service, &update.version)?;
+            if let Some(known) = &base {
+                let (whole, _) = merge(base.clone(), update.clone(), Source::Page);
+                spare_answers(&mut update, &Index::new(&whole), known);
+            }
             let (description, differences) = merge(base.clone(), update, Source::Page);
             description.validate(&path.display().to_string())?;
-            reports.push(report::report(
-                &path,
-                base.as_ref(),
-                &description,
-                &differences,
-            ));
-            merged.push(description);
+            let report = report::report(&path, base.as_ref(), &description, &differences);
+            merged.push((description, report));
         }
-        for (description, report) in merged.iter().zip(reports) {
-            schema.write(description)?;
+        for (description, report) in merged {
+            schema.write(&description)?;
             print!("{report}");
         }
         Ok(())
@@ -99,119 +90,25 @@ impl Page {
         }
         Ok(pages)
     }
-
-    /// One description for each service version that the pages tell of.
-    fn assemble(&self, pages: Vec<Read>, schema: &SchemaDir) -> Result<Vec<Description>> {
-        let known: BTreeSet<Key> = pages.iter().filter_map(|read| read.page.key()).collect();
-        let mut parts: BTreeMap<Key, Parts> = BTreeMap::new();
-        for read in pages {
-            let key = match read.page.key() {
-                Some(key) => key,
-                None => self.place(&read, &known, schema)?,
-            };
-            parts.entry(key).or_default().add(read)?;
-        }
-        parts
-            .into_iter()
-            .map(|(key, parts)| parts.describe(key))
-            .collect()
-    }
-
-    /// The service version that a page of data types belongs to.
-    fn place(&self, read: &Read, known: &BTreeSet<Key>, schema: &SchemaDir) -> Result<Key> {
-        if let (Some(service), Some(version)) = (&self.service, &self.version) {
-            return Ok((service.clone(), version.clone()));
-        }
-        let host = read.page.host.as_ref().map(|host| &host.service);
-        let mut keys: BTreeSet<Key> = known
-            .iter()
-            .filter(|(service, _)| host.is_none_or(|host| host == service))
-            .cloned()
-            .collect();
-        if let (true, Some(service)) = (keys.is_empty(), host) {
-            let versions = schema.sources(service).unwrap_or_default();
-            keys.extend(versions.into_iter().map(|d| (d.service, d.version)));
-        }
-        match (keys.pop_first(), keys.is_empty()) {
-            (Some(key), true) => Ok(key),
-            (found, _) => bail!(
-                "{}:1: {}; import the page of an action beside it, or give --service and --version",
-                read.file,
-                match (found, host) {
-                    (Some(_), _) => "these data types may belong to several service versions",
-                    (None, Some(_)) => "no API version of this page's service is known",
-                    (None, None) => "nothing tells which service these data types belong to",
-                }
-            ),
-        }
-    }
 }
 
-impl facts::Page {
-    /// The service version that the page itself names.
-    fn key(&self) -> Option<Key> {
-        Some((self.host.as_ref()?.service.clone(), self.version.clone()?))
-    }
-}
-
-/// What the pages tell of one service version.
-#[derive(Default)]
-struct Parts {
-    pages: Vec<Read>,
-    /// Where each action and type was read.
-    places: BTreeMap<String, String>,
-}
-
-impl Parts {
-    fn add(&mut self, read: Read) -> Result<()> {
-        let action = read
-            .page
-            .action
-            .iter()
-            .map(|(name, _)| (format!("action {name}"), 1));
-        let types = read
-            .page
+/// Pages of data types say what a request must give of types that only answers have, too. Where
+/// such a type is known already, the page's word on that is not held against what is known.
+fn spare_answers(update: &mut Description, index: &Index, known: &Description) {
+    let answered = update
+        .types
+        .iter_mut()
+        .filter(|(name, _)| index.role(name) == Role::Response);
+    for (name, object) in answered {
+        let known = known
             .types
-            .iter()
-            .map(|(name, (line, _))| (format!("type {name}"), *line));
-        for (what, line) in action.chain(types) {
-            let place = format!("{}:{line}", read.file);
-            if let Some(first) = self.places.insert(what.clone(), place.clone()) {
-                bail!("{place}: {what} is told by {first} too; import one of the two");
+            .get(name)
+            .map_or(&[][..], |known| &known.members);
+        for member in &mut object.members {
+            if let Some(known) = known.iter().find(|known| known.name == member.name) {
+                member.required &= known.required;
+                member.default = member.default.take().filter(|_| known.default.is_some());
             }
         }
-        self.pages.push(read);
-        Ok(())
-    }
-
-    fn describe(self, (service, version): Key) -> Result<Description> {
-        let mut description = Description {
-            format: FORMAT,
-            service,
-            version,
-            title: None,
-            host: None,
-            actions: BTreeMap::new(),
-            types: BTreeMap::new(),
-            errors: BTreeSet::new(),
-            open: BTreeSet::new(),
-        };
-        for Read { page, .. } in self.pages {
-            description.host = description.host.or(page
-                .host
-                .filter(facts::Host::is_usual)
-                .map(|host| host.name));
-            if let Some((name, action)) = page.action {
-                description.errors.extend(action.errors.iter().cloned());
-                description.actions.insert(name, action);
-            }
-            let types = page.types.into_iter();
-            description
-                .types
-                .extend(types.map(|(name, (_, object))| (name, object)));
-        }
-        description.open = description.undefined();
-        description.validate("the pages")?;
-        Ok(description)
     }
 }

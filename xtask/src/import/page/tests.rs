@@ -5,7 +5,8 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::{Parts, Read, facts};
+use super::assemble::{Parts, Read};
+use super::facts;
 
 /// Reads a page and holds the reader to its word: faults have lines of the page, and what is
 /// taken makes a description that validates.
