@@ -1,1 +1,43 @@
-//! placeholder
+//! A local endpoint of Tencent Cloud API 3.0, for tests and for trying things out.
+//!
+//! It verifies signatures on the raw request with code of its own, checks every parameter against
+//! the API's description and answers from that description, in the vendor's form and with the
+//! vendor's error codes. Actions that users chain (create, describe, modify, delete) keep state.
+//!
+//! ```
+//! # async fn doc() -> std::io::Result<()> {
+//! let emulator = tencentcloud_emulator::Emulator::start().await?;
+//! println!("send requests signed by {:?} to {}", emulator.credential(), emulator.url());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The service that is called is the credential scope's, else the first label of `Host`
+//! (`cvm.localhost:8080`), else the only one that has the version and the action. Plain HTTP/1.1
+//! only; as an HTTP proxy it takes absolute-form requests and `CONNECT`.
+//!
+//! What the official clients get wrong and the real services bear is borne here too, each as a
+//! [`Rule`] that can be switched off.
+
+mod answer;
+mod check;
+mod clock;
+mod credential;
+mod decode;
+mod emulator;
+mod endpoint;
+mod fault;
+mod form;
+mod multipart;
+mod random;
+mod rules;
+mod server;
+mod services;
+mod state;
+mod stream;
+mod verify;
+mod wire;
+
+pub use credential::{Credential, TEST_SECRET_ID, TEST_SECRET_KEY};
+pub use emulator::{Builder, Emulator};
+pub use rules::{Rule, UnknownRule};

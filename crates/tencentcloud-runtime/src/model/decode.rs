@@ -34,9 +34,8 @@ impl fmt::Display for Warning {
 }
 
 /// What to do with a member that cannot be converted.
-#[doc(hidden)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mode {
+pub(crate) enum Mode {
     /// Leave it empty and tell.
     #[default]
     Lenient,
@@ -45,9 +44,8 @@ pub enum Mode {
 }
 
 /// What became of a value.
-#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+enum Outcome {
     /// It was read.
     Set,
     /// It was null, or an empty list in the place of an object: nothing was there.

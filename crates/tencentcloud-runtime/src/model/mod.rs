@@ -16,11 +16,11 @@ use std::any::Any;
 use bytes::Bytes;
 
 pub use debug::debug;
-pub(crate) use decode::{Context, decode_envelope};
-pub use decode::{Mode, Outcome, Warning, deserialize};
+pub(crate) use decode::{Context, Mode, decode_envelope};
+pub use decode::{Warning, deserialize};
 pub use encode::serialize;
 pub(crate) use encode::{Encode, to_json};
-pub(crate) use query::{Unsayable, flatten};
+pub(crate) use query::flatten;
 
 /// A request, an answer, or an object inside one. Derived, by `#[derive(Model)]`.
 #[diagnostic::on_unimplemented(

@@ -52,7 +52,11 @@ pub fn pack(versions: &[Description]) -> Vec<u8> {
     blob
 }
 
-fn unpack(blob: &[u8]) -> Result<Vec<Description>, String> {
+/// The descriptions in a blob.
+///
+/// # Errors
+/// Bytes that [`pack`] did not make.
+pub fn unpack(blob: &[u8]) -> Result<Vec<Description>, String> {
     let mut json = Vec::new();
     brotli::Decompressor::new(blob, 4096)
         .read_to_end(&mut json)

@@ -1,0 +1,49 @@
+//! Error codes as constants.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use tencentcloud_schema::names;
+
+use crate::Scope;
+use crate::docs;
+use crate::types::ident;
+
+impl Scope<'_> {
+    /// A constant for each code that a source lists for this version, and for every code above
+    /// one: `InvalidParameterValue.NotInOptions` brings `InvalidParameterValue`.
+    pub(crate) fn errors(&self) -> Vec<TokenStream> {
+        let description = self.description;
+        let listed = description.errors.iter().chain(
+            description
+                .actions
+                .values()
+                .flat_map(|action| &action.errors),
+        );
+        let mut codes = BTreeSet::new();
+        for code in listed {
+            let ends = code
+                .match_indices('.')
+                .map(|(end, _)| end)
+                .chain([code.len()]);
+            codes.extend(ends.map(|end| &code[..end]));
+        }
+        let mut constants: BTreeMap<String, &str> = BTreeMap::new();
+        for code in codes {
+            // Two codes may differ by case or punctuation alone: the first keeps the name.
+            constants.entry(names::constant(code)).or_insert(code);
+        }
+        constants
+            .into_iter()
+            .map(|(name, code)| {
+                let name = ident(&name);
+                let docs = docs::code(code);
+                quote! {
+                    #[doc = #docs]
+                    pub const #name: &str = #code;
+                }
+            })
+            .collect()
+    }
+}

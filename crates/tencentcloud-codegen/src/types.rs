@@ -1,0 +1,75 @@
+//! A member as a Rust field.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use tencentcloud_schema::{Kind, Member, Role};
+
+use crate::Scope;
+
+/// Which of the two rules a struct's fields follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rule {
+    /// Required is `T`, everything else `Option<T>`: an empty list is sent, an absent one is not.
+    Request,
+    /// A scalar that is always there and never null is `T`, a list is `Vec<T>`, the rest
+    /// `Option<T>`.
+    Response,
+}
+
+impl From<Role> for Rule {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Request | Role::Both => Self::Request,
+            Role::Response => Self::Response,
+        }
+    }
+}
+
+impl Scope<'_> {
+    /// The Rust type of a member of `owner` (an object's wire name; empty for requests and
+    /// answers, which no type contains).
+    pub(crate) fn field_type(&self, owner: &str, member: &Member, rule: Rule) -> TokenStream {
+        let kind = self.kind(&member.kind);
+        let boxed = self.index.is_boxed(owner, &member.name);
+        let (option, vec, heap) = (self.std("Option"), self.std("Vec"), self.std("Box"));
+        let value = match (member.list, boxed) {
+            (true, _) => quote!(#vec<#kind>),
+            (false, true) => quote!(#heap<#kind>),
+            (false, false) => kind,
+        };
+        let plain = match rule {
+            Rule::Request => member.required && !boxed,
+            Rule::Response => {
+                member.list || (member.always && !member.nullable && member.kind.object().is_none())
+            }
+        };
+        if plain {
+            value
+        } else {
+            quote!(#option<#value>)
+        }
+    }
+
+    fn kind(&self, kind: &Kind) -> TokenStream {
+        match kind {
+            Kind::String | Kind::Date | Kind::DateTime | Kind::DateTimeIso => self.std("String"),
+            Kind::Integer | Kind::Int64 => quote!(i64),
+            Kind::Uint64 => quote!(u64),
+            Kind::Float => quote!(f64),
+            Kind::Bool => quote!(bool),
+            Kind::Binary => {
+                let runtime = &self.runtime;
+                quote!(#runtime::Bytes)
+            }
+            Kind::Object(name) => {
+                let ident = self.type_ident(name);
+                quote!(#ident)
+            }
+        }
+    }
+}
+
+/// An identifier of the generated code.
+pub(crate) fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
