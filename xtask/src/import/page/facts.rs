@@ -1,6 +1,6 @@
 //! The facts that a page tells.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::mem;
 use std::sync::LazyLock;
 
@@ -95,23 +95,13 @@ struct Reader {
     begun: bool,
     /// The line of the latest table of this section.
     last_table: Option<usize>,
-    title: Option<String>,
-    status: Status,
-    rate: Option<u32>,
-    common: Common,
-    request: Vec<Member>,
-    response: Vec<Member>,
-    errors: BTreeSet<String>,
+    /// The action's name and facts, where the page is of one.
+    name: Option<String>,
+    action: Action,
     /// Lines since the last table that could be a type's name; marked ones are Markdown headings.
     candidates: Vec<Candidate>,
     /// The line that says which actions name the type, before its table.
     referenced: Option<usize>,
-}
-
-#[derive(Default)]
-struct Common {
-    action: Option<String>,
-    region: Option<Region>,
 }
 
 struct Candidate {
@@ -154,12 +144,9 @@ impl Reader {
     fn line(&mut self, number: usize, line: String) {
         let first = !mem::replace(&mut self.begun, true);
         let (marked, heading) = layout::heading(&line);
-        if self.section == Some(Section::Examples) {
-            return;
-        }
         if line.contains("接口请求域名") {
             self.host(number, &line);
-        } else if line.contains("接口请求频率限制") {
+        } else if line.contains("默认接口请求频率限制") {
             self.rate(number, &line);
         } else if line.contains("被如下接口引用") {
             self.abandon();
@@ -174,13 +161,13 @@ impl Reader {
             && let Some(retired) = RETIRED.captures(&line)
         {
             let gone = retired.get(1).is_none() && &retired[2] == "下线";
-            self.status = if gone {
+            self.action.status = if gone {
                 Status::Offline
             } else {
                 Status::Deprecated
             };
-        } else if self.section.is_none() && self.title.is_none() && (first || marked) {
-            self.title = title(heading);
+        } else if self.section.is_none() && self.action.title.is_none() && (first || marked) {
+            self.action.title = title(heading);
         } else if let Some(table) = self.last_table.filter(|_| layout::is_row(&line)) {
             self.say(
                 number,
@@ -240,7 +227,7 @@ impl Reader {
             .as_ref()
             .and_then(|found| Some((found[1].parse().ok()?, &found[2])));
         match rate {
-            Some((count, "秒")) => self.rate = Some(count),
+            Some((count, "秒")) => self.action.rate = Some(count),
             // A rate for another span of time says nothing about a second: it stays unknown.
             Some(_) => {}
             None => self.say(
@@ -253,7 +240,6 @@ impl Reader {
     fn table(&mut self, table: &Table) {
         self.last_table = Some(table.line);
         match (table.columns.first(), self.section) {
-            (_, Some(Section::Examples)) => {}
             (Some(Column::Parameter), Some(Section::Input)) => self.input(table),
             (Some(Column::Parameter), Some(Section::Output)) => self.output(table),
             (Some(Column::Code), Some(Section::Errors)) => self.errors(table),
@@ -318,7 +304,7 @@ impl Reader {
                 members.push(row);
             }
         }
-        self.request = self.members(table, &members, Column::Parameter);
+        self.action.request = self.members(table, &members, Column::Parameter);
     }
 
     /// A row of a common parameter: it tells of the action itself.
@@ -327,7 +313,7 @@ impl Reader {
         let takes = |value: &Regex| value.captures(text).map(|found| found[1].to_owned());
         match table.cell(row, Column::Parameter) {
             "Action" => match takes(&ACTION) {
-                Some(name) => self.common.action = Some(name),
+                Some(name) => self.name = Some(name),
                 None => self.say(
                     row.line,
                     "no action's name; expected 本接口取值:CreateUpstream or the like",
@@ -341,7 +327,7 @@ impl Reader {
                 ),
             },
             "Region" => {
-                self.common.region = self.required(table, row).map(|required| match required {
+                self.action.region = self.required(table, row).map(|required| match required {
                     _ if UNTAKEN.is_match(text) => Region::None,
                     true => Region::Required,
                     false => Region::Optional,
@@ -360,8 +346,8 @@ impl Reader {
             .iter()
             .filter(|row| table.cell(row, Column::Parameter) != "RequestId")
             .collect();
-        self.response = self.members(table, &rows, Column::Parameter);
-        for member in &mut self.response {
+        self.action.response = self.members(table, &rows, Column::Parameter);
+        for member in &mut self.action.response {
             // Nobody leaves a member of an answer out.
             member.default = None;
         }
@@ -384,7 +370,7 @@ impl Reader {
                     row.line,
                     format_args!("{code:?} is not an error code; expected words joined by dots, e.g. InvalidParameter.FormatError"),
                 );
-            } else if !self.errors.insert(code.to_owned()) {
+            } else if !self.action.errors.insert(code.to_owned()) {
                 self.say(row.line, format_args!("error code {code} is listed twice"));
             }
         }
@@ -525,50 +511,15 @@ impl Reader {
         let parts = [Section::Input, Section::Output];
         if parts.iter().any(|part| self.sections.contains_key(part)) {
             for part in parts {
-                match self.sections.get(&part) {
-                    None => self.say(1, format_args!("the page has no section {part}")),
-                    Some(&line) if !self.tables.contains_key(&part) => {
-                        self.section = Some(part);
-                        self.say(
-                            line,
-                            format_args!(
-                                "section {part} has no table; expected the header {}",
-                                self.expected()
-                            ),
-                        );
-                    }
-                    Some(_) => {}
-                }
+                self.check(part);
             }
-            let input = self.sections.get(&Section::Input).copied().unwrap_or(1);
-            if self.page.host.is_none() {
-                self.say(1, "the page names no host; expected a line 接口请求域名: apigateway.tencentcloudapi.com 。");
-            }
-            let action = self.common.action.take();
-            let missing = [
-                ("Action", action.is_none()),
-                ("Version", self.page.version.is_none()),
-            ];
-            for (name, _) in missing.iter().filter(|(_, missing)| *missing) {
-                self.say(input, format_args!("no row {name} among the parameters; expected {name} | 是 | String | 公共参数,本接口取值:…"));
-            }
-            self.page.action = action.map(|name| {
-                let host = self.page.host.as_ref().filter(|host| !host.is_usual());
-                let action = Action {
-                    title: self.title,
-                    status: self.status,
-                    region: self.common.region,
-                    rate: self.rate,
-                    host: host.map(|host| host.name.clone()),
-                    errors: self.errors,
-                    request: self.request,
-                    response: self.response,
-                    ..Action::default()
-                };
-                (name, action)
-            });
+            self.finish_action();
         } else if self.page.types.is_empty() && self.faults.is_empty() {
-            self.say(1, "this is no page of an action (sections 输入参数 and 输出参数) nor of data types (a name, 被如下接口引用, a table)");
+            self.say(
+                1,
+                "this is no page of an action (sections 输入参数 and 输出参数) nor of data types \
+                 (a name, 被如下接口引用, a table)",
+            );
         }
         if self.faults.is_empty() {
             return Ok(self.page);
@@ -576,6 +527,54 @@ impl Reader {
         self.faults.sort_by_key(|fault| fault.line);
         self.faults.dedup();
         Err(self.faults)
+    }
+
+    /// Whether an action's page has that section and the section its table.
+    fn check(&mut self, section: Section) {
+        match self.sections.get(&section) {
+            None => self.say(1, format_args!("the page has no section {section}")),
+            Some(&line) if !self.tables.contains_key(&section) => {
+                self.section = Some(section);
+                self.say(
+                    line,
+                    format_args!(
+                        "section {section} has no table; expected the header {}",
+                        self.expected()
+                    ),
+                );
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn finish_action(&mut self) {
+        match &self.page.host {
+            Some(host) if host.is_usual() => {}
+            Some(host) => self.action.host = Some(host.name.clone()),
+            None => self.say(
+                1,
+                "the page names no host; expected a line 接口请求域名: apigateway.tencentcloudapi.com 。",
+            ),
+        }
+        let input = self.sections.get(&Section::Input).copied().unwrap_or(1);
+        for (row, found) in [
+            ("Action", self.name.is_some()),
+            ("Version", self.page.version.is_some()),
+        ] {
+            if !found {
+                self.say(
+                    input,
+                    format_args!(
+                        "no row {row} among the parameters; expected \
+                         {row} | 是 | String | 公共参数,本接口取值:…"
+                    ),
+                );
+            }
+        }
+        self.page.action = self
+            .name
+            .take()
+            .map(|name| (name, mem::take(&mut self.action)));
     }
 }
 

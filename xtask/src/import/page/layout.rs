@@ -169,13 +169,17 @@ struct Layout {
 
 impl Layout {
     fn read(&mut self) {
+        let mut examples = false;
         while let Some(line) = self.lines.get(self.at).cloned() {
             self.at += 1;
             let number = self.at;
             if line.starts_with("```") {
                 self.skip_fence(number);
             } else if let Some(section) = Section::of(&line) {
+                examples = section == Section::Examples;
                 self.blocks.push(Block::Section(section, number));
+            } else if examples {
+                // Nothing is read from examples, and they may look like anything.
             } else if let Some(header) = Header::of(&line) {
                 self.table(number, &header);
             } else if !line.is_empty() {
