@@ -261,6 +261,10 @@ impl ApiMember {
         member.nullable = self.value_allowed_null.0;
         member.sensitive = sensitive::is_sensitive(&member);
         prose::document(&mut member, &self.document);
+        if !sides.asked {
+            // Nobody leaves a member of an answer out.
+            member.default = None;
+        }
         member.example = self.example.and_then(|text| prose::example(&member, &text));
         Ok(member)
     }
