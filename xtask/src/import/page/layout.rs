@@ -259,7 +259,8 @@ impl Layout {
                 break;
             }
             let closing = is_closed(line, header.delimiter);
-            let divided = split(line, header.delimiter).len() > 1;
+            let cells = split(line, header.delimiter).len();
+            let divided = cells > 1;
             if line.is_empty() {
                 after_blank = true;
             } else if let Some((_, row)) = rows.last_mut().filter(|_| open)
@@ -270,7 +271,10 @@ impl Layout {
                 open = !closing;
             } else if divided || closing {
                 rows.push((self.at + 1, line.clone()));
-                open = header.closed && !closing;
+                // What looks like the end of a row that lacks its last cell opens that cell where
+                // text follows.
+                let opens = cells + 1 == header.cells.len() && self.continues(header);
+                open = header.closed && (!closing || opens);
                 after_blank = false;
             } else if after_blank || type_name(line).is_some() {
                 break;
@@ -288,6 +292,17 @@ impl Layout {
             self.at += 1;
         }
         rows
+    }
+
+    /// Whether the next line is text that can only belong to the row before it.
+    fn continues(&self, header: &Header) -> bool {
+        self.lines.get(self.at + 1).is_some_and(|next| {
+            !next.is_empty()
+                && !next.starts_with(['`', '#'])
+                && Section::of(next).is_none()
+                && split(next, header.delimiter).len() == 1
+                && type_name(next).is_none()
+        })
     }
 }
 
