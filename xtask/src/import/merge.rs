@@ -1,8 +1,16 @@
 //! Two sources as one description: nothing that either says is lost, and where they differ it is told.
+//!
+//! * A page tells all of the actions and types it holds and nothing of the others, and it does not
+//!   know widths, always-returned marks or all members. So what only the packages told stays.
+//! * The packages tell the whole of a service version: what they no longer name goes. But what
+//!   only a page can tell stays (region, rate, host and errors of an action), and an action
+//!   with such facts keeps whatever the packages leave out of it.
+//! * Where both tell the same fact differently, the update wins, unless it is the less exact one.
 
-use std::fmt;
+use std::fmt::{self, Display};
 
-use tencentcloud_schema::Description;
+use serde::Serialize;
+use tencentcloud_schema::{Action, Body, Description, Kind, Member, Object, Signing, Status};
 
 /// Where the facts of an update come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +34,7 @@ pub(crate) struct Difference {
     pub(crate) kept: String,
 }
 
-impl fmt::Display for Difference {
+impl Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             place,
@@ -34,7 +42,10 @@ impl fmt::Display for Difference {
             update,
             kept,
         } = self;
-        write!(f, "{place}: had {before}, got {update}; kept {kept}")
+        write!(
+            f,
+            "{place}: the schema had {before}, the update has {update}; kept {kept}"
+        )
     }
 }
 
@@ -44,6 +55,435 @@ pub(crate) fn merge(
     update: Description,
     source: Source,
 ) -> (Description, Vec<Difference>) {
-    let _ = (base, source);
-    (update, Vec::new())
+    let Some(base) = base else {
+        return (update, Vec::new());
+    };
+    let mut merge = Merge {
+        source,
+        place: Vec::new(),
+        differences: Vec::new(),
+    };
+    let merged = merge.description(base, update);
+    (merged, merge.differences)
+}
+
+struct Merge {
+    source: Source,
+    place: Vec<String>,
+    differences: Vec<Difference>,
+}
+
+impl Merge {
+    fn description(&mut self, mut base: Description, update: Description) -> Description {
+        let mut merged = Description {
+            title: self.told("title", base.title, update.title),
+            host: self.told("host", base.host, update.host),
+            actions: Default::default(),
+            types: Default::default(),
+            errors: update.errors,
+            open: Default::default(),
+            ..update
+        };
+        if self.source == Source::Page {
+            merged.errors.append(&mut base.errors);
+        }
+        for (name, action) in update.actions {
+            let action = match base.actions.remove(&name) {
+                Some(known) => self.at(&["actions", &name], |m| m.action(known, action)),
+                None => action,
+            };
+            merged.actions.insert(name, action);
+        }
+        for (name, action) in base.actions {
+            let keeps = self.source == Source::Page || is_told_by_page(&action);
+            if self.source == Source::Package {
+                let kept = if keeps {
+                    "the schema's: a page told it"
+                } else {
+                    "the update's: the packages tell the whole of a version"
+                };
+                self.at(&["actions", &name], |m| {
+                    m.differ("the action", "no such action", kept)
+                });
+            }
+            if keeps {
+                merged.actions.insert(name, action);
+            }
+        }
+        for (name, object) in update.types {
+            let object = match base.types.remove(&name) {
+                Some(known) => self.at(&["types", &name], |m| m.object(known, object)),
+                None => object,
+            };
+            merged.types.insert(name, object);
+        }
+        if self.source == Source::Page {
+            merged.types.append(&mut base.types);
+        }
+        // A type that the packages no longer name stays while something that stays uses it.
+        while let Some((name, object)) = merged
+            .undefined()
+            .iter()
+            .find_map(|name| base.types.remove_entry(name))
+        {
+            merged.types.insert(name, object);
+        }
+        merged.open = merged.undefined();
+        merged
+    }
+
+    fn action(&mut self, base: Action, update: Action) -> Action {
+        let keep = self.source == Source::Page || is_told_by_page(&base);
+        // What a source cannot tell stands at its default there.
+        let tells_status = self.source == Source::Package || update.status != Status::Online;
+        let tells_signing = self.source == Source::Package || update.signing != Signing::Signed;
+        Action {
+            title: self.told("title", base.title, update.title),
+            doc: update.doc.or(base.doc),
+            status: self.mark("status", base.status, update.status, tells_status),
+            region: self.told("region", base.region, update.region),
+            rate: self.told("rate", base.rate, update.rate),
+            host: self.told("host", base.host, update.host),
+            body: self.mark("body", base.body, update.body, update.body != Body::Json),
+            signing: self.mark("signing", base.signing, update.signing, tells_signing),
+            streaming: base.streaming || update.streaming,
+            paging: self.told("paging", base.paging, update.paging),
+            errors: if update.errors.is_empty() {
+                base.errors
+            } else {
+                update.errors
+            },
+            request: self.at(&["request"], |m| {
+                m.members(base.request, update.request, keep)
+            }),
+            response: self.at(&["response"], |m| {
+                m.members(base.response, update.response, keep)
+            }),
+        }
+    }
+
+    fn object(&mut self, base: Object, update: Object) -> Object {
+        let keep = self.source == Source::Page;
+        Object {
+            doc: update.doc.or(base.doc),
+            members: self.members(base.members, update.members, keep),
+        }
+    }
+
+    /// Merges two lists of members. With `keep`, what the update leaves out stays: a member behind
+    /// the one that it followed, a remark where it was.
+    fn members(&mut self, base: Vec<Member>, update: Vec<Member>, keep: bool) -> Vec<Member> {
+        let common = |from: &[Member], other: &[Member]| -> Vec<String> {
+            let common = from.iter().filter(|m| position(other, &m.name).is_some());
+            common.map(|member| member.name.clone()).collect()
+        };
+        let (before, after) = (common(&base, &update), common(&update, &base));
+        if before != after {
+            self.at(&["order"], |m| {
+                m.differ(before.join(", "), after.join(", "), "the update's");
+            });
+        }
+        let mut merged = update;
+        let mut last = None;
+        for known in base {
+            let name = known.name.clone();
+            match position(&merged, &name) {
+                Some(index) => {
+                    let update = merged[index].clone();
+                    merged[index] = self.at(&[&name], |m| m.member(known, update, keep));
+                    last = Some(index);
+                }
+                None if keep => {
+                    let index = last.map_or(0, |index: usize| index + 1);
+                    let kept = "the schema's: only another source names it";
+                    self.at(&[&name], |m| m.differ("the member", "no such member", kept));
+                    merged.insert(index, known);
+                    last = Some(index);
+                }
+                None => {
+                    let kept = "the update's: the packages tell the whole of a version";
+                    self.at(&[&name], |m| m.differ("the member", "no such member", kept));
+                }
+            }
+        }
+        merged
+    }
+
+    fn member(&mut self, base: Member, update: Member, keep: bool) -> Member {
+        let package = self.source == Source::Package;
+        // A remark says something where it stands, and nothing where it does not.
+        let nullable = update.nullable || !keep;
+        let deprecated = update.deprecated || !keep;
+        Member {
+            kind: self.kind(base.kind, update.kind),
+            list: self.mark("list", base.list, update.list, true),
+            required: self.mark("required", base.required, update.required, true),
+            always: self.mark("always", base.always, update.always, package),
+            nullable: self.mark("nullable", base.nullable, update.nullable, nullable),
+            sensitive: update.sensitive,
+            deprecated: self.mark("deprecated", base.deprecated, update.deprecated, deprecated),
+            header: update.header.or(base.header),
+            values: if update.values.is_empty() && keep {
+                base.values
+            } else {
+                update.values
+            },
+            min: update.min.or(base.min.filter(|_| keep)),
+            max: update.max.or(base.max.filter(|_| keep)),
+            default: update.default.or(base.default.filter(|_| keep)),
+            example: update.example.or(base.example.filter(|_| keep)),
+            doc: update.doc.or(base.doc),
+            name: update.name,
+        }
+    }
+
+    /// The more exact of two kinds that agree, else the update's.
+    fn kind(&mut self, base: Kind, update: Kind) -> Kind {
+        let refines = |exact: &Kind, rough: &Kind| {
+            (rough == &Kind::Integer && exact.is_integer())
+                || (rough == &Kind::String && exact.is_text())
+        };
+        if base == update || refines(&update, &base) {
+            return update;
+        }
+        if refines(&base, &update) {
+            if self.source == Source::Package {
+                let kept = "the schema's: the more exact";
+                self.at(&["type"], |m| m.differ(&base, &update, kept));
+            }
+            return base;
+        }
+        self.at(&["type"], |m| m.differ(&base, &update, "the update's"));
+        update
+    }
+
+    /// A fact that may be unknown: the update's, where it tells one.
+    fn told<T: PartialEq + Serialize>(
+        &mut self,
+        name: &str,
+        base: Option<T>,
+        update: Option<T>,
+    ) -> Option<T> {
+        if let (Some(base), Some(update)) = (&base, &update)
+            && base != update
+        {
+            self.at(&[name], |m| {
+                m.differ(text(base), text(update), "the update's")
+            });
+        }
+        update.or(base)
+    }
+
+    /// A mark that is always there: the update's, where `tells` says that its source tells it.
+    fn mark<T: PartialEq + Serialize>(&mut self, name: &str, base: T, update: T, tells: bool) -> T {
+        if !tells || base == update {
+            return base;
+        }
+        self.at(&[name], |m| {
+            m.differ(text(&base), text(&update), "the update's")
+        });
+        update
+    }
+
+    fn at<T>(&mut self, place: &[&str], run: impl FnOnce(&mut Self) -> T) -> T {
+        let depth = self.place.len();
+        self.place
+            .extend(place.iter().map(|part| (*part).to_owned()));
+        let result = run(self);
+        self.place.truncate(depth);
+        result
+    }
+
+    fn differ(&mut self, before: impl Display, update: impl Display, kept: &str) {
+        self.differences.push(Difference {
+            place: self.place.join("."),
+            before: before.to_string(),
+            update: update.to_string(),
+            kept: kept.to_owned(),
+        });
+    }
+}
+
+/// True for an action with facts that only its page tells.
+fn is_told_by_page(action: &Action) -> bool {
+    action.region.is_some() || action.rate.is_some() || !action.errors.is_empty()
+}
+
+fn position(members: &[Member], name: &str) -> Option<usize> {
+    members.iter().position(|member| member.name == name)
+}
+
+/// A fact as the description writes it.
+fn text(fact: &impl Serialize) -> String {
+    serde_json::to_string(fact).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+    use tencentcloud_schema::{Description, Kind, Member};
+
+    use super::{Source, merge};
+
+    fn description(members: Value, facts: Value) -> Description {
+        let mut action = json!({"request": members, "response": []});
+        for (name, fact) in facts.as_object().unwrap() {
+            action[name] = fact.clone();
+        }
+        let text = json!({
+            "format": 1, "service": "bakery", "version": "2020-01-01",
+            "actions": {"Bake": action}, "types": {},
+        });
+        Description::parse(&text.to_string(), "test").unwrap()
+    }
+
+    /// The merged request, the merged action without its members, and the places that differ.
+    fn merged(
+        base: (Value, Value),
+        update: (Value, Value),
+        source: Source,
+    ) -> (Value, Value, Vec<String>) {
+        let base = description(base.0, base.1);
+        let (merged, differences) = merge(Some(base), description(update.0, update.1), source);
+        merged.validate("merged").unwrap();
+        let mut action = json!(merged)["actions"]["Bake"].take();
+        let request = action["request"].take();
+        let fields = action.as_object_mut().unwrap();
+        fields.shift_remove("request");
+        fields.shift_remove("response");
+        let places = differences.into_iter().map(|d| d.place).collect();
+        (request, action, places)
+    }
+
+    #[test]
+    fn a_first_import_is_taken_as_it_is() {
+        let update = description(json!([]), json!({}));
+        let (merged, differences) = merge(None, update.clone(), Source::Package);
+        assert_eq!(merged, update);
+        assert!(differences.is_empty());
+    }
+
+    #[test]
+    fn a_page_keeps_what_only_the_package_told() {
+        let package = json!([
+            {"name": "Oven", "type": "uint64", "required": true, "nullable": true, "max": 9, "example": 3},
+            {"name": "Hidden", "type": "string"},
+            {"name": "At", "type": "datetime"},
+        ]);
+        let page = json!([
+            {"name": "Oven", "type": "integer", "required": true, "example": 4},
+            {"name": "At", "type": "string"},
+            {"name": "New", "type": "string"},
+        ]);
+        let (request, action, places) = merged(
+            (package, json!({})),
+            (page, json!({"rate": 20})),
+            Source::Page,
+        );
+        assert_eq!(
+            request,
+            json!([
+                {"name": "Oven", "type": "uint64", "required": true, "nullable": true, "max": 9, "example": 4},
+                {"name": "Hidden", "type": "string"},
+                {"name": "At", "type": "datetime"},
+                {"name": "New", "type": "string"},
+            ])
+        );
+        assert_eq!(action, json!({"rate": 20}));
+        assert_eq!(places, ["actions.Bake.request.Hidden"]);
+    }
+
+    #[test]
+    fn a_package_keeps_what_only_a_page_told() {
+        let page = json!({"rate": 20, "region": "required", "errors": ["LimitExceeded"]});
+        let (request, action, places) = merged(
+            (
+                json!([{"name": "Oven", "type": "integer", "values": ["1"]}]),
+                page.clone(),
+            ),
+            (
+                json!([{"name": "Oven", "type": "int64"}]),
+                json!({"title": "烤"}),
+            ),
+            Source::Package,
+        );
+        assert_eq!(
+            request,
+            json!([{"name": "Oven", "type": "int64", "values": ["1"]}])
+        );
+        assert_eq!(
+            action,
+            json!({"title": "烤", "region": "required", "rate": 20, "errors": ["LimitExceeded"]})
+        );
+        assert!(places.is_empty(), "{places:?}");
+    }
+
+    #[test]
+    fn a_package_drops_what_it_no_longer_tells() {
+        let (request, _, places) = merged(
+            (
+                json!([{"name": "Old", "type": "string"}, {"name": "Oven", "type": "int64", "max": 9}]),
+                json!({}),
+            ),
+            (json!([{"name": "Oven", "type": "int64"}]), json!({})),
+            Source::Package,
+        );
+        assert_eq!(request, json!([{"name": "Oven", "type": "int64"}]));
+        assert_eq!(places, ["actions.Bake.request.Old"]);
+    }
+
+    #[test]
+    fn differences_name_both_sides() {
+        let base = description(
+            json!([{"name": "Oven", "type": "string"}]),
+            json!({"rate": 20}),
+        );
+        let update = description(
+            json!([{"name": "Oven", "type": "int64", "required": true}]),
+            json!({"rate": 10}),
+        );
+        let (_, differences) = merge(Some(base), update, Source::Page);
+        let lines: Vec<_> = differences.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            lines,
+            [
+                "actions.Bake.rate: the schema had 20, the update has 10; kept the update's",
+                "actions.Bake.request.Oven.type: the schema had string, the update has int64; kept the update's",
+                "actions.Bake.request.Oven.required: the schema had false, the update has true; kept the update's",
+            ]
+        );
+    }
+
+    #[test]
+    fn actions_that_a_package_no_longer_names() {
+        let gone = |facts: Value| {
+            let mut base = description(json!([{"name": "Loaf", "type": "string"}]), facts);
+            base.types.insert("Loaf".to_owned(), Default::default());
+            if let Some(action) = base.actions.get_mut("Bake") {
+                action.request[0].kind = Kind::Object("Loaf".to_owned());
+            }
+            let mut update = description(json!([]), json!({}));
+            update.actions.clear();
+            let (merged, differences) = merge(Some(base), update, Source::Package);
+            merged.validate("merged").unwrap();
+            (merged.actions.len(), merged.types.len(), differences.len())
+        };
+        assert_eq!(gone(json!({})), (0, 0, 1));
+        assert_eq!(gone(json!({"rate": 20})), (1, 1, 1));
+    }
+
+    #[test]
+    fn open_types_are_counted_anew() {
+        let mut base = description(json!([]), json!({}));
+        base.types.insert("Loaf".to_owned(), Default::default());
+        let mut update = description(json!([]), json!({}));
+        let crumb = Member::new("Crumb", Kind::Object("Crumb".to_owned()));
+        if let Some(action) = update.actions.get_mut("Bake") {
+            action.request.push(crumb);
+        }
+        update.open.insert("Crumb".to_owned());
+        let (merged, _) = merge(Some(base), update, Source::Page);
+        assert_eq!(merged.open.iter().collect::<Vec<_>>(), ["Crumb"]);
+        assert!(merged.types.contains_key("Loaf"));
+    }
 }

@@ -1,8 +1,109 @@
 //! Which members are secrets.
+//!
+//! A rule proposes by how a member's name ends, and two reviewed tables correct it. The mark that
+//! follows is a fact of the description like any other: nothing looks at names at run time.
 
-use tencentcloud_schema::Member;
+use tencentcloud_schema::{Kind, Member};
+
+/// What the names of secrets end in, in lower case.
+const ENDINGS: &[&str] = &[
+    "accesskey",
+    "apikey",
+    "authkey",
+    "passphrase",
+    "passwd",
+    "password",
+    "plaintext",
+    "privatekey",
+    "pwd",
+    "secret",
+    "secretkey",
+    "sessionkey",
+    "token",
+    "usersig",
+];
+
+/// Names that end so and hold no secret: positions in a list, marks of idempotency, counts of
+/// tokens, and choices about a password.
+const PUBLIC: &[&str] = &[
+    "AutoGeneratePassword",
+    "CacheTotalToken",
+    "ClientToken",
+    "ContinueToken",
+    "CreationToken",
+    "IdempotencyToken",
+    "InputTotalToken",
+    "LifecycleActionToken",
+    "MaxInputToken",
+    "MaxOutputToken",
+    "NextPageToken",
+    "NextToken",
+    "OutputTotalToken",
+    "PageToken",
+    "PaginationToken",
+    "ResultToken",
+    "ScrollToken",
+    "StreamToken",
+    "TotalToken",
+    "TrafficToken",
+];
+
+/// Secrets whose names end otherwise.
+const SECRET: &[&str] = &[
+    "APIKeys",
+    "ApiKeys",
+    "ApiTokens",
+    "AuthTokenValue",
+    "Cookie",
+    "CredentialContent",
+    "CredentialData",
+    "GitTokenOrPassword",
+    "KeyPass",
+    "LoginCookie",
+    "MetaDataPass",
+    "PassWords",
+    "PasswordNew",
+    "PasswordValue",
+    "RenewKeyPass",
+    "SecretBinary",
+    "SecretString",
+    "SecretValue",
+    "UserNameAndPwd",
+];
 
 /// True where a member's value must never be printed, logged or recorded.
 pub(crate) fn is_sensitive(member: &Member) -> bool {
-    member.name.ends_with("Password")
+    let name = member.name.as_str();
+    let text = matches!(member.kind, Kind::String | Kind::Binary);
+    let lower = name.to_ascii_lowercase();
+    let proposed = ENDINGS.iter().any(|ending| lower.ends_with(ending));
+    text && (proposed && !PUBLIC.contains(&name) || SECRET.contains(&name))
+}
+
+#[cfg(test)]
+mod tests {
+    use tencentcloud_schema::{Kind, Member};
+
+    use super::is_sensitive;
+
+    #[test]
+    fn the_rule_and_its_exceptions() {
+        for (name, kind, expected) in [
+            ("Password", "string", true),
+            ("CosSecretKey", "string", true),
+            ("AccessKeySecret", "string", true),
+            ("SecretBinary", "string", true),
+            ("Token", "string", true),
+            ("PassWord", "string", true),
+            ("SecretId", "string", false),
+            ("AccessKeyId", "string", false),
+            ("SecretName", "string", false),
+            ("NextToken", "string", false),
+            ("PasswordType", "string", false),
+            ("Token", "int64", false),
+        ] {
+            let member = Member::new(name, Kind::from_name(kind));
+            assert_eq!(is_sensitive(&member), expected, "{name}: {kind}");
+        }
+    }
 }
