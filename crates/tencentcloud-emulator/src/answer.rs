@@ -1,0 +1,200 @@
+//! Answers from the description: example values of the right types.
+
+use serde_json::{Map, Value};
+use tencentcloud_schema::{Description, Kind, Member, PagingStyle};
+
+use crate::endpoint::Call;
+
+/// How deep objects nest in an answer before only what is always returned is given.
+const DEPTH: usize = 6;
+
+/// The example answer to a call. What the request gave is echoed into members of the same name
+/// and kind; a list has one item, or as many as the request's list of the same name, and the
+/// count of all items says so.
+pub(crate) fn example(call: &Call) -> Map<String, Value> {
+    let target = &call.target;
+    let filler = Filler {
+        description: target.description(),
+        top: &call.parameters,
+    };
+    let given = [&call.parameters];
+    let mut answer = filler.object(&target.action().response, &given, &mut Vec::new());
+    // A member of that name would make the answer an error.
+    answer.remove("Error");
+    page(call, &mut answer);
+    answer
+}
+
+/// The value of a member that nothing is known of: empty, of its kind.
+pub(crate) fn empty(member: &Member) -> Value {
+    if member.list {
+        return Value::Array(Vec::new());
+    }
+    if member.nullable {
+        return Value::Null;
+    }
+    match &member.kind {
+        kind if kind.is_integer() => 0.into(),
+        Kind::Float => 0.0.into(),
+        Kind::Bool => false.into(),
+        Kind::Object(_) => Value::Null,
+        _ => "".into(),
+    }
+}
+
+struct Filler<'a> {
+    description: &'a Description,
+    top: &'a Map<String, Value>,
+}
+
+impl<'a> Filler<'a> {
+    /// `given` are the objects of the request that values are taken from, the nearest first;
+    /// `path` the types that are being filled.
+    fn object(
+        &self,
+        members: &'a [Member],
+        given: &[&Map<String, Value>],
+        path: &mut Vec<&'a str>,
+    ) -> Map<String, Value> {
+        let mut object = Map::new();
+        for member in members {
+            let echo = given.iter().find_map(|given| given.get(&member.name));
+            if let Some(value) = self.member(member, echo, path) {
+                object.insert(member.name.clone(), value);
+            }
+        }
+        count(members, &mut object);
+        object
+    }
+
+    fn member(
+        &self,
+        member: &'a Member,
+        echo: Option<&Value>,
+        path: &mut Vec<&'a str>,
+    ) -> Option<Value> {
+        let echo = echo.filter(|value| member.accepts(value));
+        let Some(name) = member.kind.object() else {
+            let value = echo.or(member.example.as_ref()).cloned();
+            return Some(value.unwrap_or_else(|| {
+                let value = scalar(member);
+                if member.list {
+                    vec![value].into()
+                } else {
+                    value
+                }
+            }));
+        };
+        if path.contains(&name) || path.len() >= DEPTH {
+            return member.always.then(|| empty(member));
+        }
+        let members = self
+            .description
+            .types
+            .get(name)
+            .map(|object| object.members.as_slice())
+            .unwrap_or_default();
+        path.push(name);
+        let mut fill = |echo: Option<&Value>| {
+            let object = match echo.and_then(Value::as_object) {
+                Some(near) => self.object(members, &[near, self.top], path),
+                None => self.object(members, &[self.top], path),
+            };
+            Value::Object(object)
+        };
+        let value = match echo {
+            Some(Value::Array(items)) => items.iter().map(|item| fill(Some(item))).collect(),
+            _ if member.list => vec![fill(None)].into(),
+            echo => fill(echo),
+        };
+        path.pop();
+        Some(value)
+    }
+}
+
+/// A value of the member's kind, from what the description says.
+fn scalar(member: &Member) -> Value {
+    if let Some(value) = member
+        .default
+        .as_ref()
+        .filter(|value| member.kind.accepts(value))
+    {
+        return value.clone();
+    }
+    match &member.kind {
+        Kind::String | Kind::Binary => match member.values.first() {
+            Some(value) => value.as_str().into(),
+            None => "example".into(),
+        },
+        Kind::Date => "2026-01-02".into(),
+        Kind::DateTime => "2026-01-02 15:04:05".into(),
+        Kind::DateTimeIso => "2026-01-02T15:04:05+08:00".into(),
+        Kind::Float => match &member.min {
+            Some(min) => min.clone().into(),
+            None => 1.5.into(),
+        },
+        Kind::Bool => true.into(),
+        kind => match &member.min {
+            Some(min) if kind.accepts(&min.clone().into()) => min.clone().into(),
+            _ => 1.into(),
+        },
+    }
+}
+
+/// A count of all items beside a list says how many the list has.
+fn count(members: &[Member], object: &mut Map<String, Value>) {
+    let mut lists = members.iter().filter(|member| member.list);
+    let (Some(list), None) = (lists.next(), lists.next()) else {
+        return;
+    };
+    let items = object.get(&list.name).and_then(Value::as_array);
+    let items = items.map_or(0, Vec::len);
+    for member in members.iter().filter(|member| member.kind.is_integer()) {
+        if matches!(member.name.as_str(), "TotalCount" | "Total" | "TotalNum") {
+            object.insert(member.name.clone(), items.into());
+        }
+    }
+}
+
+/// Makes the one page the last: a position past it has no items, and no page follows.
+fn page(call: &Call, answer: &mut Map<String, Value>) {
+    let Some(paging) = &call.target.action().paging else {
+        return;
+    };
+    let position = call.parameters.get(&paging.position);
+    let position = position.and_then(|value| value.as_u64().or(value.as_str()?.parse().ok()));
+    let first = match paging.style {
+        PagingStyle::Offset => position.is_none_or(|offset| offset == 0),
+        PagingStyle::Page => position.is_none_or(|page| page <= 1),
+        PagingStyle::Token => true,
+    };
+    let mut items = 0;
+    if let Some(Value::Array(list)) = at(answer, &paging.items) {
+        items = list.len();
+        if !first {
+            list.clear();
+        }
+    }
+    if let Some(total) = paging.total.as_deref().and_then(|path| at(answer, path)) {
+        *total = match total {
+            Value::String(_) => items.to_string().into(),
+            _ => items.into(),
+        };
+    }
+    for path in [&paging.next, &paging.more].into_iter().flatten() {
+        if let Some(end) = at(answer, path) {
+            *end = match end {
+                Value::Bool(_) => false.into(),
+                Value::Number(_) => 0.into(),
+                _ => "".into(),
+            };
+        }
+    }
+}
+
+fn at<'a>(answer: &'a mut Map<String, Value>, path: &str) -> Option<&'a mut Value> {
+    match path.split_once('.') {
+        None => answer.get_mut(path),
+        Some((first, rest)) => at(answer.get_mut(first)?.as_object_mut()?, rest),
+    }
+}

@@ -1,0 +1,145 @@
+//! Parameters in each of their encodings as one JSON object.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Map, Value};
+use tencentcloud_schema::{Action, Body, Description, Kind, Member};
+
+use crate::fault::Fault;
+use crate::form;
+use crate::multipart;
+use crate::rules::{Rule, Rules};
+use crate::wire::Raw;
+
+/// How the parameters are encoded; where there is no field, they are the request's body.
+#[derive(Clone, Debug)]
+pub(crate) enum Encoded {
+    Json,
+    Form {
+        pairs: Vec<(String, String)>,
+        /// Common parameters of signature v1: also the action's own where it has one of the name.
+        common: Vec<(String, String)>,
+    },
+    Multipart {
+        boundary: String,
+    },
+    Octets,
+}
+
+/// The parameters as JSON, each of the kind that the description gives it where the encoding has
+/// no kinds. The bytes of a file are text in Base64.
+///
+/// # Errors
+/// Parameters that do not travel in the encoding that the action takes, or are damaged.
+pub(crate) fn parameters(
+    raw: &Raw,
+    encoded: &Encoded,
+    description: &Description,
+    action: &Action,
+    rules: &Rules,
+) -> Result<Map<String, Value>, Fault> {
+    let members = &action.request;
+    match (action.body, encoded) {
+        (Body::Json, Encoded::Json) => json(&raw.body),
+        (Body::Json, Encoded::Form { pairs, common }) => {
+            let own = |(name, _): &&(String, String)| members.iter().any(|m| m.name == *name);
+            let pairs: Vec<_> = pairs
+                .iter()
+                .chain(common.iter().filter(own))
+                .cloned()
+                .collect();
+            form::typed(&pairs, members, description, rules)
+        }
+        (Body::Multipart, Encoded::Multipart { boundary }) => {
+            multipart::parts(&raw.body, boundary)?
+                .iter()
+                .map(|part| Ok((part.name.clone(), self::part(part, members, rules)?)))
+                .collect()
+        }
+        (Body::Multipart, Encoded::Json) if rules.allow(Rule::JsonForMultipart) => {
+            let mut parameters = json(&raw.body)?;
+            for member in members.iter().filter(|m| m.kind == Kind::Binary) {
+                if let Some(value) = parameters.get_mut(&member.name)
+                    && let Some(bytes) = node_buffer(value)
+                {
+                    *value = bytes;
+                }
+            }
+            Ok(parameters)
+        }
+        (Body::OctetStream, Encoded::Octets) => octets(raw, members, rules),
+        (body, _) => Err(Fault::invalid_request(format!(
+            "The parameters of this action travel as {}.",
+            match body {
+                Body::Json => "application/json, or flattened in a query or form",
+                Body::Multipart => "multipart/form-data",
+                Body::OctetStream => "application/octet-stream",
+            }
+        ))),
+    }
+}
+
+fn json(body: &[u8]) -> Result<Map<String, Value>, Fault> {
+    serde_json::from_slice(body)
+        .map_err(|error| Fault::invalid_request(format!("The body is not a JSON object: {error}.")))
+}
+
+fn part(part: &multipart::Part<'_>, members: &[Member], rules: &Rules) -> Result<Value, Fault> {
+    let name = &part.name;
+    let Some(member) = members.iter().find(|member| member.name == *name) else {
+        // The check of parameters tells what is wrong with it.
+        return Ok(Value::Null);
+    };
+    if member.kind == Kind::Binary && !member.list {
+        return Ok(STANDARD.encode(part.content).into());
+    }
+    let text = std::str::from_utf8(part.content)
+        .map_err(|_| Fault::mistyped(name, &form::expected(member), "bytes that are not UTF-8"))?;
+    if member.list || member.kind.object().is_some() {
+        let typed = part.media.as_deref() == Some("application/json");
+        if !typed && !rules.allow(Rule::UntypedJsonPart) {
+            return Err(Fault::invalid_request(format!(
+                "The part `{name}` must have the Content-Type application/json; that it may lack it is the switched-off rule {}.",
+                Rule::UntypedJsonPart
+            )));
+        }
+        return serde_json::from_str(text)
+            .map_err(|error| Fault::invalid_request(format!("The part `{name}`: {error}.")));
+    }
+    form::scalar(text, &member.kind, rules)
+        .ok_or_else(|| Fault::mistyped(name, member.kind.as_str(), "a text that is none"))
+}
+
+fn octets(raw: &Raw, members: &[Member], rules: &Rules) -> Result<Map<String, Value>, Fault> {
+    let mut parameters = Map::new();
+    for member in members {
+        let value = if member.kind == Kind::Binary {
+            Some(STANDARD.encode(&raw.body).into())
+        } else if let Some(text) = member.header.as_deref().and_then(|name| raw.header(name)) {
+            let value = form::scalar(text, &member.kind, rules);
+            Some(value.ok_or_else(|| {
+                Fault::mistyped(&member.name, member.kind.as_str(), "a text that is none")
+            })?)
+        } else {
+            None
+        };
+        if let Some(value) = value {
+            parameters.insert(member.name.clone(), value);
+        }
+    }
+    Ok(parameters)
+}
+
+/// Node renders a buffer in JSON as `{"type":"Buffer","data":[…]}`.
+fn node_buffer(value: &Value) -> Option<Value> {
+    if value.get("type")? != "Buffer" {
+        return None;
+    }
+    let bytes: Option<Vec<u8>> = value
+        .get("data")?
+        .as_array()?
+        .iter()
+        .map(|byte| u8::try_from(byte.as_u64()?).ok())
+        .collect();
+    Some(STANDARD.encode(bytes?).into())
+}

@@ -1,0 +1,190 @@
+//! From a raw request to its answer: the order of the checks.
+
+use hyper::http::HeaderValue;
+use serde_json::{Map, Value, json};
+use tencentcloud_schema::{Region, Signing, Status};
+use time::OffsetDateTime;
+
+use crate::answer;
+use crate::check;
+use crate::clock::Clock;
+use crate::decode;
+use crate::fault::Fault;
+use crate::random;
+use crate::rules::{Rule, Rules};
+use crate::services::{Services, Target};
+use crate::state::State;
+use crate::stream;
+use crate::verify::Verifier;
+use crate::wire::{Authorization, Envelope, Raw};
+
+/// Everything that answers requests.
+#[derive(Debug)]
+pub(crate) struct Endpoint {
+    pub(crate) verifier: Verifier,
+    pub(crate) services: Services,
+    pub(crate) state: State,
+    pub(crate) rules: Rules,
+    pub(crate) clock: Clock,
+}
+
+/// A verified call whose parameters are in order.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) target: Target,
+    /// As given, each of the described type and none `null`.
+    pub(crate) parameters: Map<String, Value>,
+    /// The caller's secret id; `None` where the request is not signed.
+    pub(crate) account: Option<String>,
+    pub(crate) region: Option<String>,
+    pub(crate) now: OffsetDateTime,
+}
+
+impl Call {
+    /// An error with that code, or with the nearest one above it that the description lists.
+    pub(crate) fn fault(&self, code: &'static str, message: String) -> Fault {
+        let (action, service) = (self.target.action(), self.target.description());
+        let listed = |code: &str| action.errors.contains(code) || service.errors.contains(code);
+        let mut code = code;
+        while let (false, Some((above, _))) = (listed(code), code.rsplit_once('.')) {
+            code = above;
+        }
+        Fault::new(code, message)
+    }
+
+    /// The members of an object type, from `record` where it has them, else empty.
+    pub(crate) fn shaped(&self, object: &str, record: &Map<String, Value>) -> Map<String, Value> {
+        let Some(object) = self.target.description().types.get(object) else {
+            return record.clone();
+        };
+        let members = object.members.iter();
+        members
+            .filter(|member| member.always || record.contains_key(&member.name))
+            .map(|member| {
+                let value = record.get(&member.name).cloned();
+                (
+                    member.name.clone(),
+                    value.unwrap_or_else(|| answer::empty(member)),
+                )
+            })
+            .collect()
+    }
+}
+
+/// What goes back, always with status 200.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) request_id: String,
+    /// The request's own trace id, given back.
+    pub(crate) trace_id: Option<HeaderValue>,
+    pub(crate) now: OffsetDateTime,
+    pub(crate) content: Content,
+}
+
+/// The body of a reply.
+#[derive(Debug)]
+pub(crate) enum Content {
+    Json(String),
+    Events(Vec<String>),
+}
+
+impl Endpoint {
+    pub(crate) fn reply(&self, raw: &Raw) -> Reply {
+        let request_id = random::uuid();
+        let content = match self.serve(raw) {
+            Ok(Outcome::Answer(mut members)) => {
+                members.insert("RequestId".to_owned(), request_id.as_str().into());
+                Content::Json(json!({ "Response": members }).to_string())
+            }
+            Ok(Outcome::Stream(members)) => Content::Events(stream::events(members)),
+            Err(fault) => {
+                let error = json!({ "Code": fault.code, "Message": fault.message });
+                let response = json!({ "Error": error, "RequestId": request_id });
+                Content::Json(json!({ "Response": response }).to_string())
+            }
+        };
+        Reply {
+            request_id,
+            trace_id: raw.headers.get("x-tc-traceid").cloned(),
+            now: self.clock.now(),
+            content,
+        }
+    }
+
+    fn serve(&self, raw: &Raw) -> Result<Outcome, Fault> {
+        let envelope = Envelope::read(raw, &self.rules)?;
+        let account = self.verifier.verify(raw, &envelope)?;
+        let call = self.call(raw, envelope, account)?;
+        let target = &call.target;
+        let service = &target.description().service;
+        let answer = match self.state.behaviour(service, &target.name) {
+            Some(behaviour) => behaviour.answer(&call)?,
+            None => answer::example(&call),
+        };
+        Ok(if stream::wanted(&call) {
+            Outcome::Stream(answer)
+        } else {
+            Outcome::Answer(answer)
+        })
+    }
+
+    fn call(&self, raw: &Raw, envelope: Envelope, account: Option<String>) -> Result<Call, Fault> {
+        let scope = match &envelope.authorization {
+            Authorization::Tc3(signature) => Some(signature.service.as_str()),
+            Authorization::V1(_) | Authorization::Skip => None,
+        };
+        let target = self.services.find(
+            scope,
+            raw.host().unwrap_or_default(),
+            &envelope.version,
+            &envelope.action,
+            &self.rules,
+        )?;
+        let (description, action) = (target.description(), target.action());
+        if action.status == Status::Offline {
+            return Err(Fault::new(
+                "ActionOffline",
+                format!("{} is no longer offered.", target.name),
+            ));
+        }
+        match (action.signing, &envelope.authorization) {
+            (Signing::Signed, Authorization::Skip) => {
+                return Err(Fault::new(
+                    "AuthFailure.InvalidAuthorization",
+                    format!("{} must be signed; `SKIP` is not enough.", target.name),
+                ));
+            }
+            (Signing::Skip, Authorization::Tc3(_) | Authorization::V1(_))
+                if !self.rules.allow(Rule::NeedlessSignature) =>
+            {
+                return Err(Fault::new(
+                    "AuthFailure.InvalidAuthorization",
+                    format!(
+                        "{} is not signed: send `Authorization: SKIP`; that it may be signed is the switched-off rule {}.",
+                        target.name,
+                        Rule::NeedlessSignature
+                    ),
+                ));
+            }
+            _ => {}
+        }
+        if action.region == Some(Region::Required) && envelope.region.is_none() {
+            return Err(Fault::missing("Region"));
+        }
+        let parameters =
+            decode::parameters(raw, &envelope.encoded, description, action, &self.rules)?;
+        check::parameters(&parameters, action, description)?;
+        Ok(Call {
+            parameters: check::without_null(parameters),
+            target,
+            account,
+            region: envelope.region,
+            now: self.clock.now(),
+        })
+    }
+}
+
+enum Outcome {
+    Answer(Map<String, Value>),
+    Stream(Map<String, Value>),
+}

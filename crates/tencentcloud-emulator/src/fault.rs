@@ -1,0 +1,38 @@
+//! Errors as the vendor tells them.
+
+use std::borrow::Cow;
+
+/// An error answer: a code of the vendor's and a message of our own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+    pub(crate) code: Cow<'static, str>,
+    pub(crate) message: String,
+}
+
+impl Fault {
+    pub(crate) fn new(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            message: message.into(),
+        }
+    }
+
+    pub(crate) fn invalid_request(message: impl Into<String>) -> Self {
+        Self::new("InvalidRequest", message)
+    }
+
+    pub(crate) fn missing(parameter: &str) -> Self {
+        Self::new(
+            "MissingParameter",
+            format!("The request lacks the parameter `{parameter}`."),
+        )
+    }
+
+    /// A parameter of the wrong type. The value is not told: it may be a secret.
+    pub(crate) fn mistyped(path: &str, expected: &str, got: &str) -> Self {
+        Self::new(
+            "InvalidParameter",
+            format!("The parameter `{path}` must be {expected}; got {got}."),
+        )
+    }
+}

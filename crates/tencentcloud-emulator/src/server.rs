@@ -1,0 +1,131 @@
+//! HTTP/1.1: connections, tunnels, bodies.
+
+use std::convert::Infallible;
+use std::pin::pin;
+use std::sync::Arc;
+
+use bytes::{Bytes, BytesMut};
+use futures_util::stream;
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt, Empty, Full, StreamBody};
+use hyper::body::{Body, Frame, Incoming};
+use hyper::header::{CONTENT_TYPE, DATE, HeaderValue};
+use hyper::rt::{Read, Write};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpListener;
+
+use crate::clock;
+use crate::endpoint::{Content, Endpoint, Reply};
+use crate::stream::frame;
+use crate::wire::{Raw, TC3_BODY};
+
+type Outgoing = UnsyncBoxBody<Bytes, Infallible>;
+
+/// Takes connections until it is dropped.
+pub(crate) async fn run(listener: TcpListener, endpoint: Arc<Endpoint>) {
+    loop {
+        // An error here is one connection's (it was reset before it was taken), or passes (too
+        // many open files): the next may be fine.
+        let Ok((connection, _)) = listener.accept().await else {
+            tokio::task::yield_now().await;
+            continue;
+        };
+        let _ = connection.set_nodelay(true);
+        tokio::spawn(serve(TokioIo::new(connection), Arc::clone(&endpoint)));
+    }
+}
+
+async fn serve<C>(connection: C, endpoint: Arc<Endpoint>)
+where
+    C: Read + Write + Unpin + Send + 'static,
+{
+    let service = service_fn(move |request| {
+        let endpoint = Arc::clone(&endpoint);
+        async move { answer(request, endpoint).await }
+    });
+    // What can fail is the peer's end of the connection, and nobody is there to be told.
+    let _ = http1::Builder::new()
+        .serve_connection(connection, service)
+        .with_upgrades()
+        .await;
+}
+
+async fn answer(
+    request: Request<Incoming>,
+    endpoint: Arc<Endpoint>,
+) -> Result<Response<Outgoing>, hyper::Error> {
+    if request.method() == Method::CONNECT {
+        tunnel(request, endpoint);
+        return Ok(Response::new(Empty::new().boxed_unsync()));
+    }
+    let (head, body) = request.into_parts();
+    let raw = Raw {
+        method: head.method,
+        uri: head.uri,
+        headers: head.headers,
+        body: read(body).await?,
+    };
+    Ok(response(endpoint.reply(&raw)))
+}
+
+/// Serves what comes through a tunnel, wherever it was to lead.
+fn tunnel(request: Request<Incoming>, endpoint: Arc<Endpoint>) {
+    tokio::spawn(async move {
+        if let Ok(inside) = hyper::upgrade::on(request).await {
+            // Boxed because the future would contain itself.
+            let serving: std::pin::Pin<Box<dyn Future<Output = ()> + Send>> =
+                Box::pin(serve(inside, endpoint));
+            serving.await;
+        }
+    });
+}
+
+/// The body; of one that is larger than any that is taken, just enough to show it. The rest is
+/// read and dropped, because a client that still writes does not see an answer.
+async fn read(body: Incoming) -> Result<Bytes, hyper::Error> {
+    let mut body = pin!(body);
+    let mut kept = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        if let Ok(data) = frame?.into_data() {
+            let room = (TC3_BODY + 1).saturating_sub(kept.len());
+            kept.extend_from_slice(&data[..data.len().min(room)]);
+        }
+    }
+    Ok(kept.freeze())
+}
+
+fn response(reply: Reply) -> Response<Outgoing> {
+    let (media, body) = match reply.content {
+        Content::Json(text) => ("application/json", Full::from(text).boxed_unsync()),
+        Content::Events(events) => ("text/event-stream", framed(events).boxed_unsync()),
+    };
+    let mut response = Response::new(body);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
+    for (name, value) in [
+        ("x-tc-requestid", &reply.request_id),
+        (DATE.as_str(), &clock::http(reply.now)),
+    ] {
+        if let (Ok(name), Ok(value)) = (
+            hyper::header::HeaderName::try_from(name),
+            HeaderValue::from_str(value),
+        ) {
+            headers.insert(name, value);
+        }
+    }
+    if let Some(trace_id) = reply.trace_id {
+        headers.insert("x-tc-traceid", trace_id);
+    }
+    response
+}
+
+fn framed(events: Vec<String>) -> impl Body<Data = Bytes, Error = Infallible> {
+    StreamBody::new(stream::iter(
+        events
+            .into_iter()
+            .map(|event| Ok(Frame::data(Bytes::from(frame(&event))))),
+    ))
+}

@@ -1,0 +1,210 @@
+//! Finds what a request calls.
+
+use std::collections::{BTreeSet, HashMap};
+use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
+
+use tencentcloud_schema::{Action, Description, catalogue};
+
+use crate::fault::Fault;
+use crate::rules::{Rule, Rules};
+
+/// The descriptions that are served: the catalogue's, and those that were given.
+#[derive(Debug, Default)]
+pub(crate) struct Services {
+    given: HashMap<String, Arc<[Description]>>,
+    by_action: OnceLock<HashMap<(String, String), BTreeSet<String>>>,
+}
+
+/// An action that exists.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    versions: Arc<[Description]>,
+    index: usize,
+    pub(crate) name: String,
+}
+
+impl Target {
+    pub(crate) fn description(&self) -> &Description {
+        &self.versions[self.index]
+    }
+
+    pub(crate) fn action(&self) -> &Action {
+        &self.description().actions[&self.name]
+    }
+}
+
+impl Services {
+    /// The catalogue with these descriptions added; one of a version that the catalogue has
+    /// stands in its place.
+    pub(crate) fn new(given: Vec<Description>) -> Result<Self, tencentcloud_schema::Error> {
+        let mut services = Self::default();
+        for description in given {
+            let known = services.versions(&description.service)?;
+            let mut versions: Vec<_> = known
+                .iter()
+                .flat_map(|versions| versions.iter())
+                .filter(|known| known.version != description.version)
+                .cloned()
+                .collect();
+            let service = description.service.clone();
+            versions.push(description);
+            versions.sort_by(|a, b| a.version.cmp(&b.version));
+            services.given.insert(service, versions.into());
+        }
+        Ok(services)
+    }
+
+    fn versions(
+        &self,
+        service: &str,
+    ) -> Result<Option<Arc<[Description]>>, tencentcloud_schema::Error> {
+        match self.given.get(service) {
+            Some(versions) => Ok(Some(Arc::clone(versions))),
+            None => catalogue::service(service),
+        }
+    }
+
+    /// The action that is called. The service is the credential scope's, else the first label of
+    /// the host, else the only one that has the version and the action.
+    ///
+    /// # Errors
+    /// An action that does not exist, or that several services have.
+    pub(crate) fn find(
+        &self,
+        scope: Option<&str>,
+        host: &str,
+        version: &str,
+        action: &str,
+        rules: &Rules,
+    ) -> Result<Target, Fault> {
+        let label = label(host);
+        for service in [scope, label].into_iter().flatten() {
+            if let Some(versions) = self.versions(service).map_err(damaged)? {
+                return pick(versions, service, version, action);
+            }
+            if scope == Some(service) && !rules.allow(Rule::ScopeOfNoService) {
+                return Err(no_product(format!(
+                    "The credential scope names the service {service:?}, which is not known; that another is looked for is the switched-off rule {}.",
+                    Rule::ScopeOfNoService
+                )));
+            }
+        }
+        let index = self.by_action()?;
+        let candidates: Vec<&str> = index
+            .get(&(version.to_owned(), action.to_owned()))
+            .map(|services| services.iter().map(String::as_str).collect())
+            .unwrap_or_default();
+        match candidates[..] {
+            [service] => match self.versions(service).map_err(damaged)? {
+                Some(versions) => pick(versions, service, version, action),
+                None => Err(no_product(format!("There is no service {service:?}."))),
+            },
+            [] => Err(nowhere(scope, label, version, action, index)),
+            [first, ..] => Err(no_product(format!(
+                "{action} of {version} is an action of {}: say which by the host, e.g. `{first}.localhost`.",
+                candidates.join(", ")
+            ))),
+        }
+    }
+
+    /// Which services have a version's action. It opens the whole catalogue, and only a request
+    /// that names no service asks for it.
+    fn by_action(&self) -> Result<&HashMap<(String, String), BTreeSet<String>>, Fault> {
+        if let Some(index) = self.by_action.get() {
+            return Ok(index);
+        }
+        let mut index: HashMap<_, BTreeSet<String>> = HashMap::new();
+        let mut services: BTreeSet<String> = self.given.keys().cloned().collect();
+        services.extend(catalogue::services().map(str::to_owned));
+        for service in services {
+            let versions = self.versions(&service).map_err(damaged)?;
+            for description in versions.iter().flat_map(|versions| versions.iter()) {
+                for action in description.actions.keys() {
+                    index
+                        .entry((description.version.clone(), action.clone()))
+                        .or_default()
+                        .insert(service.clone());
+                }
+            }
+        }
+        Ok(self.by_action.get_or_init(|| index))
+    }
+}
+
+/// The first label of a host that has labels at all: `cvm` of `cvm.localhost:8080`.
+fn label(host: &str) -> Option<&str> {
+    let host = host.split_once("://").map_or(host, |(_, host)| host);
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    if name.parse::<IpAddr>().is_ok() || name.starts_with('[') {
+        return None;
+    }
+    name.split_once('.').map(|(label, _)| label)
+}
+
+fn pick(
+    versions: Arc<[Description]>,
+    service: &str,
+    version: &str,
+    action: &str,
+) -> Result<Target, Fault> {
+    let Some(index) = versions.iter().position(|known| known.version == version) else {
+        let known: Vec<_> = versions
+            .iter()
+            .map(|known| known.version.as_str())
+            .collect();
+        return Err(Fault::new(
+            "NoSuchVersion",
+            format!(
+                "{service} has no version {version:?}; it has {}.",
+                known.join(", ")
+            ),
+        ));
+    };
+    if !versions[index].actions.contains_key(action) {
+        let actions = versions[index].actions.keys();
+        let mut message = format!("{service} {version} has no action {action:?}");
+        match { actions }.find(|known| known.eq_ignore_ascii_case(action)) {
+            Some(known) => message.push_str(&format!("; it has {known}.")),
+            None => message.push('.'),
+        }
+        return Err(Fault::new("InvalidAction", message));
+    }
+    Ok(Target {
+        versions,
+        index,
+        name: action.to_owned(),
+    })
+}
+
+/// Nothing has the version and the action, and no service is named.
+fn nowhere(
+    scope: Option<&str>,
+    label: Option<&str>,
+    version: &str,
+    action: &str,
+    index: &HashMap<(String, String), BTreeSet<String>>,
+) -> Fault {
+    let is_name = |text: &&str| text.starts_with(|c: char| c.is_ascii_alphabetic());
+    if let Some(named) = scope.filter(is_name).or(label) {
+        no_product(format!("There is no service {named:?}."))
+    } else if index.keys().any(|(known, _)| known == version) {
+        Fault::new(
+            "InvalidAction",
+            format!("No service has an action {action:?} in its version {version}."),
+        )
+    } else {
+        Fault::new(
+            "NoSuchVersion",
+            format!("No service has a version {version:?}."),
+        )
+    }
+}
+
+fn no_product(message: String) -> Fault {
+    Fault::new("NoSuchProduct", message)
+}
+
+fn damaged(error: tencentcloud_schema::Error) -> Fault {
+    Fault::new("InternalError", error.to_string())
+}
