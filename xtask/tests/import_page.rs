@@ -577,6 +577,34 @@ fn a_page_adds_what_the_package_does_not_know_and_loses_nothing() {
 }
 
 #[test]
+fn what_a_page_cannot_know_is_not_held_against_the_schema() {
+    let desk = Desk::with_apigateway();
+    let before = read_json(&desk.apigateway());
+    // An integer's width, and that only answers have this type.
+    let page = text_of("delete-upstream.txt")
+        .replace("DeleteUpstream", "DescribeUpstreams")
+        .replace("删除后端通道", "查询后端通道列表详情")
+        .replace(
+            "UpstreamId | 是 | String | 要删去的通道 示例值:upstream-xxxx |",
+            "Limit | 是 | Integer | 几个,默认值:-1 示例值:-1 |\nOffset | 是 | Integer | 起点 |",
+        )
+        .replace("UpstreamId | String |", "Result | DescribeUpstreamInfo |");
+    let types = "DescribeUpstreamInfo\n被如下接口引用：DescribeUpstreams。\n\
+                 名称 | 类型 | 必选 | 描述 |\nTotalCount | Integer | 是 | 总数,默认值:0 |\n";
+    let report = desk.import(
+        &[desk.write("page.txt", page), desk.write("types.txt", types)],
+        &[],
+    );
+    let after = read_json(&desk.apigateway());
+    let limit = |tree: &Value| tree["actions"]["DescribeUpstreams"]["request"][0].clone();
+    assert_eq!(limit(&before)["type"], "uint64");
+    assert_eq!(limit(&after), limit(&before), "{report}");
+    let total = |tree: &Value| tree["types"]["DescribeUpstreamInfo"]["members"][0].clone();
+    assert_eq!(total(&before)["required"], Value::Null);
+    assert_eq!(total(&after), total(&before), "{report}");
+}
+
+#[test]
 fn where_page_and_schema_differ_the_report_says_so() {
     let desk = Desk::with_apigateway();
     let text = text_of("delete-upstream.txt").replace("UpstreamId | 是 |", "UpstreamId | 否 |");

@@ -2,6 +2,7 @@
 
 mod assemble;
 mod facts;
+mod known;
 mod layout;
 mod report;
 #[cfg(test)]
@@ -11,7 +12,6 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::Args;
-use tencentcloud_schema::{Description, Index, Role};
 
 use self::assemble::Read;
 use super::merge::{Source, merge};
@@ -55,8 +55,7 @@ impl Page {
             let path = schema.description_path(&update.service, &update.version);
             let base = schema.source(&update.service, &update.version)?;
             if let Some(known) = &base {
-                let (whole, _) = merge(base.clone(), update.clone(), Source::Page);
-                spare_answers(&mut update, &Index::new(&whole), known);
+                known::defer(&mut update, known);
             }
             let (description, differences) = merge(base.clone(), update, Source::Page);
             description.validate(&path.display().to_string())?;
@@ -89,26 +88,5 @@ impl Page {
             bail!("{}\nnothing was imported", faults.join("\n"));
         }
         Ok(pages)
-    }
-}
-
-/// Pages of data types say what a request must give of types that only answers have, too. Where
-/// such a type is known already, the page's word on that is not held against what is known.
-fn spare_answers(update: &mut Description, index: &Index, known: &Description) {
-    let answered = update
-        .types
-        .iter_mut()
-        .filter(|(name, _)| index.role(name) == Role::Response);
-    for (name, object) in answered {
-        let known = known
-            .types
-            .get(name)
-            .map_or(&[][..], |known| &known.members);
-        for member in &mut object.members {
-            if let Some(known) = known.iter().find(|known| known.name == member.name) {
-                member.required &= known.required;
-                member.default = member.default.take().filter(|_| known.default.is_some());
-            }
-        }
     }
 }

@@ -1,0 +1,54 @@
+//! What a page cannot know better than the schema does.
+
+use serde_json::Value;
+use tencentcloud_schema::{Description, Index, Member, Role};
+
+use crate::import::merge::{Source, merge};
+
+/// Takes from the pages' description what their form makes them say and what is known better:
+/// numbers that do not fit the width that only the packages tell, and, of types that only answers
+/// have, what a request must give and what it may leave out.
+pub(super) fn defer(update: &mut Description, known: &Description) {
+    let (whole, _) = merge(Some(known.clone()), update.clone(), Source::Page);
+    let index = Index::new(&whole);
+    for (name, action) in &mut update.actions {
+        if let Some(known) = known.actions.get(name) {
+            fit(&mut action.request, &known.request);
+            fit(&mut action.response, &known.response);
+        }
+    }
+    for (name, object) in &mut update.types {
+        let Some(known) = known.types.get(name) else {
+            continue;
+        };
+        fit(&mut object.members, &known.members);
+        if index.role(name) == Role::Response {
+            pairs(&mut object.members, &known.members, |member, known| {
+                member.required &= known.required;
+                member.default = member.default.take().filter(|_| known.default.is_some());
+            });
+        }
+    }
+}
+
+fn fit(members: &mut [Member], known: &[Member]) {
+    pairs(members, known, |member, known| {
+        if member.kind.is_integer() && known.kind.is_integer() && member.list == known.list {
+            for value in [&mut member.default, &mut member.example] {
+                value.take_if(|value| !known.accepts(value));
+            }
+            for bound in [&mut member.min, &mut member.max] {
+                bound.take_if(|bound| !known.kind.accepts(&Value::Number(bound.clone())));
+            }
+        }
+    });
+}
+
+/// Runs over the members that both sides name.
+fn pairs(members: &mut [Member], known: &[Member], run: impl Fn(&mut Member, &Member)) {
+    for member in members {
+        if let Some(known) = known.iter().find(|known| known.name == member.name) {
+            run(member, known);
+        }
+    }
+}
