@@ -659,8 +659,15 @@ fn the_seed_page_agrees_with_the_package() {
         serde_json::json!(["K8sService", "Tag", "UpstreamHealthChecker", "UpstreamNode"])
     );
 
-    let package = read_json(&desk.apigateway());
+    // The repository has imported the page; without what only the page tells, the package is left.
+    let mut package = read_json(&desk.apigateway());
+    for fact in ["region", "rate", "errors"] {
+        let action = package["actions"]["CreateUpstream"].as_object_mut();
+        action.unwrap().shift_remove(fact);
+    }
+    fs::write(desk.apigateway(), package.to_string()).unwrap();
     let report = desk.import(&[seed], &[]);
+    assert!(report.contains(": 3 changes\n"), "{report}");
     assert!(!report.contains("sources differ"), "{report}");
     let merged = read_json(&desk.apigateway());
     let [package, merged] = [&package, &merged].map(|tree| &tree["actions"]["CreateUpstream"]);

@@ -5,10 +5,10 @@ use std::mem;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use tencentcloud_schema::{Action, Kind, Member, Object, Region, Status};
+use tencentcloud_schema::{Action, Member, Object, Region, Status};
 
 use super::layout::{self, Block, Column, Fault, Row, Section, Table};
-use crate::import::{prose, sensitive};
+use super::member;
 
 /// One page: of an action, of data types, or of both.
 #[derive(Debug, Default)]
@@ -69,14 +69,7 @@ static ACTION: LazyLock<Regex> =
 static VERSION: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"本接口取值\s*[:：]\s*([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[^0-9-]|$)"));
 static UNTAKEN: LazyLock<Regex> = LazyLock::new(|| pattern("不需要|无需"));
-static NULL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:注意\s*[:：]\s*)?此字段可能(?:返回|为)\s*null(?:\s*[,，]\s*表示取不到有效值)?\s*[。.]?",
-    )
-});
-static EXAMPLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"示例值\s*[:：]"));
-
-fn pattern(text: &str) -> Regex {
+pub(super) fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("the pattern is well formed")
 }
 
@@ -467,7 +460,7 @@ impl Reader {
             );
             return None;
         }
-        let (kind, list) = match kind(table.cell(row, Column::Type)) {
+        let (kind, list) = match member::kind(table.cell(row, Column::Type)) {
             Ok(kind) => kind,
             Err(message) => {
                 self.say(row.line, format_args!("{name}: {message}"));
@@ -488,7 +481,7 @@ impl Reader {
         if table.columns.contains(&Column::Required) {
             member.required = self.required(table, row)?;
         }
-        describe(&mut member, table.cell(row, Column::Description));
+        member::describe(&mut member, table.cell(row, Column::Description));
         Some(member)
     }
 
@@ -576,49 +569,6 @@ impl Reader {
             .take()
             .map(|name| (name, mem::take(&mut self.action)));
     }
-}
-
-/// The kind that a type's cell names, and whether it is a list of it.
-fn kind(written: &str) -> Result<(Kind, bool), String> {
-    let words: Vec<_> = written.split_whitespace().collect();
-    let (list, item) = match words.as_slice() {
-        ["Array" | "array", "of", item @ ..] => (true, item),
-        item => (false, item),
-    };
-    let kind = match item {
-        ["String" | "string"] => Kind::String,
-        ["Integer" | "integer"] => Kind::Integer,
-        ["Float" | "float"] => Kind::Float,
-        ["Boolean" | "boolean" | "Bool"] => Kind::Bool,
-        ["Binary" | "binary"] => Kind::Binary,
-        ["Date"] => Kind::Date,
-        ["Timestamp"] => Kind::DateTime,
-        ["Timestamp", "ISO8601"] => Kind::DateTimeIso,
-        [name] if layout::is_name(name) && Kind::from_name(name).object().is_some() => {
-            Kind::Object((*name).to_owned())
-        }
-        _ => {
-            return Err(format!(
-                "{written:?} is not a type; expected String, Integer, Float, Boolean, Binary, Date, \
-                 Timestamp, Timestamp ISO8601, an object's name, or Array of one of these"
-            ));
-        }
-    };
-    Ok((kind, list))
-}
-
-/// Puts what a description tells into the member: the remarks that every page words alike here,
-/// the rest by the rules that all sources share.
-fn describe(member: &mut Member, text: &str) {
-    member.nullable = NULL.is_match(text);
-    let text = NULL.replace_all(text, " ");
-    let (documented, example) = match EXAMPLE.find_iter(&text).last() {
-        Some(remark) => (&text[..remark.start()], Some(&text[remark.end()..])),
-        None => (&*text, None),
-    };
-    prose::document(member, documented.trim());
-    member.sensitive = sensitive::is_sensitive(member);
-    member.example = example.and_then(|example| prose::example(member, example.trim()));
 }
 
 /// The action's title, where the heading before the first section is one and no sentence.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::markdown;
+
 /// What is wrong with a page, and on which line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fault {
@@ -325,7 +327,7 @@ impl Header {
             delimiter,
             markdown: line.starts_with(delimiter),
             closed: is_closed(line, delimiter),
-            cells: cells.iter().map(|cell| plain(cell)).collect(),
+            cells: cells.iter().map(|cell| markdown::plain(cell)).collect(),
         })
     }
 
@@ -347,7 +349,7 @@ impl Header {
             return Err(cells.len());
         }
         if self.markdown {
-            cells = cells.iter().map(|cell| plain(cell)).collect();
+            cells = cells.iter().map(|cell| markdown::plain(cell)).collect();
         }
         Ok(cells)
     }
@@ -391,61 +393,6 @@ pub(super) fn is_row(line: &str) -> bool {
 fn is_closed(line: &str, delimiter: char) -> bool {
     let before = line.strip_suffix(delimiter);
     before.is_some_and(|before| !before.ends_with('\\'))
-}
-
-/// A Markdown cell as plain text: links by their text, no emphasis, no escapes, no entities.
-fn plain(cell: &str) -> String {
-    let mut text = String::new();
-    let mut rest = cell;
-    while let Some(c) = rest.chars().next() {
-        let taken = if let Some((label, length)) = link(rest) {
-            text.push_str(&plain(label));
-            length
-        } else if let Some((character, length)) = reference(rest) {
-            text.push_str(character);
-            length
-        } else if rest.starts_with("**") {
-            2
-        } else if c == '`' {
-            1
-        } else if let Some(escaped) = rest.strip_prefix('\\').and_then(|r| r.chars().next())
-            && escaped.is_ascii_punctuation()
-        {
-            text.push(escaped);
-            2
-        } else {
-            text.push(c);
-            c.len_utf8()
-        };
-        rest = &rest[taken..];
-    }
-    text.trim().to_owned()
-}
-
-/// The text of the link that begins here, and how much of the input the link takes.
-fn link(text: &str) -> Option<(&str, usize)> {
-    let (label, rest) = text.strip_prefix('[')?.split_once("](")?;
-    let target = rest.find(')')?;
-    let length = label.len() + target + "[](".len() + 1;
-    (!label.contains(['[', ']'])).then_some((label, length))
-}
-
-/// The character that the entity or line break beginning here stands for, and how much it takes.
-fn reference(text: &str) -> Option<(&'static str, usize)> {
-    const REFERENCES: [(&str, &str); 10] = [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&#124;", "|"),
-        ("&nbsp;", " "),
-        ("&amp;", "&"),
-        ("<br>", "\n"),
-        ("<br/>", "\n"),
-        ("<br />", "\n"),
-    ];
-    let (written, character) = REFERENCES.iter().find(|(w, _)| text.starts_with(w))?;
-    Some((character, written.len()))
 }
 
 /// True for the line under a table's header.

@@ -4,6 +4,8 @@ mod assemble;
 mod facts;
 mod known;
 mod layout;
+mod markdown;
+mod member;
 mod report;
 #[cfg(test)]
 mod tests;
