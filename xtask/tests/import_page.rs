@@ -580,7 +580,7 @@ fn a_page_adds_what_the_package_does_not_know_and_loses_nothing() {
 fn what_a_page_cannot_know_is_not_held_against_the_schema() {
     let desk = Desk::with_apigateway();
     let before = read_json(&desk.apigateway());
-    // An integer's width, and that only answers have this type.
+    // An integer's width, an example's spaces, and that only answers have this type.
     let page = text_of("delete-upstream.txt")
         .replace("DeleteUpstream", "DescribeUpstreams")
         .replace("删除后端通道", "查询后端通道列表详情")

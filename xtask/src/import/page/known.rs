@@ -6,8 +6,8 @@ use tencentcloud_schema::{Description, Index, Member, Role};
 use crate::import::merge::{Source, merge};
 
 /// Takes from the pages' description what their form makes them say and what is known better:
-/// numbers that do not fit the width that only the packages tell, and, of types that only answers
-/// have, what a request must give and what it may leave out.
+/// numbers that do not fit the width that only the packages tell, the spaces of an example, and,
+/// of types that only answers have, what a request must give and what it may leave out.
 pub(super) fn defer(update: &mut Description, known: &Description) {
     let (whole, _) = merge(Some(known.clone()), update.clone(), Source::Page);
     let index = Index::new(&whole);
@@ -33,6 +33,13 @@ pub(super) fn defer(update: &mut Description, known: &Description) {
 
 fn fit(members: &mut [Member], known: &[Member]) {
     pairs(members, known, |member, known| {
+        let bare = |value: &Option<Value>| -> Option<String> {
+            let text = value.as_ref()?.as_str()?;
+            Some(text.split_whitespace().collect())
+        };
+        if bare(&member.example).is_some_and(|text| Some(text) == bare(&known.example)) {
+            member.example.clone_from(&known.example);
+        }
         if member.kind.is_integer() && known.kind.is_integer() && member.list == known.list {
             for value in [&mut member.default, &mut member.example] {
                 value.take_if(|value| !known.accepts(value));

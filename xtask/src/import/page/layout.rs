@@ -406,7 +406,11 @@ pub(super) fn heading(line: &str) -> (bool, &str) {
     let bare = line.trim_matches(['#', '*', '`', ' ']);
     let text = bare.trim_start_matches(|c: char| c.is_ascii_digit());
     let title = match text.strip_prefix(['.', '、', '．', ')', '）']) {
-        Some(title) if text.len() < bare.len() => title.trim_start(),
+        Some(title)
+            if text.len() < bare.len() && !title.starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            title.trim_start()
+        }
         _ => bare,
     };
     (line.starts_with('#'), title)
