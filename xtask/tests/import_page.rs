@@ -616,9 +616,11 @@ fn where_page_and_schema_differ_the_report_says_so() {
 #[test]
 fn the_seed_page_agrees_with_the_package() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let seed = root.join("../shared/seed/create-upstream.txt");
+    // The page is the vendor's own and so no part of the repository: it may lie beside it.
+    let beside = root.parent().unwrap().join("shared");
+    let seed = beside.join("seed/create-upstream.txt");
     if !seed.exists() {
-        eprintln!("skipped: the seed page is not here: {}", seed.display());
+        eprintln!("skipped: there is no page {}", seed.display());
         return;
     }
     let desk = Desk::with_apigateway();
