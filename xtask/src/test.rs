@@ -1,12 +1,94 @@
-//! placeholder
+//! `cargo xtask test`: everything that must pass before a change lands.
 
+use std::env;
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
 use clap::Args;
 
+use crate::workspace;
+
+/// The arguments of `cargo xtask test`.
 #[derive(Debug, Args)]
-pub(crate) struct Test {}
+pub(crate) struct Test {
+    /// Only the steps whose name contains one of these words
+    only: Vec<String>,
+}
+
+/// One thing that must pass.
+struct Step {
+    name: &'static str,
+    /// The folder to run in, from the root.
+    folder: &'static str,
+    command: &'static [&'static str],
+    environment: &'static [(&'static str, &'static str)],
+}
+
+const ROOT: &str = ".";
+const SERVICES: &str = "crates/services";
+
+const fn step(name: &'static str, folder: &'static str, command: &'static [&'static str]) -> Step {
+    Step { name, folder, command, environment: &[] }
+}
+
+/// The steps, the quick ones first. What they need of the network is the crate registry, and what
+/// the tests with official clients say that they need.
+const STEPS: &[Step] = &[
+    step("format", ROOT, &["fmt", "--all", "--check"]),
+    step("generated", ROOT, &["xtask", "codegen", "--check"]),
+    step("lints", ROOT, &["clippy", "--workspace", "--all-targets", "--all-features", "--", "--deny", "warnings"]),
+    step("lints of the services", SERVICES, &["clippy", "--workspace", "--", "--deny", "warnings"]),
+    step("tests", ROOT, &["test", "--workspace", "--all-features"]),
+    Step {
+        name: "documentation",
+        folder: ROOT,
+        command: &["doc", "--workspace", "--no-deps"],
+        environment: &[("RUSTDOCFLAGS", "--deny warnings")],
+    },
+    Step {
+        name: "documentation of the services",
+        folder: SERVICES,
+        command: &["doc", "--workspace", "--no-deps"],
+        environment: &[("RUSTDOCFLAGS", "--deny warnings")],
+    },
+];
 
 impl Test {
-    pub(crate) fn run(self) -> anyhow::Result<()> {
+    /// Runs the task.
+    pub(crate) fn run(self) -> Result<()> {
+        let root = workspace::root();
+        let wanted = |step: &&Step| self.only.is_empty() || self.only.iter().any(|word| step.name.contains(word.as_str()));
+        let steps: Vec<_> = STEPS.iter().filter(wanted).collect();
+        if steps.is_empty() {
+            let names: Vec<_> = STEPS.iter().map(|step| step.name).collect();
+            bail!("no step is named so; there are: {}", names.join(", "));
+        }
+        for step in &steps {
+            step.run(&root)?;
+        }
+        println!("all {} steps passed", steps.len());
+        Ok(())
+    }
+}
+
+impl Step {
+    fn run(&self, root: &Path) -> Result<()> {
+        println!("==> {}: cargo {}", self.name, self.command.join(" "));
+        let start = Instant::now();
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| OsStr::new("cargo").to_owned());
+        let status = Command::new(cargo)
+            .args(self.command)
+            .envs(self.environment.iter().copied())
+            .current_dir(root.join(self.folder))
+            .status()
+            .context("cannot run cargo")?;
+        if !status.success() {
+            bail!("{} failed; to repeat it: cd {} && cargo {}", self.name, self.folder, self.command.join(" "));
+        }
+        println!("==> {} passed in {:.0} s", self.name, start.elapsed().as_secs_f64());
         Ok(())
     }
 }

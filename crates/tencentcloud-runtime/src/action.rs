@@ -61,7 +61,7 @@ pub trait Streaming: Action {}
 )]
 pub trait Paged: Action {
     /// What the list holds.
-    type Item: Send + 'static;
+    type Item: Send + Unpin + 'static;
     /// How pages are asked for and where the list is.
     const PAGES: Pages;
 }

@@ -75,7 +75,7 @@ pub(crate) fn read(
     };
     let request_id = [
         envelope.request_id.as_deref(),
-        model::text(model, "RequestId").as_deref(),
+        model::path::text(model, "RequestId").as_deref(),
         Some(header),
     ]
     .into_iter()
@@ -90,16 +90,56 @@ pub(crate) fn read(
         let what = "the JSON object has no member Response";
         return Err(fail(Error::answer(raw.status, what), &request_id));
     }
-    model::set_text(model, "RequestId", &request_id);
+    model::path::set(model, "RequestId", &request_id);
     let warnings = context.into_warnings();
-    for warning in &warnings {
-        tracing::warn!(action, path = warning.path, "{}", warning.message);
-    }
+    warn(action, &warnings);
     Ok(About {
         warnings,
         request_id,
         attempts: raw.attempts,
     })
+}
+
+/// Reads one event of a stream into a model.
+///
+/// # Errors
+/// The error that the event tells, in any of the shapes that products use; data that is no JSON
+/// object; in strict mode, the first member that cannot be converted.
+pub(crate) fn read_event(
+    data: &[u8],
+    header: &str,
+    action: &'static str,
+    mode: Mode,
+    model: &mut dyn Model,
+) -> Result<()> {
+    let context = Context::new(mode);
+    let envelope = model::decode_event(data, model, &context).map_err(|error| {
+        let what = format!("an event is not a JSON object of this action: {error}");
+        Error::unusable(what)
+            .because(error)
+            .with_request_id(header)
+            .during(action, 1)
+    })?;
+    let own = envelope
+        .request_id
+        .or_else(|| model::path::text(model, "RequestId"));
+    let request_id = own
+        .filter(|id| !id.is_empty())
+        .unwrap_or_else(|| header.to_owned());
+    if let Some((code, message)) = envelope.error {
+        return Err(Error::service(code, message)
+            .with_request_id(request_id)
+            .during(action, 1));
+    }
+    model::path::set(model, "RequestId", &request_id);
+    warn(action, &context.into_warnings());
+    Ok(())
+}
+
+fn warn(action: &str, warnings: &[Warning]) {
+    for warning in warnings {
+        tracing::warn!(action, path = warning.path, "{}", warning.message);
+    }
 }
 
 /// Says what came instead of an answer, without repeating what may hold secrets.

@@ -7,14 +7,16 @@ use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
 
 use crate::answer::{self, Answer, Raw};
 use crate::config::{Method, Options};
-use crate::request::Draft;
+use crate::request::{Draft, Signed};
+use crate::transport::{Body, Redaction};
 use crate::{Action, Client, Config, Credential, Error, Mode, Model, Result, SignatureMethod};
 
 /// How long a call may take where nothing is said.
-const TIMEOUT: Duration = Duration::from_secs(60);
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A call that is ready to be made: await it for the answer.
 ///
@@ -90,9 +92,18 @@ impl<'c, A: Action> Call<'c, A> {
         &self.request
     }
 
+    pub(crate) fn request_mut(&mut self) -> &mut A {
+        &mut self.request
+    }
+
+    /// Makes the call and keeps it.
+    pub(crate) fn again(&self) -> ResponseFuture<'c, A::Response> {
+        ResponseFuture(self.sending())
+    }
+
     fn draft(&self) -> Result<Draft> {
-        let options = self.client.config().options().overlaid(&self.options);
-        Draft::new(A::INFO, &self.request, options).map_err(|error| error.during(A::INFO.name, 0))
+        Draft::new(A::INFO, &self.request, self.options(), Redaction::of::<A>())
+            .map_err(|error| error.during(A::INFO.name, 0))
     }
 
     /// The signed HTTP request as it would be sent now. No network is used, except by a source of
@@ -102,14 +113,22 @@ impl<'c, A: Action> Call<'c, A> {
     /// What stands in the way of sending: a missing region or credential, an endpoint that is
     /// none, parameters that the method cannot say.
     pub async fn prepare(&self) -> Result<http::Request<Bytes>> {
+        Ok(self.signed().await?.request)
+    }
+
+    pub(crate) async fn signed(&self) -> Result<Signed> {
         let draft = self.draft()?;
         let config = self.client.config();
-        let credential = config
-            .provider()
-            .credential()
-            .await
-            .map_err(|e| e.during(A::INFO.name, 0))?;
-        Ok(draft.sign(&credential, config.now(), config)?.request)
+        let unsent = |error: Error| error.during(A::INFO.name, 0);
+        let credential = config.provider().credential().await.map_err(unsent)?;
+        draft
+            .sign(&credential, config.now(), config)
+            .map_err(unsent)
+    }
+
+    /// The call's options laid over the configuration's.
+    pub(crate) fn options(&self) -> Options {
+        self.client.config().options().overlaid(&self.options)
     }
 
     /// The same for that credential and time: a pure function.
@@ -129,15 +148,25 @@ impl<'c, A: Action> Call<'c, A> {
 
     /// Makes the call, for the answer with all that stands around it.
     pub fn answer(self) -> AnswerFuture<'c, A::Response> {
-        let config = self.client.config();
+        self.sending()
+    }
+
+    /// What the call comes to once its types are left behind.
+    pub(crate) fn parts(&self) -> (&'c Config, Result<Draft>, Mode) {
         let draft = self.draft();
+        let mode = draft
+            .as_ref()
+            .ok()
+            .and_then(|draft| draft.options.mode)
+            .unwrap_or_default();
+        (self.client.config(), draft, mode)
+    }
+
+    fn sending(&self) -> AnswerFuture<'c, A::Response> {
+        let (config, draft, mode) = self.parts();
         AnswerFuture {
             action: A::INFO.name,
-            mode: draft
-                .as_ref()
-                .ok()
-                .and_then(|draft| draft.options.mode)
-                .unwrap_or_default(),
+            mode,
             raw: Box::pin(execute(config, draft)),
             response: PhantomData,
         }
@@ -199,35 +228,70 @@ impl<R: Model> Future for ResponseFuture<'_, R> {
 
 /// Everything between a request's parameters and an answer's bytes: the same code for all actions.
 async fn execute(config: &Config, draft: Result<Draft>) -> Result<Raw> {
+    let limit = draft
+        .as_ref()
+        .ok()
+        .and_then(|draft| draft.options.timeout)
+        .unwrap_or(TIMEOUT);
+    let action = draft.as_ref().map_or("", |draft| draft.action.name);
+    let whole = async { open(config, draft).await?.collect().await };
+    tokio::time::timeout(limit, whole)
+        .await
+        .unwrap_or_else(|_| Err(Error::timeout(Some(limit))))
+        .map_err(|error| {
+            if error.action().is_empty() {
+                error.during(action, 1)
+            } else {
+                error
+            }
+        })
+}
+
+/// An answer whose head is there and whose body is on its way.
+pub(crate) struct Opened {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Body,
+}
+
+impl Opened {
+    /// The whole answer.
+    pub(crate) async fn collect(self) -> Result<Raw> {
+        Ok(Raw {
+            status: self.status,
+            headers: self.headers,
+            body: self.body.bytes().await?,
+            attempts: 1,
+        })
+    }
+}
+
+/// Signs and sends, up to the answer's head.
+pub(crate) async fn open(config: &Config, draft: Result<Draft>) -> Result<Opened> {
     let draft = draft?;
     let action = draft.action.name;
-    let fail = |error: Error, attempts| error.during(action, attempts);
-    let credential = config
-        .provider()
-        .credential()
-        .await
-        .map_err(|e| fail(e, 0))?;
+    let limit = draft.options.timeout.unwrap_or(TIMEOUT);
+    let unsent = |error: Error| error.during(action, 0);
+    let credential = config.provider().credential().await.map_err(unsent)?;
     let signed = draft
         .sign(&credential, config.now(), config)
-        .map_err(|e| fail(e, 0))?;
-    let limit = draft.options.timeout.unwrap_or(TIMEOUT);
+        .map_err(unsent)?;
     tracing::debug!(
         action,
         service = draft.action.api.service,
         region = draft.options.region,
         "sending"
     );
-    let exchange = async {
-        let (head, body) = config.sender().send(signed.request).await?.into_parts();
-        Ok(Raw {
-            status: head.status,
-            headers: head.headers,
-            body: body.bytes().await?,
-            attempts: 1,
-        })
-    };
-    tokio::time::timeout(limit, exchange)
+    let mut request = signed.request;
+    request.extensions_mut().insert(draft.redaction);
+    let (head, body) = tokio::time::timeout(limit, config.sender().send(request))
         .await
         .unwrap_or_else(|_| Err(Error::timeout(Some(limit))))
-        .map_err(|error| fail(error, 1))
+        .map_err(|error| error.during(action, 1))?
+        .into_parts();
+    Ok(Opened {
+        status: head.status,
+        headers: head.headers,
+        body,
+    })
 }

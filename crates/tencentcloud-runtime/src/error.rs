@@ -40,6 +40,10 @@ pub(crate) enum Kind {
     Network(String),
     /// What came back is not an answer of the API.
     Answer { status: StatusCode, what: String },
+    /// An answer came, and is not usable as what it should be.
+    Unusable(String),
+    /// What was waited for did not come to be.
+    Unmet { timed_out: bool, what: String },
 }
 
 impl Error {
@@ -86,6 +90,14 @@ impl Error {
             status,
             what: what.into(),
         })
+    }
+
+    pub(crate) fn unusable(what: impl Into<String>) -> Self {
+        Self::new(Kind::Unusable(what.into()))
+    }
+
+    pub(crate) fn unmet(timed_out: bool, what: String) -> Self {
+        Self::new(Kind::Unmet { timed_out, what })
     }
 
     /// The same with the error that caused it.
@@ -171,7 +183,14 @@ impl Error {
 
     /// No answer came within the time allowed: the request may or may not have taken effect.
     pub fn is_timeout(&self) -> bool {
-        matches!(self.0.kind, Kind::Timeout(_))
+        matches!(
+            self.0.kind,
+            Kind::Timeout(_)
+                | Kind::Unmet {
+                    timed_out: true,
+                    ..
+                }
+        )
     }
 
     /// The connection failed: the request may or may not have arrived.
@@ -231,6 +250,8 @@ impl fmt::Display for Error {
             Kind::Timeout(Some(limit)) => write!(f, "no answer within {limit:?}")?,
             Kind::Timeout(None) => f.write_str("no answer within the time allowed")?,
             Kind::Network(what) => write!(f, "connection failed: {}", OneLine(what))?,
+            Kind::Unusable(what) => write!(f, "the answer is not usable: {}", OneLine(what))?,
+            Kind::Unmet { what, .. } => write!(f, "waited in vain: {}", OneLine(what))?,
             Kind::Answer { status, what } => write!(
                 f,
                 "not an answer of the API (HTTP {}): {}",

@@ -15,19 +15,27 @@
 //! * `derive` (default): `#[derive(Model)]`.
 //! * `reqwest` (default): the default transport.
 //! * `rustls` (default), `native-tls`: its TLS.
+//! * `blocking`: `Call::send`, for code that is not asynchronous.
 
 mod action;
 mod answer;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod call;
 mod client;
 mod config;
 mod credential;
 mod endpoint;
 mod error;
+mod events;
+mod explain;
+mod mock;
 mod model;
+mod paging;
 mod request;
 pub mod signer;
 pub mod transport;
+mod waiter;
 
 pub use bytes::Bytes;
 #[cfg(feature = "derive")]
@@ -40,8 +48,13 @@ pub use client::Client;
 pub use config::{Config, Method};
 pub use credential::{Credential, Environment, ProvideCredential};
 pub use error::{Error, Result};
+pub use events::EventStream;
+pub use explain::Explanation;
+pub use mock::{Fixture, Fixtures, Mock, Recorder};
 pub use model::{Model, Warning};
+pub use paging::{ItemStream, PageStream};
 pub use signer::SignatureMethod;
+pub use waiter::Wait;
 
 pub(crate) use model::Mode;
 

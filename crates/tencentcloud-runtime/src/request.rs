@@ -11,6 +11,7 @@ use crate::config::{Config, Method, Options};
 use crate::endpoint::Endpoint;
 use crate::model::{Model, Ref, flatten, to_json};
 use crate::signer::{SignatureMethod, tc3, v1};
+use crate::transport::Redaction;
 use crate::{Credential, Error, Result};
 
 /// RFC 3986: everything but unreserved characters is encoded.
@@ -30,6 +31,7 @@ const V1_LIMIT: usize = 1024 * 1024;
 pub(crate) struct Draft {
     pub(crate) action: ActionInfo,
     pub(crate) options: Options,
+    pub(crate) redaction: Redaction,
     endpoint: Endpoint,
     content: Content,
 }
@@ -75,7 +77,12 @@ impl Draft {
     /// # Errors
     /// A region that is known to be needed and not set; an endpoint that is none; parameters that
     /// the form cannot say.
-    pub(crate) fn new(action: ActionInfo, model: &dyn Model, options: Options) -> Result<Self> {
+    pub(crate) fn new(
+        action: ActionInfo,
+        model: &dyn Model,
+        options: Options,
+        redaction: Redaction,
+    ) -> Result<Self> {
         if action.region == Region::Required && options.region.is_none() {
             return Err(Error::request(format!(
                 "{} needs a region: set it with Config::region or Call::region, or in the environment variable TENCENTCLOUD_REGION",
@@ -87,6 +94,7 @@ impl Draft {
             content: content(&action, model, &options)?,
             action,
             options,
+            redaction,
         })
     }
 

@@ -144,6 +144,28 @@ pub(crate) fn decode_object(
     reader.end()
 }
 
+/// Reads the JSON text of one event: the model's own members, with an error in any of the shapes
+/// that products give it.
+pub(crate) fn decode_event(
+    json: &[u8],
+    model: &mut dyn Model,
+    context: &Context,
+) -> Result<Envelope, serde_json::Error> {
+    let mut reader = serde_json::Deserializer::from_slice(json);
+    let mut envelope = Envelope {
+        event: true,
+        ..Envelope::default()
+    };
+    Inner {
+        model,
+        context,
+        envelope: &mut envelope,
+    }
+    .deserialize(&mut reader)?;
+    reader.end()?;
+    Ok(envelope)
+}
+
 /// Reads the JSON text of a whole answer, `{"Response": {…}}`: its members into the model, its
 /// error and its request id beside it.
 pub(crate) fn decode_envelope(
@@ -171,26 +193,40 @@ pub(crate) struct Envelope {
     pub(crate) error: Option<(String, String)>,
     /// The request id, where the model has no field for it.
     pub(crate) request_id: Option<String>,
+    /// True for an event of a stream, which tells its errors in more ways.
+    event: bool,
 }
 
 impl Envelope {
     /// Takes a member that is the envelope's own; `false` gives it back to the model.
     fn take(&mut self, name: &str, value: &serde_json::Value) -> bool {
-        let text = |name: &str| value.get(name).and_then(serde_json::Value::as_str);
+        let text = |name: &str| match value.get(name)? {
+            serde_json::Value::String(text) => Some(text.clone()),
+            serde_json::Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        };
         match name {
-            "Error" => {
+            "Error" | "ErrorMsg" => {
                 let Some(code) = text("Code") else {
                     return false;
                 };
-                self.error = Some((
-                    code.to_owned(),
-                    text("Message").unwrap_or_default().to_owned(),
-                ));
+                let message = text("Message").or_else(|| text("Msg")).unwrap_or_default();
+                self.error = Some((code, message));
+            }
+            "Response" => {
+                let member = |name: &str| value.get(name).unwrap_or(&serde_json::Value::Null);
+                self.take("RequestId", member("RequestId"));
+                return self.take("Error", member("Error"));
             }
             "RequestId" => self.request_id = value.as_str().map(str::to_owned),
             _ => return false,
         }
         true
+    }
+
+    /// True for the names under which this envelope may tell an error.
+    fn may_err(&self, name: &str) -> bool {
+        name == "Error" || (self.event && matches!(name, "ErrorMsg" | "Response"))
     }
 }
 
@@ -254,10 +290,13 @@ impl<'de> Visitor<'de> for Inner<'_> {
     }
 }
 
+/// The names of an envelope's own members.
+const ENVELOPE: [&str; 4] = ["Error", "ErrorMsg", "RequestId", "Response"];
+
 /// A name of the input, held against the fields.
 enum Found {
     At(usize),
-    /// One of the two names that an answer's envelope knows.
+    /// One of the names that an envelope may know.
     Envelope(&'static str),
     Unknown,
 }
@@ -289,9 +328,10 @@ impl<'de> Visitor<'de> for Key<'_> {
         Ok(
             match at(after).map(|i| i + before.len()).or_else(|| at(before)) {
                 Some(index) => Found::At(index),
-                None if name == "Error" => Found::Envelope("Error"),
-                None if name == "RequestId" => Found::Envelope("RequestId"),
-                None => Found::Unknown,
+                None => match ENVELOPE.iter().find(|known| **known == name) {
+                    Some(known) => Found::Envelope(known),
+                    None => Found::Unknown,
+                },
             },
         )
     }
@@ -327,7 +367,7 @@ fn members<'de, A: MapAccess<'de>>(
                         };
                         match &mut envelope {
                             // An answer with a member Error of its own must not hide a real one.
-                            Some(envelope) if name == "Error" => {
+                            Some(envelope) if envelope.may_err(name) => {
                                 let value: serde_json::Value = map.next_value()?;
                                 if !envelope.take(name, &value) {
                                     seed.deserialize(value).map_err(A::Error::custom)?;
@@ -339,10 +379,10 @@ fn members<'de, A: MapAccess<'de>>(
                         }
                     }
                     Found::Envelope(name) => match &mut envelope {
-                        Some(envelope) => {
+                        Some(envelope) if name == "RequestId" || envelope.may_err(name) => {
                             envelope.take(name, &map.next_value()?);
                         }
-                        None => {
+                        _ => {
                             map.next_value::<IgnoredAny>()?;
                         }
                     },

@@ -116,6 +116,9 @@ impl<T: Value> List for Vec<T> {
     fn at(&self, index: usize) -> Ref<'_> {
         self.as_slice().get(index).map_or(Ref::Absent, T::get)
     }
+    fn each_mut(&mut self, lend: &mut dyn FnMut(Mut<'_>)) {
+        self.iter_mut().for_each(|item| lend(item.get_mut()));
+    }
     fn push(&mut self) -> Mut<'_> {
         self.push(T::empty());
         let last = self.len() - 1;

@@ -9,18 +9,21 @@ mod debug;
 mod decode;
 mod encode;
 mod kinds;
+pub(crate) mod path;
 mod query;
+mod redact;
 
 use std::any::Any;
 
 use bytes::Bytes;
 
 pub use debug::debug;
-pub(crate) use decode::{Context, Mode, decode_envelope};
+pub(crate) use decode::{Context, Mode, decode_envelope, decode_event, decode_object};
 pub use decode::{Warning, deserialize};
 pub use encode::serialize;
 pub(crate) use encode::{Encode, to_json};
 pub(crate) use query::flatten;
+pub(crate) use redact::{redact, redact_into};
 
 /// A request, an answer, or an object inside one. Derived, by `#[derive(Model)]`.
 #[diagnostic::on_unimplemented(
@@ -180,6 +183,8 @@ pub trait List {
     }
     /// The item at that index, which must be below [`List::len`].
     fn at(&self, index: usize) -> Ref<'_>;
+    /// Lends the items one after the other.
+    fn each_mut(&mut self, lend: &mut dyn FnMut(Mut<'_>));
     /// Appends an empty item and lends it.
     fn push(&mut self) -> Mut<'_>;
     /// Takes the last item away.
@@ -199,28 +204,4 @@ pub trait Optional {
     fn some_mut(&mut self) -> Option<Mut<'_>>;
     /// Makes the value absent.
     fn clear(&mut self);
-}
-
-/// The text of the model's member of that name, where it has such a member and it is text.
-pub(crate) fn text(model: &dyn Model, wire: &str) -> Option<String> {
-    let index = model.shape().position(wire)?;
-    let mut found = None;
-    model.visit(&mut |values| {
-        if let Some(Ref::Str(text)) = values.get(index).map(|value| value.get()) {
-            found = Some(text.to_owned());
-        }
-    });
-    found
-}
-
-/// Sets the model's member of that name, where it has such a member and it is plain text.
-pub(crate) fn set_text(model: &mut dyn Model, wire: &str, text: &str) {
-    let Some(index) = model.shape().position(wire) else {
-        return;
-    };
-    model.visit_mut(&mut |values| {
-        if let Some(Mut::Str(target)) = values.get_mut(index).map(|value| value.get_mut()) {
-            text.clone_into(target);
-        }
-    });
 }

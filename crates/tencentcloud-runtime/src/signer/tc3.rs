@@ -115,7 +115,10 @@ pub fn derive(secret_key: &str, date: &str, service: &str) -> [u8; 32] {
 
 /// Signing keys by credential and service, each for the day it was made for.
 #[derive(Default)]
-pub(crate) struct KeyCache(Mutex<HashMap<(Credential, String), (String, [u8; 32])>>);
+pub(crate) struct KeyCache(Mutex<HashMap<(Credential, String), DayKey>>);
+
+/// A day and the signing key made for it.
+type DayKey = (String, [u8; 32]);
 
 impl KeyCache {
     /// Signs with a kept key where there is one for the day.

@@ -10,6 +10,9 @@ use std::sync::{Arc, LazyLock, Mutex};
 
 use crate::{Description, Error};
 
+/// The services that were asked for so far.
+type Opened = HashMap<&'static str, Arc<[Description]>>;
+
 /// The names of all services in the catalogue, sorted.
 pub fn services() -> impl ExactSizeIterator<Item = &'static str> {
     blobs::BLOBS.iter().map(|(name, _)| *name)
@@ -20,8 +23,7 @@ pub fn services() -> impl ExactSizeIterator<Item = &'static str> {
 /// # Errors
 /// A blob that is damaged, which a build from this repository never holds.
 pub fn service(name: &str) -> Result<Option<Arc<[Description]>>, Error> {
-    static OPEN: LazyLock<Mutex<HashMap<&'static str, Arc<[Description]>>>> =
-        LazyLock::new(Mutex::default);
+    static OPEN: LazyLock<Mutex<Opened>> = LazyLock::new(Mutex::default);
     let Ok(index) = blobs::BLOBS.binary_search_by_key(&name, |(name, _)| name) else {
         return Ok(None);
     };

@@ -36,10 +36,10 @@ pub struct APIDocInfo {
     pub release_count: i64,
     /// `ApiDocUri` · e.g. `https://apidoc-a7ragqam-apigw.doc.coding.io`
     pub api_doc_uri: String,
-    /// `SharePassword` · e.g. `000000`
+    /// `SharePassword`
     #[model(sensitive)]
     pub share_password: String,
-    /// `UpdatedTime` · a time
+    /// `UpdatedTime` · a time · e.g. `2021-01-25T05:46:25Z`
     pub updated_time: String,
     /// `ServiceId` · e.g. `service-2nuhovb7`
     pub service_id: String,
@@ -110,13 +110,14 @@ pub struct ApiAppInfo {
     pub api_app_name: Option<String>,
     /// `ApiAppId` · e.g. `app-************`
     pub api_app_id: String,
-    /// `ApiAppSecret` · e.g. `abeds***********`
+    /// `ApiAppSecret`
+    #[model(sensitive)]
     pub api_app_secret: Option<String>,
     /// `ApiAppDesc` · e.g. `x x`
     pub api_app_desc: Option<String>,
-    /// `CreatedTime` · a time in ISO 8601 form
+    /// `CreatedTime` · a time in ISO 8601 form · e.g. `2021-09-01`
     pub created_time: Option<String>,
-    /// `ModifiedTime` · a time in ISO 8601 form
+    /// `ModifiedTime` · a time in ISO 8601 form · e.g. `2021-09-01`
     pub modified_time: Option<String>,
     /// `ApiAppKey` · e.g. `AKID******************`
     pub api_app_key: Option<String>,
@@ -223,11 +224,11 @@ pub struct ApiInfo {
     pub modified_time: Option<String>,
     /// `ApiName`
     pub api_name: Option<String>,
-    /// `ApiType`
+    /// `ApiType` · `NORMAL`, `TSF`
     pub api_type: Option<String>,
     /// `Protocol`
     pub protocol: Option<String>,
-    /// `AuthType`
+    /// `AuthType` · `SECRET`, `NONE`, `OAUTH`
     pub auth_type: Option<String>,
     /// `ApiBusinessType`
     pub api_business_type: Option<String>,
@@ -251,7 +252,7 @@ pub struct ApiInfo {
     pub request_parameters: Vec<ReqParameter>,
     /// `ServiceTimeout`
     pub service_timeout: Option<i64>,
-    /// `ServiceType`
+    /// `ServiceType` · `HTTP`, `MOCK`, `TSF`, `CLB`, `SCF`, `WEBSOCKET`, `TARGET`
     pub service_type: Option<String>,
     /// `ServiceConfig`
     pub service_config: Option<ServiceConfig>,
@@ -314,6 +315,44 @@ pub struct ApiInfo {
     pub service_scf_event_is_async_call: Option<bool>,
 }
 
+impl ApiInfo {
+    /// A value of `ApiType`.
+    pub const API_TYPE_NORMAL: &'static str = "NORMAL";
+
+    /// A value of `ApiType`.
+    pub const API_TYPE_TSF: &'static str = "TSF";
+
+    /// A value of `AuthType`.
+    pub const AUTH_TYPE_SECRET: &'static str = "SECRET";
+
+    /// A value of `AuthType`.
+    pub const AUTH_TYPE_NONE: &'static str = "NONE";
+
+    /// A value of `AuthType`.
+    pub const AUTH_TYPE_OAUTH: &'static str = "OAUTH";
+
+    /// A value of `ServiceType`.
+    pub const SERVICE_TYPE_HTTP: &'static str = "HTTP";
+
+    /// A value of `ServiceType`.
+    pub const SERVICE_TYPE_MOCK: &'static str = "MOCK";
+
+    /// A value of `ServiceType`.
+    pub const SERVICE_TYPE_TSF: &'static str = "TSF";
+
+    /// A value of `ServiceType`.
+    pub const SERVICE_TYPE_CLB: &'static str = "CLB";
+
+    /// A value of `ServiceType`.
+    pub const SERVICE_TYPE_SCF: &'static str = "SCF";
+
+    /// A value of `ServiceType`.
+    pub const SERVICE_TYPE_WEBSOCKET: &'static str = "WEBSOCKET";
+
+    /// A value of `ServiceType`.
+    pub const SERVICE_TYPE_TARGET: &'static str = "TARGET";
+}
+
 /// `ApiInfoSummary`
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(response)]
@@ -333,6 +372,7 @@ pub struct ApiKey {
     /// `AccessKeyId`
     pub access_key_id: String,
     /// `AccessKeySecret`
+    #[model(sensitive)]
     pub access_key_secret: String,
     /// `AccessKeyType`
     pub access_key_type: String,
@@ -340,7 +380,7 @@ pub struct ApiKey {
     pub secret_name: String,
     /// `ModifiedTime` · a time in ISO 8601 form
     pub modified_time: String,
-    /// `Status`
+    /// `Status` · `0`, `1`
     pub status: i64,
     /// `CreatedTime` · a time in ISO 8601 form
     pub created_time: String,
@@ -537,7 +577,7 @@ pub struct BindApiInfo {
     pub api_name: Option<String>,
     /// `ServiceName` · e.g. `test`
     pub service_name: Option<String>,
-    /// `BindTime` · a time in ISO 8601 form
+    /// `BindTime` · a time in ISO 8601 form · e.g. `2018-10-30T04:24:19Z`
     pub bind_time: String,
 }
 
@@ -561,14 +601,37 @@ pub struct ConstantParameter {
 #[model(both)]
 #[non_exhaustive]
 pub struct CosConfig {
-    /// `Action` · required · e.g. `GetObject`
+    /// `Action` · required · `GET`, `PUT`, `POST`, `HEAD`, `DELETE` · e.g. `GetObject`
     pub action: String,
     /// `BucketName` · required · e.g. `test`
     pub bucket_name: String,
-    /// `Authorization` · e.g. `true`
+    /// `Authorization` · default `false` · e.g. `true`
     pub authorization: Option<bool>,
-    /// `PathMatchMode` · e.g. `FullPath`
+    /// `PathMatchMode` · `BackEndPath`, `FullPath` · default `BackEndPath` · e.g. `FullPath`
     pub path_match_mode: Option<String>,
+}
+
+impl CosConfig {
+    /// A value of `Action`.
+    pub const ACTION_GET: &'static str = "GET";
+
+    /// A value of `Action`.
+    pub const ACTION_PUT: &'static str = "PUT";
+
+    /// A value of `Action`.
+    pub const ACTION_POST: &'static str = "POST";
+
+    /// A value of `Action`.
+    pub const ACTION_HEAD: &'static str = "HEAD";
+
+    /// A value of `Action`.
+    pub const ACTION_DELETE: &'static str = "DELETE";
+
+    /// A value of `PathMatchMode`.
+    pub const PATH_MATCH_MODE_BACK_END_PATH: &'static str = "BackEndPath";
+
+    /// A value of `PathMatchMode`.
+    pub const PATH_MATCH_MODE_FULL_PATH: &'static str = "FullPath";
 }
 
 /// `CreateApiResultInfo`
@@ -578,11 +641,11 @@ pub struct CosConfig {
 pub struct CreateApiResultInfo {
     /// `ApiId` · e.g. `api-sdfsdf`
     pub api_id: Option<String>,
-    /// `Path` · e.g. `/`
+    /// `Path`
     pub path: Option<String>,
     /// `Method` · e.g. `GET`
     pub method: Option<String>,
-    /// `CreatedTime` · a time in ISO 8601 form
+    /// `CreatedTime` · a time in ISO 8601 form · e.g. `2022-03-02T14:27:56Z`
     pub created_time: Option<String>,
 }
 
@@ -593,11 +656,11 @@ pub struct CreateApiResultInfo {
 pub struct CreateApiRsp {
     /// `ApiId` · e.g. `api-sdfsdf`
     pub api_id: Option<String>,
-    /// `Path` · e.g. `/`
+    /// `Path`
     pub path: Option<String>,
     /// `Method` · e.g. `GET`
     pub method: Option<String>,
-    /// `CreatedTime` · a time in ISO 8601 form
+    /// `CreatedTime` · a time in ISO 8601 form · e.g. `2022-03-02T14:27:56Z`
     pub created_time: Option<String>,
     /// `Status` · e.g. `success`
     pub status: Option<String>,
@@ -639,26 +702,52 @@ pub struct DesApisStatus {
     pub vpc_id: Option<i64>,
     /// `UniqVpcId`
     pub uniq_vpc_id: Option<String>,
-    /// `ApiType` · e.g. `NORMAL`
+    /// `ApiType` · `NORMAL`, `TSF` · e.g. `NORMAL`
     pub api_type: Option<String>,
     /// `Protocol` · e.g. `HTTP`
     pub protocol: Option<String>,
-    /// `IsDebugAfterCharge`
+    /// `IsDebugAfterCharge` · e.g. `false`
     pub is_debug_after_charge: Option<bool>,
-    /// `AuthType` · e.g. `EIAM`
+    /// `AuthType` · `SECRET`, `NONE`, `OAUTH`, `EIAM` · e.g. `EIAM`
     pub auth_type: Option<String>,
-    /// `ApiBusinessType` · e.g. `OAUTH`
+    /// `ApiBusinessType` · `NORMAL`, `OAUTH` · e.g. `OAUTH`
     pub api_business_type: Option<String>,
     /// `AuthRelationApiId` · e.g. `api-dd3acs`
     pub auth_relation_api_id: Option<String>,
     /// `OauthConfig`
     pub oauth_config: Option<OauthConfig>,
-    /// `Tags` · e.g. `[]`
+    /// `Tags`
     pub tags: Vec<String>,
     /// `Path` · e.g. `/hello`
     pub path: Option<String>,
     /// `Method` · e.g. `GET`
     pub method: Option<String>,
+}
+
+impl DesApisStatus {
+    /// A value of `ApiType`.
+    pub const API_TYPE_NORMAL: &'static str = "NORMAL";
+
+    /// A value of `ApiType`.
+    pub const API_TYPE_TSF: &'static str = "TSF";
+
+    /// A value of `AuthType`.
+    pub const AUTH_TYPE_SECRET: &'static str = "SECRET";
+
+    /// A value of `AuthType`.
+    pub const AUTH_TYPE_NONE: &'static str = "NONE";
+
+    /// A value of `AuthType`.
+    pub const AUTH_TYPE_OAUTH: &'static str = "OAUTH";
+
+    /// A value of `AuthType`.
+    pub const AUTH_TYPE_EIAM: &'static str = "EIAM";
+
+    /// A value of `ApiBusinessType`.
+    pub const API_BUSINESS_TYPE_NORMAL: &'static str = "NORMAL";
+
+    /// A value of `ApiBusinessType`.
+    pub const API_BUSINESS_TYPE_OAUTH: &'static str = "OAUTH";
 }
 
 /// `DescribeApiResultServiceParametersInfo`
@@ -701,15 +790,15 @@ pub struct DescribeApisStatusResultApiIdStatusSetInfo {
     pub vpc_id: Option<i64>,
     /// `UniqVpcId`
     pub uniq_vpc_id: Option<String>,
-    /// `ApiType` · e.g. `NORMAL`
+    /// `ApiType` · `NORMAL`, `TSF` · e.g. `NORMAL`
     pub api_type: Option<String>,
     /// `Protocol` · e.g. `HTTP`
     pub protocol: Option<String>,
-    /// `IsDebugAfterCharge`
+    /// `IsDebugAfterCharge` · e.g. `false`
     pub is_debug_after_charge: Option<bool>,
-    /// `AuthType` · e.g. `EIAM`
+    /// `AuthType` · `SECRET`, `NONE`, `OAUTH`, `EIAM` · e.g. `EIAM`
     pub auth_type: Option<String>,
-    /// `ApiBusinessType` · e.g. `OAUTH`
+    /// `ApiBusinessType` · `NORMAL`, `OAUTH` · e.g. `OAUTH`
     pub api_business_type: Option<String>,
     /// `AuthRelationApiId` · e.g. `api-dd3acs`
     pub auth_relation_api_id: Option<String>,
@@ -721,6 +810,32 @@ pub struct DescribeApisStatusResultApiIdStatusSetInfo {
     pub path: Option<String>,
     /// `Method` · e.g. `GET`
     pub method: Option<String>,
+}
+
+impl DescribeApisStatusResultApiIdStatusSetInfo {
+    /// A value of `ApiType`.
+    pub const API_TYPE_NORMAL: &'static str = "NORMAL";
+
+    /// A value of `ApiType`.
+    pub const API_TYPE_TSF: &'static str = "TSF";
+
+    /// A value of `AuthType`.
+    pub const AUTH_TYPE_SECRET: &'static str = "SECRET";
+
+    /// A value of `AuthType`.
+    pub const AUTH_TYPE_NONE: &'static str = "NONE";
+
+    /// A value of `AuthType`.
+    pub const AUTH_TYPE_OAUTH: &'static str = "OAUTH";
+
+    /// A value of `AuthType`.
+    pub const AUTH_TYPE_EIAM: &'static str = "EIAM";
+
+    /// A value of `ApiBusinessType`.
+    pub const API_BUSINESS_TYPE_NORMAL: &'static str = "NORMAL";
+
+    /// A value of `ApiBusinessType`.
+    pub const API_BUSINESS_TYPE_OAUTH: &'static str = "OAUTH";
 }
 
 /// `DescribeApisStatusResultInfo`
@@ -780,7 +895,7 @@ pub struct DescribeUpstreamInfo {
 pub struct DomainSetList {
     /// `DomainName` · e.g. `www.xx.com`
     pub domain_name: String,
-    /// `Status` · e.g. `1`
+    /// `Status` · `1`, `0` · e.g. `1`
     pub status: i64,
     /// `CertificateId`
     pub certificate_id: String,
@@ -816,7 +931,7 @@ pub struct Environment {
     pub environment_name: String,
     /// `Url`
     pub url: String,
-    /// `Status`
+    /// `Status` · `1`, `0`
     pub status: u64,
     /// `VersionName`
     pub version_name: String,
@@ -923,7 +1038,7 @@ pub struct IPStrategyApi {
     pub api_id: String,
     /// `ApiName`
     pub api_name: String,
-    /// `ApiType`
+    /// `ApiType` · `NORMAL`, `TSF`
     pub api_type: String,
     /// `Path`
     pub path: String,
@@ -934,6 +1049,14 @@ pub struct IPStrategyApi {
     pub other_ip_strategy_id: String,
     /// `OtherEnvironmentName`
     pub other_environment_name: String,
+}
+
+impl IPStrategyApi {
+    /// A value of `ApiType`.
+    pub const API_TYPE_NORMAL: &'static str = "NORMAL";
+
+    /// A value of `ApiType`.
+    pub const API_TYPE_TSF: &'static str = "TSF";
 }
 
 /// `IPStrategyApiStatus`
@@ -954,7 +1077,7 @@ pub struct IPStrategyApiStatus {
 pub struct InstanceChargePrepaid {
     /// `RenewFlag` · e.g. `NOTIFY_AND_MANUAL_RENEW`
     pub renew_flag: String,
-    /// `ExpiredTime` · a time in ISO 8601 form
+    /// `ExpiredTime` · a time in ISO 8601 form · e.g. `2018-10-30 04:24:19`
     pub expired_time: String,
 }
 
@@ -987,9 +1110,9 @@ pub struct InstanceDetail {
     pub parameters: Vec<ParameterInfo>,
     /// `IsolationStartedTime` · a time in ISO 8601 form
     pub isolation_started_time: String,
-    /// `CreatedTime` · a time in ISO 8601 form
+    /// `CreatedTime` · a time in ISO 8601 form · e.g. `2018-10-30 04:24:19Z`
     pub created_time: String,
-    /// `Zones`
+    /// `Zones` · e.g. `["ap-guangzhou-1","ap-guangzhou-1"]`
     pub zones: Vec<String>,
 }
 
@@ -1010,7 +1133,7 @@ pub struct InstanceInfo {
     pub instance_type: String,
     /// `InstanceState` · e.g. `RUNNING`
     pub instance_state: String,
-    /// `CreatedTime` · a time in ISO 8601 form
+    /// `CreatedTime` · a time in ISO 8601 form · e.g. `2021-01-25T10:15:21Z`
     pub created_time: String,
     /// `DealName` · e.g. `20210321891210021`
     pub deal_name: Option<String>,
@@ -1139,9 +1262,9 @@ pub struct ModifyUpstreamResultInfo {
     pub upstream_name: String,
     /// `UpstreamDescription` · e.g. `description`
     pub upstream_description: String,
-    /// `Scheme` · e.g. `HTTP`
+    /// `Scheme` · `HTTP`, `HTTPS` · e.g. `HTTP`
     pub scheme: String,
-    /// `Algorithm` · e.g. `ROUND_ROBIN`
+    /// `Algorithm` · `ROUND_ROBIN` · e.g. `ROUND_ROBIN`
     pub algorithm: String,
     /// `UniqVpcId` · e.g. `vpc-123456`
     pub uniq_vpc_id: String,
@@ -1153,12 +1276,29 @@ pub struct ModifyUpstreamResultInfo {
     pub created_time: String,
     /// `HealthChecker`
     pub health_checker: Option<UpstreamHealthChecker>,
-    /// `UpstreamType` · e.g. `K8S`
+    /// `UpstreamType` · `IP_PORT`, `K8S` · e.g. `K8S`
     pub upstream_type: String,
     /// `K8sServices`
     pub k8s_services: Vec<K8sService>,
     /// `UpstreamHost`
     pub upstream_host: Option<String>,
+}
+
+impl ModifyUpstreamResultInfo {
+    /// A value of `Scheme`.
+    pub const SCHEME_HTTP: &'static str = "HTTP";
+
+    /// A value of `Scheme`.
+    pub const SCHEME_HTTPS: &'static str = "HTTPS";
+
+    /// A value of `Algorithm`.
+    pub const ALGORITHM_ROUND_ROBIN: &'static str = "ROUND_ROBIN";
+
+    /// A value of `UpstreamType`.
+    pub const UPSTREAM_TYPE_IP_PORT: &'static str = "IP_PORT";
+
+    /// A value of `UpstreamType`.
+    pub const UPSTREAM_TYPE_K8S: &'static str = "K8S";
 }
 
 /// `NetworkConfig`
@@ -1225,8 +1365,19 @@ pub struct ParameterInfo {
 pub struct PathMapping {
     /// `Path` · required
     pub path: String,
-    /// `Environment` · required
+    /// `Environment` · required · `test`, `prepub`, `release`
     pub environment: String,
+}
+
+impl PathMapping {
+    /// A value of `Environment`.
+    pub const ENVIRONMENT_TEST: &'static str = "test";
+
+    /// A value of `Environment`.
+    pub const ENVIRONMENT_PREPUB: &'static str = "prepub";
+
+    /// A value of `Environment`.
+    pub const ENVIRONMENT_RELEASE: &'static str = "release";
 }
 
 /// `Plugin`
@@ -1244,9 +1395,9 @@ pub struct Plugin {
     pub plugin_data: String,
     /// `Description` · e.g. `IPControl`
     pub description: Option<String>,
-    /// `CreatedTime` · a time in ISO 8601 form
+    /// `CreatedTime` · a time in ISO 8601 form · e.g. `2021-01-25T10:15:21Z`
     pub created_time: String,
-    /// `ModifiedTime` · a time in ISO 8601 form
+    /// `ModifiedTime` · a time in ISO 8601 form · e.g. `2021-01-25T10:15:21Z`
     pub modified_time: String,
     /// `AttachedApiTotalCount` · e.g. `1`
     pub attached_api_total_count: Option<i64>,
@@ -1349,7 +1500,7 @@ pub struct ResponseErrorCodeReq {
 pub struct Service {
     /// `InnerHttpsPort`
     pub inner_https_port: Option<i64>,
-    /// `ServiceDesc` · e.g. `xx`
+    /// `ServiceDesc`
     pub service_desc: Option<String>,
     /// `Protocol` · e.g. `http`
     pub protocol: Option<String>,
@@ -1357,33 +1508,33 @@ pub struct Service {
     pub modified_time: Option<String>,
     /// `NetTypes`
     pub net_types: Vec<String>,
-    /// `ExclusiveSetName` · e.g. `xxx`
+    /// `ExclusiveSetName`
     pub exclusive_set_name: Option<String>,
-    /// `ServiceId` · e.g. `xx`
+    /// `ServiceId`
     pub service_id: Option<String>,
-    /// `IpVersion` · e.g. `xx`
+    /// `IpVersion`
     pub ip_version: Option<String>,
     /// `AvailableEnvironments`
     pub available_environments: Vec<String>,
-    /// `ServiceName` · e.g. `xx`
+    /// `ServiceName`
     pub service_name: Option<String>,
-    /// `OuterSubDomain` · e.g. `xx`
+    /// `OuterSubDomain`
     pub outer_sub_domain: Option<String>,
     /// `CreatedTime` · a time in ISO 8601 form
     pub created_time: Option<String>,
     /// `InnerHttpPort`
     pub inner_http_port: Option<u64>,
-    /// `InnerSubDomain` · e.g. `xx`
+    /// `InnerSubDomain`
     pub inner_sub_domain: Option<String>,
     /// `TradeIsolateStatus`
     pub trade_isolate_status: Option<i64>,
     /// `Tags`
     pub tags: Vec<Tag>,
-    /// `InstanceId` · e.g. `xx`
+    /// `InstanceId`
     pub instance_id: Option<String>,
     /// `SetType` · e.g. `x x`
     pub set_type: Option<String>,
-    /// `DeploymentType` · e.g. `xx`
+    /// `DeploymentType`
     pub deployment_type: Option<String>,
 }
 
@@ -1398,7 +1549,7 @@ pub struct ServiceConfig {
     pub uniq_vpc_id: Option<String>,
     /// `Url` · e.g. `172.17.0.16`
     pub url: Option<String>,
-    /// `Path` · e.g. `/`
+    /// `Path`
     pub path: Option<String>,
     /// `Method` · e.g. `GET`
     pub method: Option<String>,
@@ -1594,21 +1745,21 @@ pub struct UpstreamHealthChecker {
     pub healthy_http_status: String,
     /// `UnhealthyHttpStatus` · required · e.g. `500,502,503,504`
     pub unhealthy_http_status: String,
-    /// `TcpFailureThreshold` · required · e.g. `5`
+    /// `TcpFailureThreshold` · required · 0 to 254 · e.g. `5`
     pub tcp_failure_threshold: u64,
-    /// `TimeoutThreshold` · required · e.g. `5`
+    /// `TimeoutThreshold` · required · 0 to 254 · e.g. `5`
     pub timeout_threshold: u64,
-    /// `HttpFailureThreshold` · required · e.g. `3`
+    /// `HttpFailureThreshold` · required · 0 to 254 · e.g. `3`
     pub http_failure_threshold: u64,
-    /// `ActiveCheckHttpPath` · e.g. `/`
+    /// `ActiveCheckHttpPath`
     pub active_check_http_path: Option<String>,
-    /// `ActiveCheckTimeout` · e.g. `5`
+    /// `ActiveCheckTimeout` · default `5` · e.g. `5`
     pub active_check_timeout: Option<u64>,
-    /// `ActiveCheckInterval` · e.g. `5`
+    /// `ActiveCheckInterval` · default `5` · e.g. `5`
     pub active_check_interval: Option<u64>,
     /// `ActiveRequestHeader`
     pub active_request_header: Option<Vec<UpstreamHealthCheckerReqHeaders>>,
-    /// `UnhealthyTimeout` · e.g. `30`
+    /// `UnhealthyTimeout` · default `30` · e.g. `30`
     pub unhealthy_timeout: Option<u64>,
 }
 
@@ -1629,9 +1780,9 @@ pub struct UpstreamInfo {
     pub upstream_name: String,
     /// `UpstreamDescription` · e.g. `description`
     pub upstream_description: String,
-    /// `Scheme` · e.g. `HTTP`
+    /// `Scheme` · `HTTP`, `HTTPS` · e.g. `HTTP`
     pub scheme: String,
-    /// `Algorithm` · e.g. `ROUND_ROBIN`
+    /// `Algorithm` · `ROUND_ROBIN` · e.g. `ROUND_ROBIN`
     pub algorithm: String,
     /// `UniqVpcId` · e.g. `vpc-123456`
     pub uniq_vpc_id: String,
@@ -1645,12 +1796,29 @@ pub struct UpstreamInfo {
     pub tags: Vec<Tag>,
     /// `HealthChecker`
     pub health_checker: Option<UpstreamHealthChecker>,
-    /// `UpstreamType` · e.g. `K8S`
+    /// `UpstreamType` · `IP_PORT`, `K8S` · e.g. `K8S`
     pub upstream_type: String,
     /// `K8sServices`
     pub k8s_services: Vec<K8sService>,
     /// `UpstreamHost`
     pub upstream_host: Option<String>,
+}
+
+impl UpstreamInfo {
+    /// A value of `Scheme`.
+    pub const SCHEME_HTTP: &'static str = "HTTP";
+
+    /// A value of `Scheme`.
+    pub const SCHEME_HTTPS: &'static str = "HTTPS";
+
+    /// A value of `Algorithm`.
+    pub const ALGORITHM_ROUND_ROBIN: &'static str = "ROUND_ROBIN";
+
+    /// A value of `UpstreamType`.
+    pub const UPSTREAM_TYPE_IP_PORT: &'static str = "IP_PORT";
+
+    /// A value of `UpstreamType`.
+    pub const UPSTREAM_TYPE_K8S: &'static str = "K8S";
 }
 
 /// `UpstreamNode`
@@ -1660,15 +1828,15 @@ pub struct UpstreamInfo {
 pub struct UpstreamNode {
     /// `Host` · required · e.g. `1.1.1.1`
     pub host: String,
-    /// `Port` · required · e.g. `22`
+    /// `Port` · required · 0 to 65535 · e.g. `22`
     pub port: u64,
-    /// `Weight` · required · e.g. `10`
+    /// `Weight` · required · 0 to 100 · e.g. `10`
     pub weight: u64,
     /// `VmInstanceId` · e.g. `ins-123456`
     pub vm_instance_id: Option<String>,
     /// `Tags` · e.g. `["release","test"]`
     pub tags: Option<Vec<String>>,
-    /// `Healthy` · e.g. `OFF`
+    /// `Healthy` · `OFF`, `HEALTHY`, `UNHEALTHY`, `NO_DATA` · e.g. `OFF`
     pub healthy: Option<String>,
     /// `ServiceName` · e.g. `web`
     pub service_name: Option<String>,
@@ -1676,10 +1844,27 @@ pub struct UpstreamNode {
     pub name_space: Option<String>,
     /// `ClusterId` · e.g. `cls-xxxx`
     pub cluster_id: Option<String>,
-    /// `Source` · e.g. `K8S`
+    /// `Source` · `K8S` · e.g. `K8S`
     pub source: Option<String>,
     /// `UniqueServiceName` · e.g. `/upstream-xxxx/cls-xxx/default/web`
     pub unique_service_name: Option<String>,
+}
+
+impl UpstreamNode {
+    /// A value of `Healthy`.
+    pub const HEALTHY_OFF: &'static str = "OFF";
+
+    /// A value of `Healthy`.
+    pub const HEALTHY_HEALTHY: &'static str = "HEALTHY";
+
+    /// A value of `Healthy`.
+    pub const HEALTHY_UNHEALTHY: &'static str = "UNHEALTHY";
+
+    /// A value of `Healthy`.
+    pub const HEALTHY_NO_DATA: &'static str = "NO_DATA";
+
+    /// A value of `Source`.
+    pub const SOURCE_K8S: &'static str = "K8S";
 }
 
 /// `UsagePlan`
@@ -1723,7 +1908,7 @@ pub struct UsagePlanBindSecret {
     pub access_key_id: Option<String>,
     /// `SecretName`
     pub secret_name: Option<String>,
-    /// `Status`
+    /// `Status` · `0`, `1`
     pub status: Option<i64>,
 }
 

@@ -17,7 +17,7 @@ pub struct AttachPluginRequest {
     pub service_id: String,
     /// `EnvironmentName` · required · e.g. `release`
     pub environment_name: String,
-    /// `ApiIds` · required
+    /// `ApiIds` · required · e.g. `["api-buz84890","api-9nb6hd46"]`
     pub api_ids: Vec<String>,
 }
 

@@ -22,7 +22,7 @@ pub struct BindIPStrategyRequest {
     pub strategy_id: String,
     /// `EnvironmentName` · required · e.g. `test`
     pub environment_name: String,
-    /// `BindApiIds` · required · e.g. `["api-e92i2jds\r\n"]`
+    /// `BindApiIds` · required · e.g. `["api-e92i2jds"]`
     pub bind_api_ids: Vec<String>,
 }
 

@@ -13,7 +13,7 @@ use super::super::API;
 pub struct BindSecretIdsRequest {
     /// `UsagePlanId` · required · e.g. `usagePlan-quqxvett`
     pub usage_plan_id: String,
-    /// `AccessKeyIds` · required · e.g. `["AKIDmyE2z0gvi2p6***************\n"]`
+    /// `AccessKeyIds` · required · e.g. `["AKIDmyE2z0gvi2p6***************"]`
     pub access_key_ids: Vec<String>,
 }
 

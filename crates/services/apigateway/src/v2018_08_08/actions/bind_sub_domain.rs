@@ -16,11 +16,11 @@ pub struct BindSubDomainRequest {
     pub service_id: String,
     /// `SubDomain` · required · e.g. `xxx.com`
     pub sub_domain: String,
-    /// `Protocol` · required · e.g. `http`
+    /// `Protocol` · required · `http`, `https` · e.g. `http`
     pub protocol: String,
-    /// `NetType` · required · e.g. `OUTER`
+    /// `NetType` · required · `OUTER`, `INNER` · e.g. `OUTER`
     pub net_type: String,
-    /// `IsDefaultMapping` · required
+    /// `IsDefaultMapping` · required · default `true` · e.g. `true`
     pub is_default_mapping: bool,
     /// `NetSubDomain` · required · e.g. `service-1w9ekbwo-1259027407.gz.apigw.tencentcs.com`
     pub net_sub_domain: String,
@@ -28,7 +28,7 @@ pub struct BindSubDomainRequest {
     pub certificate_id: Option<String>,
     /// `PathMappingSet`
     pub path_mapping_set: Option<Vec<PathMapping>>,
-    /// `IsForcedHttps`
+    /// `IsForcedHttps` · default `false` · e.g. `true`
     pub is_forced_https: Option<bool>,
 }
 
@@ -39,4 +39,18 @@ pub struct BindSubDomainRequest {
 pub struct BindSubDomainResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl BindSubDomainRequest {
+    /// A value of `Protocol`.
+    pub const PROTOCOL_HTTP: &'static str = "http";
+
+    /// A value of `Protocol`.
+    pub const PROTOCOL_HTTPS: &'static str = "https";
+
+    /// A value of `NetType`.
+    pub const NET_TYPE_OUTER: &'static str = "OUTER";
+
+    /// A value of `NetType`.
+    pub const NET_TYPE_INNER: &'static str = "INNER";
 }

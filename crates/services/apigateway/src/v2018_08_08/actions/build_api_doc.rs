@@ -20,7 +20,7 @@ pub struct BuildAPIDocRequest {
 #[model(response)]
 #[non_exhaustive]
 pub struct BuildAPIDocResponse {
-    /// `Result`
+    /// `Result` · e.g. `true`
     pub result: bool,
     /// `RequestId`
     pub request_id: String,

@@ -30,9 +30,9 @@ pub struct CreateApiRequest {
     pub api_name: Option<String>,
     /// `ApiDesc` · e.g. `desc`
     pub api_desc: Option<String>,
-    /// `ApiType` · e.g. `NORMAL`
+    /// `ApiType` · default `NORMAL` · e.g. `NORMAL`
     pub api_type: Option<String>,
-    /// `AuthType` · e.g. `NONE`
+    /// `AuthType`
     pub auth_type: Option<String>,
     /// `EnableCORS` · e.g. `false`
     #[model(name = "EnableCORS")]
@@ -41,7 +41,7 @@ pub struct CreateApiRequest {
     pub constant_parameters: Option<Vec<ConstantParameter>>,
     /// `RequestParameters`
     pub request_parameters: Option<Vec<RequestParameter>>,
-    /// `ApiBusinessType` · e.g. `NORMAL`
+    /// `ApiBusinessType` · `NORMAL`, `OAUTH` · e.g. `NORMAL`
     pub api_business_type: Option<String>,
     /// `ServiceMockReturnMessage` · e.g. `mock`
     pub service_mock_return_message: Option<String>,
@@ -57,29 +57,29 @@ pub struct CreateApiRequest {
     pub target_services_load_balance_conf: Option<i64>,
     /// `TargetServicesHealthCheckConf`
     pub target_services_health_check_conf: Option<HealthCheckConf>,
-    /// `ServiceScfFunctionName` · e.g. `xxx`
+    /// `ServiceScfFunctionName`
     pub service_scf_function_name: Option<String>,
-    /// `ServiceWebsocketRegisterFunctionName` · e.g. `xxx`
+    /// `ServiceWebsocketRegisterFunctionName`
     pub service_websocket_register_function_name: Option<String>,
-    /// `ServiceWebsocketCleanupFunctionName` · e.g. `xxx`
+    /// `ServiceWebsocketCleanupFunctionName`
     pub service_websocket_cleanup_function_name: Option<String>,
-    /// `ServiceWebsocketTransportFunctionName` · e.g. `xxx`
+    /// `ServiceWebsocketTransportFunctionName`
     pub service_websocket_transport_function_name: Option<String>,
-    /// `ServiceScfFunctionNamespace` · e.g. `xxx`
+    /// `ServiceScfFunctionNamespace`
     pub service_scf_function_namespace: Option<String>,
-    /// `ServiceScfFunctionQualifier` · e.g. `xxx`
+    /// `ServiceScfFunctionQualifier`
     pub service_scf_function_qualifier: Option<String>,
-    /// `ServiceWebsocketRegisterFunctionNamespace` · e.g. `xxx`
+    /// `ServiceWebsocketRegisterFunctionNamespace`
     pub service_websocket_register_function_namespace: Option<String>,
-    /// `ServiceWebsocketRegisterFunctionQualifier` · e.g. `xxx`
+    /// `ServiceWebsocketRegisterFunctionQualifier`
     pub service_websocket_register_function_qualifier: Option<String>,
-    /// `ServiceWebsocketTransportFunctionNamespace` · e.g. `xxx`
+    /// `ServiceWebsocketTransportFunctionNamespace`
     pub service_websocket_transport_function_namespace: Option<String>,
-    /// `ServiceWebsocketTransportFunctionQualifier` · e.g. `xxx`
+    /// `ServiceWebsocketTransportFunctionQualifier`
     pub service_websocket_transport_function_qualifier: Option<String>,
-    /// `ServiceWebsocketCleanupFunctionNamespace` · e.g. `xxx`
+    /// `ServiceWebsocketCleanupFunctionNamespace`
     pub service_websocket_cleanup_function_namespace: Option<String>,
-    /// `ServiceWebsocketCleanupFunctionQualifier` · e.g. `xxx`
+    /// `ServiceWebsocketCleanupFunctionQualifier`
     pub service_websocket_cleanup_function_qualifier: Option<String>,
     /// `ServiceScfIsIntegratedResponse` · e.g. `false`
     pub service_scf_is_integrated_response: Option<bool>,
@@ -89,9 +89,9 @@ pub struct CreateApiRequest {
     pub is_delete_response_error_codes: Option<bool>,
     /// `ResponseType` · e.g. `html`
     pub response_type: Option<String>,
-    /// `ResponseSuccessExample` · e.g. `xxx`
+    /// `ResponseSuccessExample`
     pub response_success_example: Option<String>,
-    /// `ResponseFailExample` · e.g. `xxx`
+    /// `ResponseFailExample`
     pub response_fail_example: Option<String>,
     /// `ServiceConfig`
     pub service_config: Option<ServiceConfig>,
@@ -103,9 +103,9 @@ pub struct CreateApiRequest {
     pub oauth_config: Option<OauthConfig>,
     /// `ResponseErrorCodes`
     pub response_error_codes: Option<Vec<ResponseErrorCodeReq>>,
-    /// `TargetNamespaceId` · e.g. `xxx`
+    /// `TargetNamespaceId`
     pub target_namespace_id: Option<String>,
-    /// `UserType` · e.g. `xxx`
+    /// `UserType`
     pub user_type: Option<String>,
     /// `IsBase64Encoded` · e.g. `false`
     pub is_base64_encoded: Option<bool>,
@@ -121,7 +121,7 @@ pub struct CreateApiRequest {
     /// `EIAMAuthType` · e.g. `Authorization`
     #[model(name = "EIAMAuthType")]
     pub eiam_auth_type: Option<String>,
-    /// `TokenTimeout` · e.g. `7200`
+    /// `TokenTimeout` · default `7200` · e.g. `7200`
     pub token_timeout: Option<i64>,
     /// `EIAMAppId`
     #[model(name = "EIAMAppId")]
@@ -139,4 +139,12 @@ pub struct CreateApiResponse {
     pub result: Option<CreateApiResultInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateApiRequest {
+    /// A value of `ApiBusinessType`.
+    pub const API_BUSINESS_TYPE_NORMAL: &'static str = "NORMAL";
+
+    /// A value of `ApiBusinessType`.
+    pub const API_BUSINESS_TYPE_OAUTH: &'static str = "OAUTH";
 }

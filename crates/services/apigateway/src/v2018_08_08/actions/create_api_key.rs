@@ -14,11 +14,12 @@ use super::super::types::{ApiKey, Tag};
 pub struct CreateApiKeyRequest {
     /// `SecretName` · required · e.g. `testSecret`
     pub secret_name: String,
-    /// `AccessKeyType` · e.g. `auto`
+    /// `AccessKeyType` · default `auto` · e.g. `auto`
     pub access_key_type: Option<String>,
     /// `AccessKeyId` · e.g. `AKID***********************************************`
     pub access_key_id: Option<String>,
-    /// `AccessKeySecret` · e.g. `qYSyjR************************************`
+    /// `AccessKeySecret`
+    #[model(sensitive)]
     pub access_key_secret: Option<String>,
     /// `Tags`
     pub tags: Option<Vec<Tag>>,

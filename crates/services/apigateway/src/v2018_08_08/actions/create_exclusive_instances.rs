@@ -19,13 +19,13 @@ use super::super::types::{InstanceNetworkConfig, Tag, VpcConfig};
 pub struct CreateExclusiveInstancesRequest {
     /// `Zones` · required
     pub zones: Vec<String>,
-    /// `InstanceType` · required · e.g. `basic`
+    /// `InstanceType` · required · `basic`, `professional`, `enterprise`, `platium`, `diamond` · e.g. `basic`
     pub instance_type: String,
     /// `NetworkConfig` · required
     pub network_config: InstanceNetworkConfig,
     /// `VpcConfig` · required
     pub vpc_config: VpcConfig,
-    /// `PayMode` · required · e.g. `POSTPAID`
+    /// `PayMode` · required · `POSTPAID`, `PREPAID` · e.g. `POSTPAID`
     pub pay_mode: String,
     /// `InstanceName` · e.g. `test`
     pub instance_name: Option<String>,
@@ -48,4 +48,27 @@ pub struct CreateExclusiveInstancesResponse {
     pub result: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateExclusiveInstancesRequest {
+    /// A value of `InstanceType`.
+    pub const INSTANCE_TYPE_BASIC: &'static str = "basic";
+
+    /// A value of `InstanceType`.
+    pub const INSTANCE_TYPE_PROFESSIONAL: &'static str = "professional";
+
+    /// A value of `InstanceType`.
+    pub const INSTANCE_TYPE_ENTERPRISE: &'static str = "enterprise";
+
+    /// A value of `InstanceType`.
+    pub const INSTANCE_TYPE_PLATIUM: &'static str = "platium";
+
+    /// A value of `InstanceType`.
+    pub const INSTANCE_TYPE_DIAMOND: &'static str = "diamond";
+
+    /// A value of `PayMode`.
+    pub const PAY_MODE_POSTPAID: &'static str = "POSTPAID";
+
+    /// A value of `PayMode`.
+    pub const PAY_MODE_PREPAID: &'static str = "PREPAID";
 }

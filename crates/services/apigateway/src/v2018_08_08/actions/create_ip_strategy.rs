@@ -19,7 +19,7 @@ use super::super::types::IPStrategy;
 pub struct CreateIPStrategyRequest {
     /// `ServiceId` · required · e.g. `service-ody35h5e`
     pub service_id: String,
-    /// `StrategyName` · required · e.g. `xx`
+    /// `StrategyName` · required
     pub strategy_name: String,
     /// `StrategyType` · required · e.g. `WHITE`
     pub strategy_type: String,

@@ -20,11 +20,11 @@ pub struct CreateServiceRequest {
     pub service_desc: Option<String>,
     /// `NetTypes`
     pub net_types: Option<Vec<String>>,
-    /// `IpVersion` · e.g. `xxxx`
+    /// `IpVersion`
     pub ip_version: Option<String>,
-    /// `SetServerName` · e.g. `xxxx`
+    /// `SetServerName`
     pub set_server_name: Option<String>,
-    /// `AppIdType` · e.g. `xxxx`
+    /// `AppIdType`
     pub app_id_type: Option<String>,
     /// `Tags`
     pub tags: Option<Vec<Tag>>,
@@ -49,7 +49,7 @@ pub struct CreateServiceResponse {
     pub outer_sub_domain: String,
     /// `InnerSubDomain` · e.g. `service-0c96l2bo-1251006373.ap-guangzhou.apigateway.myqcloud.com`
     pub inner_sub_domain: String,
-    /// `CreatedTime` · a time in ISO 8601 form
+    /// `CreatedTime` · a time in ISO 8601 form · e.g. `2020-09-22T00:00:00+00:00`
     pub created_time: String,
     /// `NetTypes` · e.g. `["OUTER"]`
     pub net_types: Vec<String>,

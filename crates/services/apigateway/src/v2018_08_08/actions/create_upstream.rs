@@ -7,19 +7,20 @@ use super::super::types::{K8sService, Tag, UpstreamHealthChecker, UpstreamNode};
 
 /// 创建后端通道
 ///
-/// [`CreateUpstream`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=CreateUpstream)
+/// [`CreateUpstream`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=CreateUpstream) · region required · 20 requests a second
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
     action = "CreateUpstream",
-    response = CreateUpstreamResponse
+    response = CreateUpstreamResponse,
+    region = "required"
 )]
 #[non_exhaustive]
 pub struct CreateUpstreamRequest {
-    /// `Scheme` · required · e.g. `HTTP`
+    /// `Scheme` · required · `HTTP`, `HTTPS`, `gRPC`, `gRPCs` · e.g. `HTTP`
     pub scheme: String,
-    /// `Algorithm` · required · e.g. `ROUND-ROBIN`
+    /// `Algorithm` · required · `ROUND-ROBIN` · e.g. `ROUND-ROBIN`
     pub algorithm: String,
     /// `UniqVpcId` · required · e.g. `vpc-123456`
     pub uniq_vpc_id: String,
@@ -27,9 +28,9 @@ pub struct CreateUpstreamRequest {
     pub upstream_name: Option<String>,
     /// `UpstreamDescription` · e.g. `description`
     pub upstream_description: Option<String>,
-    /// `UpstreamType` · e.g. `IP_PORT`
+    /// `UpstreamType` · `IP_PORT`, `K8S` · e.g. `IP_PORT`
     pub upstream_type: Option<String>,
-    /// `Retries` · e.g. `3`
+    /// `Retries` · default `3` · e.g. `3`
     pub retries: Option<u64>,
     /// `UpstreamHost` · e.g. `example.com`
     pub upstream_host: Option<String>,
@@ -52,4 +53,51 @@ pub struct CreateUpstreamResponse {
     pub upstream_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl CreateUpstreamRequest {
+    /// A value of `Scheme`.
+    pub const SCHEME_HTTP: &'static str = "HTTP";
+
+    /// A value of `Scheme`.
+    pub const SCHEME_HTTPS: &'static str = "HTTPS";
+
+    /// A value of `Scheme`.
+    pub const SCHEME_G_RPC: &'static str = "gRPC";
+
+    /// A value of `Scheme`.
+    pub const SCHEME_G_R_PCS: &'static str = "gRPCs";
+
+    /// A value of `Algorithm`.
+    pub const ALGORITHM_ROUND_ROBIN: &'static str = "ROUND-ROBIN";
+
+    /// A value of `UpstreamType`.
+    pub const UPSTREAM_TYPE_IP_PORT: &'static str = "IP_PORT";
+
+    /// A value of `UpstreamType`.
+    pub const UPSTREAM_TYPE_K8S: &'static str = "K8S";
+
+    /// The error codes that the action's own page lists.
+    pub const ERRORS: &'static [&'static str] = &[
+        "AuthFailure",
+        "DryRunOperation",
+        "FailedOperation",
+        "FailedOperation.OperateUpstream",
+        "FailedOperation.TagBindServiceError",
+        "InternalError",
+        "InvalidParameter",
+        "InvalidParameter.FormatError",
+        "InvalidParameterValue.InvalidVpcConfig",
+        "InvalidParameterValue.NotInOptions",
+        "InvalidParameterValue.RangeExceeded",
+        "LimitExceeded",
+        "MissingParameter",
+        "OperationDenied",
+        "RequestLimitExceeded",
+        "ResourceInUse",
+        "ResourceInsufficient",
+        "ResourceNotFound",
+        "UnauthorizedOperation",
+        "UnsupportedOperation",
+    ];
 }

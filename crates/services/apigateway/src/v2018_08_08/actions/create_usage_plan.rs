@@ -17,13 +17,13 @@ use super::super::types::{Tag, UsagePlanInfo};
 )]
 #[non_exhaustive]
 pub struct CreateUsagePlanRequest {
-    /// `UsagePlanName` · required · e.g. `xx`
+    /// `UsagePlanName` · required
     pub usage_plan_name: String,
-    /// `UsagePlanDesc` · e.g. `xx`
+    /// `UsagePlanDesc`
     pub usage_plan_desc: Option<String>,
-    /// `MaxRequestNum`
+    /// `MaxRequestNum` · at most 99999999 · default `-1`
     pub max_request_num: Option<i64>,
-    /// `MaxRequestNumPreSec`
+    /// `MaxRequestNumPreSec` · at most 2000 · default `-1`
     pub max_request_num_pre_sec: Option<i64>,
     /// `Tags`
     pub tags: Option<Vec<Tag>>,

@@ -20,7 +20,7 @@ pub struct DeleteAPIDocRequest {
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAPIDocResponse {
-    /// `Result`
+    /// `Result` · e.g. `true`
     pub result: bool,
     /// `RequestId`
     pub request_id: String,

@@ -18,9 +18,9 @@ use super::super::API;
 pub struct DeleteServiceSubDomainMappingRequest {
     /// `ServiceId` · required · e.g. `service-19c5fnhy`
     pub service_id: String,
-    /// `SubDomain` · required · e.g. `xxxxxxx`
+    /// `SubDomain` · required
     pub sub_domain: String,
-    /// `Environment` · required · e.g. `test`
+    /// `Environment` · required · `test`, `prepub`, `release` · e.g. `test`
     pub environment: String,
 }
 
@@ -33,4 +33,15 @@ pub struct DeleteServiceSubDomainMappingResponse {
     pub result: bool,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DeleteServiceSubDomainMappingRequest {
+    /// A value of `Environment`.
+    pub const ENVIRONMENT_TEST: &'static str = "test";
+
+    /// A value of `Environment`.
+    pub const ENVIRONMENT_PREPUB: &'static str = "prepub";
+
+    /// A value of `Environment`.
+    pub const ENVIRONMENT_RELEASE: &'static str = "release";
 }

@@ -23,9 +23,9 @@ pub struct DescribeAllPluginApisRequest {
     pub plugin_id: String,
     /// `EnvironmentName` · required · e.g. `release`
     pub environment_name: String,
-    /// `Limit` · e.g. `20`
+    /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `Offset` · e.g. `0`
+    /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
 }
 

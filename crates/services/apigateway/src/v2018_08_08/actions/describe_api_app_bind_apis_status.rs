@@ -19,9 +19,9 @@ use super::super::types::{ApiAppApiInfos, Filter};
 pub struct DescribeApiAppBindApisStatusRequest {
     /// `ApiAppId` · required · e.g. `app-kzofrjbl`
     pub api_app_id: String,
-    /// `Limit` · e.g. `20`
+    /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `Offset` · e.g. `0`
+    /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
     /// `Filters`
     pub filters: Option<Vec<Filter>>,

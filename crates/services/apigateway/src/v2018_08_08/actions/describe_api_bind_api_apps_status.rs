@@ -21,9 +21,9 @@ pub struct DescribeApiBindApiAppsStatusRequest {
     pub service_id: String,
     /// `ApiIds` · required · e.g. `["api-l29qasn8"]`
     pub api_ids: Vec<String>,
-    /// `Limit` · e.g. `20`
+    /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `Offset` · e.g. `0`
+    /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
     /// `Filters`
     pub filters: Option<Vec<Filter>>,

@@ -19,13 +19,13 @@ use super::super::types::ApiEnvironmentStrategyStatus;
 pub struct DescribeApiEnvironmentStrategyRequest {
     /// `ServiceId` · required · e.g. `service-ody35h5e`
     pub service_id: String,
-    /// `EnvironmentNames` · e.g. `["test\r\n"]`
+    /// `EnvironmentNames` · e.g. `["test"]`
     pub environment_names: Option<Vec<String>>,
-    /// `ApiId` · e.g. `XX`
+    /// `ApiId`
     pub api_id: Option<String>,
-    /// `Limit`
+    /// `Limit` · at most 100 · default `20`
     pub limit: Option<i64>,
-    /// `Offset`
+    /// `Offset` · default `0`
     pub offset: Option<i64>,
 }
 

@@ -19,9 +19,9 @@ use super::super::types::{DescribeApisStatusResultInfo, Filter};
 pub struct DescribeApisStatusRequest {
     /// `ServiceId` · required · e.g. `service-ody35h5e`
     pub service_id: String,
-    /// `Offset`
+    /// `Offset` · default `0`
     pub offset: Option<i64>,
-    /// `Limit`
+    /// `Limit` · at most 100 · default `20`
     pub limit: Option<i64>,
     /// `Filters`
     pub filters: Option<Vec<Filter>>,

@@ -16,9 +16,9 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct DescribeInstancesNetworkConfigRequest {
-    /// `Limit` · e.g. `20`
+    /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<u64>,
-    /// `Offset` · e.g. `0`
+    /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<u64>,
 }
 

@@ -23,9 +23,9 @@ pub struct DescribeIPStrategyRequest {
     pub strategy_id: String,
     /// `EnvironmentName` · e.g. `test`
     pub environment_name: Option<String>,
-    /// `Limit`
+    /// `Limit` · at most 100 · default `20`
     pub limit: Option<i64>,
-    /// `Offset`
+    /// `Offset` · default `0`
     pub offset: Option<i64>,
     /// `Filters`
     pub filters: Option<Vec<Filter>>,

@@ -23,9 +23,9 @@ pub struct DescribeIPStrategyApisStatusRequest {
     pub strategy_id: String,
     /// `EnvironmentName` · required · e.g. `test`
     pub environment_name: String,
-    /// `Limit`
+    /// `Limit` · at most 100 · default `20`
     pub limit: Option<i64>,
-    /// `Offset`
+    /// `Offset` · default `0`
     pub offset: Option<u64>,
     /// `Filters`
     pub filters: Option<Vec<Filter>>,

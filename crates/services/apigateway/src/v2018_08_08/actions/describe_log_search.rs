@@ -17,9 +17,9 @@ use super::super::types::Filter;
 )]
 #[non_exhaustive]
 pub struct DescribeLogSearchRequest {
-    /// `StartTime` · required · a time
+    /// `StartTime` · required · a time · e.g. `2020-05-28 22:00:00`
     pub start_time: String,
-    /// `EndTime` · required · a time
+    /// `EndTime` · required · a time · e.g. `2020-05-28 23:00:00`
     pub end_time: String,
     /// `ServiceId` · required · e.g. `service-8xipv0ua`
     pub service_id: String,
@@ -27,11 +27,11 @@ pub struct DescribeLogSearchRequest {
     pub filters: Option<Vec<Filter>>,
     /// `Limit`
     pub limit: Option<u64>,
-    /// `ConText` · e.g. `xx`
+    /// `ConText`
     pub con_text: Option<String>,
-    /// `Sort` · e.g. `xx`
+    /// `Sort` · `asc`, `desc` · default `desc`
     pub sort: Option<String>,
-    /// `Query` · e.g. `xx`
+    /// `Query`
     pub query: Option<String>,
 }
 
@@ -40,12 +40,85 @@ pub struct DescribeLogSearchRequest {
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeLogSearchResponse {
-    /// `ConText` · e.g. `xxxxxxxx`
+    /// `ConText`
     pub con_text: String,
-    /// `LogSet`
+    /// `LogSet` · `app_id`, `env_name`, `service_id`, `http_host`, `api_id`, `uri`, `scheme`, `rsp_st`, `ups_st`, `cip`, `uip`, `vip`, `rsp_len`, `req_len`, `req_t`, `ups_rsp_t`, `ups_conn_t`, `ups_head_t`, `err_msg`, `tcp_rtt`, `req_id`
     pub log_set: Vec<String>,
     /// `TotalCount` · e.g. `20`
     pub total_count: u64,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeLogSearchRequest {
+    /// A value of `Sort`.
+    pub const SORT_ASC: &'static str = "asc";
+
+    /// A value of `Sort`.
+    pub const SORT_DESC: &'static str = "desc";
+}
+
+impl DescribeLogSearchResponse {
+    /// A value of `LogSet`.
+    pub const LOG_SET_APP_ID: &'static str = "app_id";
+
+    /// A value of `LogSet`.
+    pub const LOG_SET_ENV_NAME: &'static str = "env_name";
+
+    /// A value of `LogSet`.
+    pub const LOG_SET_SERVICE_ID: &'static str = "service_id";
+
+    /// A value of `LogSet`.
+    pub const LOG_SET_HTTP_HOST: &'static str = "http_host";
+
+    /// A value of `LogSet`.
+    pub const LOG_SET_API_ID: &'static str = "api_id";
+
+    /// A value of `LogSet`.
+    pub const LOG_SET_URI: &'static str = "uri";
+
+    /// A value of `LogSet`.
+    pub const LOG_SET_SCHEME: &'static str = "scheme";
+
+    /// A value of `LogSet`.
+    pub const LOG_SET_RSP_ST: &'static str = "rsp_st";
+
+    /// A value of `LogSet`.
+    pub const LOG_SET_UPS_ST: &'static str = "ups_st";
+
+    /// A value of `LogSet`.
+    pub const LOG_SET_CIP: &'static str = "cip";
+
+    /// A value of `LogSet`.
+    pub const LOG_SET_UIP: &'static str = "uip";
+
+    /// A value of `LogSet`.
+    pub const LOG_SET_VIP: &'static str = "vip";
+
+    /// A value of `LogSet`.
+    pub const LOG_SET_RSP_LEN: &'static str = "rsp_len";
+
+    /// A value of `LogSet`.
+    pub const LOG_SET_REQ_LEN: &'static str = "req_len";
+
+    /// A value of `LogSet`.
+    pub const LOG_SET_REQ_T: &'static str = "req_t";
+
+    /// A value of `LogSet`.
+    pub const LOG_SET_UPS_RSP_T: &'static str = "ups_rsp_t";
+
+    /// A value of `LogSet`.
+    pub const LOG_SET_UPS_CONN_T: &'static str = "ups_conn_t";
+
+    /// A value of `LogSet`.
+    pub const LOG_SET_UPS_HEAD_T: &'static str = "ups_head_t";
+
+    /// A value of `LogSet`.
+    pub const LOG_SET_ERR_MSG: &'static str = "err_msg";
+
+    /// A value of `LogSet`.
+    pub const LOG_SET_TCP_RTT: &'static str = "tcp_rtt";
+
+    /// A value of `LogSet`.
+    pub const LOG_SET_REQ_ID: &'static str = "req_id";
 }

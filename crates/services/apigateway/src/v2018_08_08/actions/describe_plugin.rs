@@ -19,9 +19,9 @@ use super::super::types::Plugin;
 pub struct DescribePluginRequest {
     /// `PluginId` · required · e.g. `plugin-ca5k53id`
     pub plugin_id: String,
-    /// `Limit` · e.g. `20`
+    /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `Offset` · e.g. `0`
+    /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
 }
 

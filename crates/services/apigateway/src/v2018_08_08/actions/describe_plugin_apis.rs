@@ -19,9 +19,9 @@ use super::super::types::AttachedApiSummary;
 pub struct DescribePluginApisRequest {
     /// `PluginId` · required · e.g. `plugin-2nuhovb7`
     pub plugin_id: String,
-    /// `Limit` · e.g. `20`
+    /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `Offset` · e.g. `0`
+    /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
 }
 

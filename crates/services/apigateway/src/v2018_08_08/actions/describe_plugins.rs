@@ -17,15 +17,15 @@ use super::super::types::{Filter, PluginSummary};
 )]
 #[non_exhaustive]
 pub struct DescribePluginsRequest {
-    /// `PluginIds`
+    /// `PluginIds` · e.g. `["plugin-2nuhovb7"]`
     pub plugin_ids: Option<Vec<String>>,
     /// `PluginName` · e.g. `myplugin`
     pub plugin_name: Option<String>,
     /// `PluginType` · e.g. `IPControl`
     pub plugin_type: Option<String>,
-    /// `Limit` · e.g. `20`
+    /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `Offset` · e.g. `0`
+    /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
     /// `Filters`
     pub filters: Option<Vec<Filter>>,

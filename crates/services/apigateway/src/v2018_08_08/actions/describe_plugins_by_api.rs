@@ -23,9 +23,9 @@ pub struct DescribePluginsByApiRequest {
     pub service_id: String,
     /// `EnvironmentName` · e.g. `test`
     pub environment_name: Option<String>,
-    /// `Limit` · e.g. `20`
+    /// `Limit` · at most 100 · default `20` · e.g. `20`
     pub limit: Option<i64>,
-    /// `Offset` · e.g. `0`
+    /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
 }
 

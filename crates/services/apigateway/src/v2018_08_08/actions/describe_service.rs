@@ -32,17 +32,17 @@ pub struct DescribeServiceResponse {
     pub available_environments: Vec<String>,
     /// `ServiceName` · e.g. `dd`
     pub service_name: String,
-    /// `ServiceDesc` · e.g. `xxxx`
+    /// `ServiceDesc`
     pub service_desc: Option<String>,
-    /// `Protocol` · e.g. `http`
+    /// `Protocol` · `http`, `https` · e.g. `http`
     pub protocol: String,
-    /// `CreatedTime` · a time in ISO 8601 form
+    /// `CreatedTime` · a time in ISO 8601 form · e.g. `2020-04-15T11:03:41Z`
     pub created_time: String,
-    /// `ModifiedTime` · a time in ISO 8601 form
+    /// `ModifiedTime` · a time in ISO 8601 form · e.g. `2020-04-15T11:03:42Z`
     pub modified_time: String,
     /// `NetTypes` · e.g. `["OUTER"]`
     pub net_types: Vec<String>,
-    /// `InternalSubDomain` · e.g. `xxxx`
+    /// `InternalSubDomain`
     pub internal_sub_domain: String,
     /// `OuterSubDomain` · e.g. `service-rypiqi13-1259027407.bj.apigw.tencentcs.com`
     pub outer_sub_domain: String,
@@ -60,7 +60,7 @@ pub struct DescribeServiceResponse {
     pub usage_plan_list: Vec<UsagePlan>,
     /// `IpVersion` · e.g. `IPv4`
     pub ip_version: Option<String>,
-    /// `UserType` · e.g. `xxx`
+    /// `UserType`
     pub user_type: Option<String>,
     /// `SetId` · e.g. `1`
     pub set_id: Option<i64>,
@@ -68,9 +68,9 @@ pub struct DescribeServiceResponse {
     pub tags: Vec<Tag>,
     /// `InstanceId` · e.g. `InstanceId-xxxx`
     pub instance_id: Option<String>,
-    /// `InstanceName` · e.g. `xxxx`
+    /// `InstanceName`
     pub instance_name: Option<String>,
-    /// `SetType` · e.g. `xxx`
+    /// `SetType`
     pub set_type: Option<String>,
     /// `DeploymentType` · e.g. `DEFAULT`
     pub deployment_type: Option<String>,
@@ -80,4 +80,12 @@ pub struct DescribeServiceResponse {
     pub uniq_vpc_id: Option<String>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeServiceResponse {
+    /// A value of `Protocol`.
+    pub const PROTOCOL_HTTP: &'static str = "http";
+
+    /// A value of `Protocol`.
+    pub const PROTOCOL_HTTPS: &'static str = "https";
 }

@@ -19,9 +19,9 @@ use super::super::types::ServiceEnvironmentSet;
 pub struct DescribeServiceEnvironmentListRequest {
     /// `ServiceId` · required · e.g. `service-ody35h5e`
     pub service_id: String,
-    /// `Limit`
+    /// `Limit` · at most 100 · default `20`
     pub limit: Option<u64>,
-    /// `Offset`
+    /// `Offset` · default `0`
     pub offset: Option<u64>,
 }
 

@@ -21,9 +21,9 @@ pub struct DescribeServiceEnvironmentReleaseHistoryRequest {
     pub service_id: String,
     /// `EnvironmentName` · e.g. `test`
     pub environment_name: Option<String>,
-    /// `Limit`
+    /// `Limit` · at most 100 · default `20`
     pub limit: Option<i64>,
-    /// `Offset`
+    /// `Offset` · default `0`
     pub offset: Option<i64>,
 }
 

@@ -36,11 +36,11 @@ pub struct DescribeServiceForApiAppResponse {
     pub service_name: Option<String>,
     /// `ServiceDesc` · e.g. `test`
     pub service_desc: Option<String>,
-    /// `Protocol` · e.g. `http`
+    /// `Protocol` · `http`, `https` · e.g. `http`
     pub protocol: String,
-    /// `CreatedTime` · a time in ISO 8601 form
+    /// `CreatedTime` · a time in ISO 8601 form · e.g. `2020-04-15T11:03:41Z`
     pub created_time: Option<String>,
-    /// `ModifiedTime` · a time in ISO 8601 form
+    /// `ModifiedTime` · a time in ISO 8601 form · e.g. `2020-04-15T11:03:42Z`
     pub modified_time: Option<String>,
     /// `NetTypes` · e.g. `["OUTER"]`
     pub net_types: Vec<String>,
@@ -62,7 +62,7 @@ pub struct DescribeServiceForApiAppResponse {
     pub usage_plan_list: Vec<UsagePlan>,
     /// `IpVersion` · e.g. `IPv4`
     pub ip_version: Option<String>,
-    /// `UserType` · e.g. `xxx`
+    /// `UserType`
     pub user_type: Option<String>,
     /// `SetId` · e.g. `1`
     pub set_id: Option<i64>,
@@ -70,4 +70,12 @@ pub struct DescribeServiceForApiAppResponse {
     pub tags: Vec<Tag>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeServiceForApiAppResponse {
+    /// A value of `Protocol`.
+    pub const PROTOCOL_HTTP: &'static str = "http";
+
+    /// A value of `Protocol`.
+    pub const PROTOCOL_HTTPS: &'static str = "https";
 }

@@ -19,7 +19,7 @@ use super::super::types::ServiceSubDomainMappings;
 pub struct DescribeServiceSubDomainMappingsRequest {
     /// `ServiceId` · required · e.g. `service-19c5fnhy`
     pub service_id: String,
-    /// `SubDomain` · required · e.g. `xxxxxx`
+    /// `SubDomain` · required
     pub sub_domain: String,
 }
 

@@ -19,9 +19,9 @@ use super::super::types::DomainSets;
 pub struct DescribeServiceSubDomainsRequest {
     /// `ServiceId` · required · e.g. `service-19c5fnhy`
     pub service_id: String,
-    /// `Limit` · e.g. `1`
+    /// `Limit` · at most 100 · default `20` · e.g. `1`
     pub limit: Option<i64>,
-    /// `Offset` · e.g. `0`
+    /// `Offset` · default `0` · e.g. `0`
     pub offset: Option<i64>,
 }
 

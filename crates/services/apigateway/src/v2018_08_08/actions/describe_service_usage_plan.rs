@@ -19,9 +19,9 @@ use super::super::types::ServiceUsagePlanSet;
 pub struct DescribeServiceUsagePlanRequest {
     /// `ServiceId` · required · e.g. `service-ody35h5e`
     pub service_id: String,
-    /// `Limit`
+    /// `Limit` · at most 100 · default `20`
     pub limit: Option<i64>,
-    /// `Offset`
+    /// `Offset` · default `0`
     pub offset: Option<i64>,
 }
 

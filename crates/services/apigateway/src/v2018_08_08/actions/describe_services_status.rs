@@ -17,9 +17,9 @@ use super::super::types::{Filter, ServicesStatus};
 )]
 #[non_exhaustive]
 pub struct DescribeServicesStatusRequest {
-    /// `Limit` · e.g. `10`
+    /// `Limit` · at most 100 · default `20` · e.g. `10`
     pub limit: Option<i64>,
-    /// `Offset` · e.g. `1`
+    /// `Offset` · default `0` · e.g. `1`
     pub offset: Option<i64>,
     /// `Filters`
     pub filters: Option<Vec<Filter>>,

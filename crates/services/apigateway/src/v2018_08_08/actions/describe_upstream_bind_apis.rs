@@ -21,7 +21,7 @@ pub struct DescribeUpstreamBindApisRequest {
     pub limit: u64,
     /// `Offset` · required · e.g. `0`
     pub offset: u64,
-    /// `UpstreamId` · required · e.g. `xxxxx`
+    /// `UpstreamId` · required
     pub upstream_id: String,
     /// `Filters`
     pub filters: Option<Vec<Filter>>,

@@ -19,11 +19,11 @@ use super::super::types::UsagePlanEnvironmentStatus;
 pub struct DescribeUsagePlanEnvironmentsRequest {
     /// `UsagePlanId` · required · e.g. `usagePlan-quqxvett`
     pub usage_plan_id: String,
-    /// `BindType` · required · e.g. `API`
+    /// `BindType` · required · `API`, `SERVICE` · default `SERVICE` · e.g. `API`
     pub bind_type: String,
-    /// `Limit`
+    /// `Limit` · at most 100 · default `20`
     pub limit: Option<i64>,
-    /// `Offset`
+    /// `Offset` · default `0`
     pub offset: Option<i64>,
 }
 
@@ -36,4 +36,12 @@ pub struct DescribeUsagePlanEnvironmentsResponse {
     pub result: Option<UsagePlanEnvironmentStatus>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl DescribeUsagePlanEnvironmentsRequest {
+    /// A value of `BindType`.
+    pub const BIND_TYPE_API: &'static str = "API";
+
+    /// A value of `BindType`.
+    pub const BIND_TYPE_SERVICE: &'static str = "SERVICE";
 }

@@ -19,9 +19,9 @@ use super::super::types::UsagePlanBindSecretStatus;
 pub struct DescribeUsagePlanSecretIdsRequest {
     /// `UsagePlanId` · required · e.g. `usagePlan-quqxvett`
     pub usage_plan_id: String,
-    /// `Limit`
+    /// `Limit` · at most 100 · default `20`
     pub limit: Option<i64>,
-    /// `Offset`
+    /// `Offset` · default `0`
     pub offset: Option<i64>,
 }
 

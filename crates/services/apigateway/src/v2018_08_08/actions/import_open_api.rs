@@ -14,11 +14,11 @@ use super::super::types::CreateApiRspSet;
 pub struct ImportOpenApiRequest {
     /// `ServiceId` · required · e.g. `service-xxx`
     pub service_id: String,
-    /// `Content` · required · e.g. `xxx`
+    /// `Content` · required
     pub content: String,
-    /// `EncodeType` · e.g. `YAML`
+    /// `EncodeType` · default `YAML` · e.g. `YAML`
     pub encode_type: Option<String>,
-    /// `ContentVersion` · e.g. `openAPI`
+    /// `ContentVersion` · default `openAPI` · e.g. `openAPI`
     pub content_version: Option<String>,
 }
 

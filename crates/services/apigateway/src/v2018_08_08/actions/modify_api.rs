@@ -24,28 +24,28 @@ pub struct ModifyApiRequest {
     pub request_config: RequestConfig,
     /// `ApiId` · required · e.g. `api-lqd35zzq`
     pub api_id: String,
-    /// `ApiName` · e.g. `xxx`
+    /// `ApiName`
     pub api_name: Option<String>,
-    /// `ApiDesc` · e.g. `xxx`
+    /// `ApiDesc`
     pub api_desc: Option<String>,
-    /// `ApiType` · e.g. `NORMAL`
+    /// `ApiType` · default `NORMAL` · e.g. `NORMAL`
     pub api_type: Option<String>,
-    /// `AuthType` · e.g. `NONE`
+    /// `AuthType`
     pub auth_type: Option<String>,
-    /// `AuthRequired`
+    /// `AuthRequired` · e.g. `false`
     pub auth_required: Option<bool>,
     /// `ServiceTimeout` · e.g. `15`
     pub service_timeout: Option<i64>,
     /// `Protocol` · e.g. `HTTP`
     pub protocol: Option<String>,
-    /// `EnableCORS`
+    /// `EnableCORS` · e.g. `false`
     #[model(name = "EnableCORS")]
     pub enable_cors: Option<bool>,
     /// `ConstantParameters`
     pub constant_parameters: Option<Vec<ConstantParameter>>,
     /// `RequestParameters`
     pub request_parameters: Option<Vec<ReqParameter>>,
-    /// `ApiBusinessType` · e.g. `NORMAL`
+    /// `ApiBusinessType` · `NORMAL`, `OAUTH` · e.g. `NORMAL`
     pub api_business_type: Option<String>,
     /// `ServiceMockReturnMessage` · e.g. `test`
     pub service_mock_return_message: Option<String>,
@@ -59,43 +59,43 @@ pub struct ModifyApiRequest {
     pub target_services_load_balance_conf: Option<i64>,
     /// `TargetServicesHealthCheckConf`
     pub target_services_health_check_conf: Option<HealthCheckConf>,
-    /// `ServiceScfFunctionName` · e.g. `xxx`
+    /// `ServiceScfFunctionName`
     pub service_scf_function_name: Option<String>,
-    /// `ServiceWebsocketRegisterFunctionName` · e.g. `xxx`
+    /// `ServiceWebsocketRegisterFunctionName`
     pub service_websocket_register_function_name: Option<String>,
-    /// `ServiceWebsocketCleanupFunctionName` · e.g. `xxx`
+    /// `ServiceWebsocketCleanupFunctionName`
     pub service_websocket_cleanup_function_name: Option<String>,
-    /// `ServiceWebsocketTransportFunctionName` · e.g. `xxx`
+    /// `ServiceWebsocketTransportFunctionName`
     pub service_websocket_transport_function_name: Option<String>,
-    /// `ServiceScfFunctionNamespace` · e.g. `xxx`
+    /// `ServiceScfFunctionNamespace`
     pub service_scf_function_namespace: Option<String>,
-    /// `ServiceScfFunctionQualifier` · e.g. `xxx`
+    /// `ServiceScfFunctionQualifier`
     pub service_scf_function_qualifier: Option<String>,
-    /// `ServiceWebsocketRegisterFunctionNamespace` · e.g. `xxx`
+    /// `ServiceWebsocketRegisterFunctionNamespace`
     pub service_websocket_register_function_namespace: Option<String>,
-    /// `ServiceWebsocketRegisterFunctionQualifier` · e.g. `xxx`
+    /// `ServiceWebsocketRegisterFunctionQualifier`
     pub service_websocket_register_function_qualifier: Option<String>,
-    /// `ServiceWebsocketTransportFunctionNamespace` · e.g. `xxx`
+    /// `ServiceWebsocketTransportFunctionNamespace`
     pub service_websocket_transport_function_namespace: Option<String>,
-    /// `ServiceWebsocketTransportFunctionQualifier` · e.g. `xxx`
+    /// `ServiceWebsocketTransportFunctionQualifier`
     pub service_websocket_transport_function_qualifier: Option<String>,
-    /// `ServiceWebsocketCleanupFunctionNamespace` · e.g. `xxx`
+    /// `ServiceWebsocketCleanupFunctionNamespace`
     pub service_websocket_cleanup_function_namespace: Option<String>,
-    /// `ServiceWebsocketCleanupFunctionQualifier` · e.g. `xxx`
+    /// `ServiceWebsocketCleanupFunctionQualifier`
     pub service_websocket_cleanup_function_qualifier: Option<String>,
-    /// `ServiceScfIsIntegratedResponse`
+    /// `ServiceScfIsIntegratedResponse` · e.g. `false`
     pub service_scf_is_integrated_response: Option<bool>,
-    /// `IsDebugAfterCharge`
+    /// `IsDebugAfterCharge` · e.g. `false`
     pub is_debug_after_charge: Option<bool>,
     /// `TagSpecifications`
     pub tag_specifications: Option<Tag>,
-    /// `IsDeleteResponseErrorCodes`
+    /// `IsDeleteResponseErrorCodes` · e.g. `false`
     pub is_delete_response_error_codes: Option<bool>,
     /// `ResponseType` · e.g. `html`
     pub response_type: Option<String>,
-    /// `ResponseSuccessExample` · e.g. `xxx`
+    /// `ResponseSuccessExample`
     pub response_success_example: Option<String>,
-    /// `ResponseFailExample` · e.g. `xxx`
+    /// `ResponseFailExample`
     pub response_fail_example: Option<String>,
     /// `ServiceConfig`
     pub service_config: Option<ServiceConfig>,
@@ -107,9 +107,9 @@ pub struct ModifyApiRequest {
     pub oauth_config: Option<OauthConfig>,
     /// `ResponseErrorCodes`
     pub response_error_codes: Option<Vec<ResponseErrorCodeReq>>,
-    /// `IsBase64Encoded`
+    /// `IsBase64Encoded` · e.g. `false`
     pub is_base64_encoded: Option<bool>,
-    /// `IsBase64Trigger`
+    /// `IsBase64Trigger` · e.g. `false`
     pub is_base64_trigger: Option<bool>,
     /// `Base64EncodedTriggerRules`
     pub base64_encoded_trigger_rules: Option<Vec<Base64EncodedTriggerRule>>,
@@ -139,4 +139,12 @@ pub struct ModifyApiRequest {
 pub struct ModifyApiResponse {
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyApiRequest {
+    /// A value of `ApiBusinessType`.
+    pub const API_BUSINESS_TYPE_NORMAL: &'static str = "NORMAL";
+
+    /// A value of `ApiBusinessType`.
+    pub const API_BUSINESS_TYPE_OAUTH: &'static str = "OAUTH";
 }

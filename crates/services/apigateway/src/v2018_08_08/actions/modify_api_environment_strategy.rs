@@ -22,7 +22,7 @@ pub struct ModifyApiEnvironmentStrategyRequest {
     pub strategy: i64,
     /// `EnvironmentName` · required · e.g. `test`
     pub environment_name: String,
-    /// `ApiIds` · required · e.g. `["api-e92i2jds\n"]`
+    /// `ApiIds` · required · e.g. `["api-e92i2jds"]`
     pub api_ids: Vec<String>,
 }
 

@@ -16,15 +16,15 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct ModifyApiIncrementRequest {
-    /// `ServiceId` · required · e.g. `xx`
+    /// `ServiceId` · required
     pub service_id: String,
-    /// `ApiId` · required · e.g. `xx`
+    /// `ApiId` · required
     pub api_id: String,
-    /// `BusinessType` · required · e.g. `xx`
+    /// `BusinessType` · required
     pub business_type: String,
-    /// `PublicKey` · e.g. `xx`
+    /// `PublicKey`
     pub public_key: Option<String>,
-    /// `LoginRedirectUrl` · e.g. `xx`
+    /// `LoginRedirectUrl`
     pub login_redirect_url: Option<String>,
 }
 

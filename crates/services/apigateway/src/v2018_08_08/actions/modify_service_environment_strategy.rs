@@ -20,7 +20,7 @@ pub struct ModifyServiceEnvironmentStrategyRequest {
     pub service_id: String,
     /// `Strategy` · required · e.g. `3`
     pub strategy: i64,
-    /// `EnvironmentNames` · required · e.g. `["test\n"]`
+    /// `EnvironmentNames` · required · e.g. `["test"]`
     pub environment_names: Vec<String>,
 }
 

@@ -19,7 +19,7 @@ use super::super::types::PathMapping;
 pub struct ModifySubDomainRequest {
     /// `ServiceId` · required · e.g. `service-19c5fnhy`
     pub service_id: String,
-    /// `SubDomain` · required · e.g. `xxxxxx`
+    /// `SubDomain` · required
     pub sub_domain: String,
     /// `IsDefaultMapping` · required · e.g. `false`
     pub is_default_mapping: bool,
@@ -31,7 +31,7 @@ pub struct ModifySubDomainRequest {
     pub path_mapping_set: Option<Vec<PathMapping>>,
     /// `NetType` · e.g. `OUTER`
     pub net_type: Option<String>,
-    /// `IsForcedHttps`
+    /// `IsForcedHttps` · default `false`
     pub is_forced_https: Option<bool>,
 }
 

@@ -25,15 +25,15 @@ pub struct ModifyUpstreamRequest {
     pub upstream_name: Option<String>,
     /// `UpstreamDescription` · e.g. `description`
     pub upstream_description: Option<String>,
-    /// `Scheme` · e.g. `HTTP`
+    /// `Scheme` · `HTTP`, `HTTPS` · e.g. `HTTP`
     pub scheme: Option<String>,
-    /// `UpstreamType` · e.g. `IP_PORT`
+    /// `UpstreamType` · `IP_PORT`, `K8S` · e.g. `IP_PORT`
     pub upstream_type: Option<String>,
-    /// `Algorithm` · e.g. `ROUND_ROBIN`
+    /// `Algorithm` · `ROUND_ROBIN` · e.g. `ROUND_ROBIN`
     pub algorithm: Option<String>,
     /// `UniqVpcId` · e.g. `vpc-123456`
     pub uniq_vpc_id: Option<String>,
-    /// `Retries` · e.g. `3`
+    /// `Retries` · default `3` · e.g. `3`
     pub retries: Option<u64>,
     /// `UpstreamHost` · e.g. `example.com`
     pub upstream_host: Option<String>,
@@ -54,4 +54,21 @@ pub struct ModifyUpstreamResponse {
     pub result: Option<ModifyUpstreamResultInfo>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ModifyUpstreamRequest {
+    /// A value of `Scheme`.
+    pub const SCHEME_HTTP: &'static str = "HTTP";
+
+    /// A value of `Scheme`.
+    pub const SCHEME_HTTPS: &'static str = "HTTPS";
+
+    /// A value of `UpstreamType`.
+    pub const UPSTREAM_TYPE_IP_PORT: &'static str = "IP_PORT";
+
+    /// A value of `UpstreamType`.
+    pub const UPSTREAM_TYPE_K8S: &'static str = "K8S";
+
+    /// A value of `Algorithm`.
+    pub const ALGORITHM_ROUND_ROBIN: &'static str = "ROUND_ROBIN";
 }

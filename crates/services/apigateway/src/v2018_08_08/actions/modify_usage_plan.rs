@@ -19,13 +19,13 @@ use super::super::types::UsagePlanInfo;
 pub struct ModifyUsagePlanRequest {
     /// `UsagePlanId` · required · e.g. `usagePlan-bxtnltfd`
     pub usage_plan_id: String,
-    /// `UsagePlanName` · e.g. `xx`
+    /// `UsagePlanName`
     pub usage_plan_name: Option<String>,
-    /// `UsagePlanDesc` · e.g. `xx`
+    /// `UsagePlanDesc`
     pub usage_plan_desc: Option<String>,
-    /// `MaxRequestNum`
+    /// `MaxRequestNum` · at most 99999999 · default `-1`
     pub max_request_num: Option<i64>,
-    /// `MaxRequestNumPreSec`
+    /// `MaxRequestNumPreSec` · at most 2000 · default `-1`
     pub max_request_num_pre_sec: Option<i64>,
 }
 

@@ -19,9 +19,9 @@ use super::super::types::ReleaseService;
 pub struct ReleaseServiceRequest {
     /// `ServiceId` · required · e.g. `service-ody35h5e`
     pub service_id: String,
-    /// `EnvironmentName` · required · e.g. `prepub`
+    /// `EnvironmentName` · required · `test`, `prepub`, `release` · e.g. `prepub`
     pub environment_name: String,
-    /// `ReleaseDesc` · required · e.g. `xx`
+    /// `ReleaseDesc` · required
     pub release_desc: String,
     /// `ApiIds`
     pub api_ids: Option<Vec<String>>,
@@ -36,4 +36,15 @@ pub struct ReleaseServiceResponse {
     pub result: Option<ReleaseService>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl ReleaseServiceRequest {
+    /// A value of `EnvironmentName`.
+    pub const ENVIRONMENT_NAME_TEST: &'static str = "test";
+
+    /// A value of `EnvironmentName`.
+    pub const ENVIRONMENT_NAME_PREPUB: &'static str = "prepub";
+
+    /// A value of `EnvironmentName`.
+    pub const ENVIRONMENT_NAME_RELEASE: &'static str = "release";
 }

@@ -16,9 +16,9 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct UnBindEnvironmentRequest {
-    /// `BindType` · required · e.g. `SERVICE`
+    /// `BindType` · required · `API`, `SERVICE` · default `SERVICE` · e.g. `SERVICE`
     pub bind_type: String,
-    /// `UsagePlanIds` · required · e.g. `["usagePlan-quqxvett\r\n"]`
+    /// `UsagePlanIds` · required · e.g. `["usagePlan-quqxvett"]`
     pub usage_plan_ids: Vec<String>,
     /// `Environment` · required · e.g. `test`
     pub environment: String,
@@ -37,4 +37,12 @@ pub struct UnBindEnvironmentResponse {
     pub result: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnBindEnvironmentRequest {
+    /// A value of `BindType`.
+    pub const BIND_TYPE_API: &'static str = "API";
+
+    /// A value of `BindType`.
+    pub const BIND_TYPE_SERVICE: &'static str = "SERVICE";
 }

@@ -22,7 +22,7 @@ pub struct UnBindIPStrategyRequest {
     pub strategy_id: String,
     /// `EnvironmentName` · required · e.g. `test`
     pub environment_name: String,
-    /// `UnBindApiIds` · required · e.g. `["api-e92i2jds\r\n"]`
+    /// `UnBindApiIds` · required · e.g. `["api-e92i2jds"]`
     pub un_bind_api_ids: Vec<String>,
 }
 

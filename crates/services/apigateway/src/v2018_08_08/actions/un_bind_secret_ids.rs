@@ -18,7 +18,7 @@ use super::super::API;
 pub struct UnBindSecretIdsRequest {
     /// `UsagePlanId` · required · e.g. `usagePlan-quqxvett`
     pub usage_plan_id: String,
-    /// `AccessKeyIds` · required · e.g. `["AKID***********************************************\n"]`
+    /// `AccessKeyIds` · required · e.g. `["AKID***********************************************"]`
     pub access_key_ids: Vec<String>,
 }
 

@@ -18,7 +18,7 @@ use super::super::API;
 pub struct UnBindSubDomainRequest {
     /// `ServiceId` · required · e.g. `service-19c5fnhy`
     pub service_id: String,
-    /// `SubDomain` · required · e.g. `xxxxxxxx`
+    /// `SubDomain` · required
     pub sub_domain: String,
 }
 

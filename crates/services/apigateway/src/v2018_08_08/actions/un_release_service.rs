@@ -18,9 +18,9 @@ use super::super::API;
 pub struct UnReleaseServiceRequest {
     /// `ServiceId` · required · e.g. `service-ody35h5e`
     pub service_id: String,
-    /// `EnvironmentName` · required · e.g. `prepub`
+    /// `EnvironmentName` · required · `test`, `prepub`, `release` · e.g. `prepub`
     pub environment_name: String,
-    /// `ApiIds`
+    /// `ApiIds` · e.g. `["api-hnetytr6"]`
     pub api_ids: Option<Vec<String>>,
 }
 
@@ -33,4 +33,15 @@ pub struct UnReleaseServiceResponse {
     pub result: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UnReleaseServiceRequest {
+    /// A value of `EnvironmentName`.
+    pub const ENVIRONMENT_NAME_TEST: &'static str = "test";
+
+    /// A value of `EnvironmentName`.
+    pub const ENVIRONMENT_NAME_PREPUB: &'static str = "prepub";
+
+    /// A value of `EnvironmentName`.
+    pub const ENVIRONMENT_NAME_RELEASE: &'static str = "release";
 }

@@ -18,9 +18,10 @@ use super::super::API;
 pub struct UpdateApiAppKeyRequest {
     /// `ApiAppId` · required · e.g. `app-e92i2jds`
     pub api_app_id: String,
-    /// `ApiAppKey` · required · e.g. `xxx`
+    /// `ApiAppKey` · required
     pub api_app_key: String,
-    /// `ApiAppSecret` · e.g. `xxx`
+    /// `ApiAppSecret`
+    #[model(sensitive)]
     pub api_app_secret: Option<String>,
 }
 

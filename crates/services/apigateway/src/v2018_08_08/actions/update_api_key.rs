@@ -14,7 +14,8 @@ use super::super::types::ApiKey;
 pub struct UpdateApiKeyRequest {
     /// `AccessKeyId` · required · e.g. `AKID***********************************************`
     pub access_key_id: String,
-    /// `AccessKeySecret` · e.g. `xx`
+    /// `AccessKeySecret`
+    #[model(sensitive)]
     pub access_key_secret: Option<String>,
 }
 

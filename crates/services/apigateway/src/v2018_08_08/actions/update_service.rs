@@ -13,7 +13,7 @@ use super::super::API;
 pub struct UpdateServiceRequest {
     /// `ServiceId` · required · e.g. `service-ody35h5e`
     pub service_id: String,
-    /// `EnvironmentName` · required · e.g. `test`
+    /// `EnvironmentName` · required · `test`, `prepub`, `release` · e.g. `test`
     pub environment_name: String,
     /// `VersionName` · required · e.g. `202002161926124aa59df4-7198-4f7a-acc7-887ab7ee0215`
     pub version_name: String,
@@ -30,4 +30,15 @@ pub struct UpdateServiceResponse {
     pub result: Option<bool>,
     /// `RequestId`
     pub request_id: String,
+}
+
+impl UpdateServiceRequest {
+    /// A value of `EnvironmentName`.
+    pub const ENVIRONMENT_NAME_TEST: &'static str = "test";
+
+    /// A value of `EnvironmentName`.
+    pub const ENVIRONMENT_NAME_PREPUB: &'static str = "prepub";
+
+    /// A value of `EnvironmentName`.
+    pub const ENVIRONMENT_NAME_RELEASE: &'static str = "release";
 }

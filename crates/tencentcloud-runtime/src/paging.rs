@@ -1,0 +1,221 @@
+//! The pages of a list, and their items, as streams.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+
+use crate::action::{Pages, PagesStyle};
+use crate::model::{Model, path};
+use crate::{Call, Error, Paged, Result};
+
+/// The answers to a call, page after page: see [`Call::pages`]. Ends after the last page, and after
+/// the first error.
+#[must_use = "a stream does nothing until it is polled"]
+pub struct PageStream<'c, R>(Pin<Box<dyn Stream<Item = Result<R>> + Send + 'c>>);
+
+/// The items of a list over all its pages: see [`Call::items`].
+#[must_use = "a stream does nothing until it is polled"]
+pub struct ItemStream<'c, R, T> {
+    pages: PageStream<'c, R>,
+    path: &'static str,
+    ready: VecDeque<T>,
+}
+
+impl<'c, A: Paged> Call<'c, A> {
+    /// The answers page after page, from the position that the request says to the end of the
+    /// list. Each page is asked for when the one before is used up.
+    pub fn pages(self) -> PageStream<'c, A::Response>
+    where
+        A: 'c,
+    {
+        let start = Some((self, Position::new(A::PAGES)));
+        PageStream(Box::pin(futures_util::stream::unfold(
+            start,
+            async |state| {
+                let (mut call, mut position) = state?;
+                position.ask(call.request_mut());
+                let answer = match call.again().await {
+                    Ok(answer) => answer,
+                    Err(error) => return Some((Err(error), None)),
+                };
+                match position.advance(call.request(), &answer) {
+                    Ok(more) => Some((Ok(answer), more.then_some((call, position)))),
+                    Err(what) => Some((Err(Error::unusable(what).during(A::INFO.name, 1)), None)),
+                }
+            },
+        )))
+    }
+
+    /// The items of the list over all pages, each asked for when the one before is used up.
+    pub fn items(self) -> ItemStream<'c, A::Response, A::Item>
+    where
+        A: 'c,
+    {
+        ItemStream {
+            pages: self.pages(),
+            path: A::PAGES.items,
+            ready: VecDeque::new(),
+        }
+    }
+}
+
+impl<R> PageStream<'_, R> {
+    /// The next page; `None` after the last one.
+    ///
+    /// # Errors
+    /// What the call for the page came to. A service that repeats a page for ever is an error too.
+    pub async fn next(&mut self) -> Option<Result<R>> {
+        std::future::poll_fn(|cx| self.0.as_mut().poll_next(cx)).await
+    }
+}
+
+impl<R> Stream for PageStream<'_, R> {
+    type Item = Result<R>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.as_mut().poll_next(cx)
+    }
+}
+
+impl<R: Model, T: Send + 'static> ItemStream<'_, R, T> {
+    /// The next item; `None` after the last one.
+    ///
+    /// # Errors
+    /// What the call for its page came to.
+    pub async fn next(&mut self) -> Option<Result<T>> {
+        std::future::poll_fn(|cx| self.poll(cx)).await
+    }
+
+    /// All items that are left.
+    ///
+    /// # Errors
+    /// The first error; the items before it are lost.
+    pub async fn all(mut self) -> Result<Vec<T>> {
+        let mut items = Vec::new();
+        while let Some(item) = self.next().await {
+            items.push(item?);
+        }
+        Ok(items)
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T>>> {
+        loop {
+            if let Some(item) = self.ready.pop_front() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match std::task::ready!(self.pages.0.as_mut().poll_next(cx)) {
+                Some(Ok(mut page)) => {
+                    self.ready = path::take(&mut page, self.path).unwrap_or_default().into()
+                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<R: Model, T: Send + Unpin + 'static> Stream for ItemStream<'_, R, T> {
+    type Item = Result<T>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll(cx)
+    }
+}
+
+impl<R> fmt::Debug for PageStream<'_, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PageStream(..)")
+    }
+}
+
+impl<R, T> fmt::Debug for ItemStream<'_, R, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ItemStream")
+            .field("ready", &self.ready.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Where in the list the next page starts: the same code for all actions.
+struct Position {
+    pages: Pages,
+    /// What the next request says, once there was an answer.
+    next: Option<String>,
+    /// Items seen so far.
+    seen: u64,
+    /// The list of the page before, to notice a service that repeats it.
+    last: Vec<u8>,
+}
+
+impl Position {
+    fn new(pages: Pages) -> Self {
+        Self {
+            pages,
+            next: None,
+            seen: 0,
+            last: Vec::new(),
+        }
+    }
+
+    fn ask(&self, request: &mut dyn Model) {
+        if let Some(next) = &self.next {
+            path::set(request, self.pages.position, next);
+        }
+    }
+
+    /// Reads an answer; tells whether there are more pages, and what is wrong with this one.
+    fn advance(&mut self, request: &dyn Model, answer: &dyn Model) -> Result<bool, &'static str> {
+        let pages = self.pages;
+        let (count, list) = path::list(answer, pages.items).unwrap_or_default();
+        let repeated = count > 0 && list == self.last;
+        self.last = list;
+        self.seen += count as u64;
+        let known = |path: &'static str| (!path.is_empty()).then_some(path);
+        let flag = known(pages.more).and_then(|at| {
+            path::read(answer, at, &mut |value| match value {
+                crate::model::Ref::Bool(more) => Some(more),
+                _ => None,
+            })
+        });
+        if flag == Some(false) {
+            return Ok(false);
+        }
+        if pages.style == PagesStyle::Token {
+            let token = path::text(answer, pages.next).filter(|token| !token.is_empty());
+            if token.is_some() && token == self.next {
+                return Err(
+                    "the token for the next page is the one that asked for this page: the list has no end",
+                );
+            }
+            self.next = token;
+            return Ok(self.next.is_some());
+        }
+        let first = u64::from(pages.style == PagesStyle::Page);
+        let position = path::number(request, pages.position).unwrap_or(first);
+        let size = known(pages.size)
+            .and_then(|at| path::number(request, at))
+            .filter(|size| *size > 0);
+        let total = known(pages.total).and_then(|at| path::number(answer, at));
+        let (here, step) = match pages.style {
+            PagesStyle::Page => (size.map(|size| position.saturating_mul(size)), 1),
+            _ => (Some(position + count as u64), count as u64),
+        };
+        let more = match (flag, total) {
+            _ if count == 0 => false,
+            (Some(more), _) => more,
+            // Where the request says no size, pages by number know only what they have seen.
+            (None, Some(total)) => here.unwrap_or(self.seen) < total,
+            (None, None) => size.is_none_or(|size| count as u64 >= size),
+        };
+        if more && repeated {
+            return Err(
+                "this page repeats the one before: the service does not heed the position, and the list has no end",
+            );
+        }
+        self.next = Some((position + step).to_string());
+        Ok(more)
+    }
+}
