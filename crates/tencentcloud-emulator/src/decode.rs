@@ -68,14 +68,19 @@ pub(crate) fn parameters(
             Ok(parameters)
         }
         (Body::OctetStream, Encoded::Octets) => octets(raw, members, rules),
-        (body, _) => Err(Fault::invalid_request(format!(
-            "The parameters of this action travel as {}.",
-            match body {
-                Body::Json => "application/json, or flattened in a query or form",
-                Body::Multipart => "multipart/form-data",
-                Body::OctetStream => "application/octet-stream",
-            }
-        ))),
+        (body, encoded) => {
+            let as_what = match (body, encoded) {
+                (Body::Json, _) => "application/json, or flattened in a query or form",
+                (Body::Multipart, Encoded::Json) => {
+                    "multipart/form-data; JSON in its place is the switched-off rule json-for-multipart"
+                }
+                (Body::Multipart, _) => "multipart/form-data",
+                (Body::OctetStream, _) => "application/octet-stream",
+            };
+            Err(Fault::invalid_request(format!(
+                "The parameters of this action travel as {as_what}."
+            )))
+        }
     }
 }
 
@@ -106,8 +111,7 @@ fn part(part: &multipart::Part<'_>, members: &[Member], rules: &Rules) -> Result
         return serde_json::from_str(text)
             .map_err(|error| Fault::invalid_request(format!("The part `{name}`: {error}.")));
     }
-    form::scalar(text, &member.kind, rules)
-        .ok_or_else(|| Fault::mistyped(name, member.kind.as_str(), "a text that is none"))
+    form::scalar(text, &member.kind, name, rules)
 }
 
 fn octets(raw: &Raw, members: &[Member], rules: &Rules) -> Result<Map<String, Value>, Fault> {
@@ -116,10 +120,7 @@ fn octets(raw: &Raw, members: &[Member], rules: &Rules) -> Result<Map<String, Va
         let value = if member.kind == Kind::Binary {
             Some(STANDARD.encode(&raw.body).into())
         } else if let Some(text) = member.header.as_deref().and_then(|name| raw.header(name)) {
-            let value = form::scalar(text, &member.kind, rules);
-            Some(value.ok_or_else(|| {
-                Fault::mistyped(&member.name, member.kind.as_str(), "a text that is none")
-            })?)
+            Some(form::scalar(text, &member.kind, &member.name, rules)?)
         } else {
             None
         };

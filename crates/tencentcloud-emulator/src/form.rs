@@ -147,8 +147,7 @@ impl Reader<'_> {
                 };
                 Ok(value.into())
             }
-            (Node::Text(text), kind) => scalar(text, kind, self.rules)
-                .ok_or_else(|| Fault::mistyped(path, kind.as_str(), "a text that is none")),
+            (Node::Text(text), kind) => scalar(text, kind, path, self.rules),
             (Node::Branch(_), kind) => {
                 Err(Fault::mistyped(path, kind.as_str(), "a list or an object"))
             }
@@ -170,22 +169,36 @@ fn untyped(branch: &BTreeMap<&str, Node<'_>>) -> Map<String, Value> {
         .collect()
 }
 
-/// The value that a text stands for; `None` where it is not of that kind.
-pub(crate) fn scalar(text: &str, kind: &Kind, rules: &Rules) -> Option<Value> {
-    match kind {
+/// The value that a text stands for.
+///
+/// # Errors
+/// A text that is not of that kind.
+pub(crate) fn scalar(text: &str, kind: &Kind, path: &str, rules: &Rules) -> Result<Value, Fault> {
+    let value = match kind {
         Kind::String | Kind::Date | Kind::DateTime | Kind::DateTimeIso => Some(text.into()),
         Kind::Integer | Kind::Int64 => text.parse::<i64>().ok().map(Value::from),
         Kind::Uint64 => text.parse::<u64>().ok().map(Value::from),
-        Kind::Float => Number::from_f64(text.parse().ok()?).map(Value::from),
+        Kind::Float => text
+            .parse()
+            .ok()
+            .and_then(Number::from_f64)
+            .map(Value::from),
         Kind::Bool => match text {
             "true" => Some(true.into()),
             "false" => Some(false.into()),
-            "True" if rules.allow(Rule::CapitalBooleans) => Some(true.into()),
-            "False" if rules.allow(Rule::CapitalBooleans) => Some(false.into()),
+            "True" | "False" if rules.allow(Rule::CapitalBooleans) => Some((text == "True").into()),
+            "True" | "False" => {
+                let got = format!(
+                    "a capital, which is the switched-off rule {}",
+                    Rule::CapitalBooleans
+                );
+                return Err(Fault::mistyped(path, "`true` or `false`", &got));
+            }
             _ => None,
         },
         Kind::Binary | Kind::Object(_) => None,
-    }
+    };
+    value.ok_or_else(|| Fault::mistyped(path, kind.as_str(), "a text that is none"))
 }
 
 /// What a member takes, as an error says it.

@@ -1,0 +1,161 @@
+//! What is tolerated of the official clients, each on, then off.
+
+use serde_json::{Value, json};
+use tencentcloud_emulator::{Credential, Rule};
+
+use crate::client::Request;
+use crate::{APIGATEWAY, WORKSHOP, answer, builder, code};
+
+/// The answer with every other tolerance off, and the error's code and message with this one off.
+async fn both(rule: Rule, request: &Request) -> (Value, String) {
+    let others = Rule::ALL.into_iter().filter(|other| *other != rule);
+    let only = others.fold(builder(), |builder, other| builder.without(other));
+    let only = only.start().await.unwrap();
+    let answer = answer(&request.send(only.address()));
+    let without = builder().without(rule).start().await.unwrap();
+    let response = request.send(without.address());
+    let code = code(&response);
+    let message = response.json()["Response"]["Error"]["Message"].to_string();
+    assert!(message.contains(rule.name()), "{message}");
+    (answer, code)
+}
+
+fn describe(host: &str) -> Request {
+    Request::post(
+        "DescribeUpstreams",
+        APIGATEWAY.1,
+        &json!({"Limit": 1, "Offset": 0}),
+    )
+    .header("Host", host)
+}
+
+#[tokio::test]
+async fn host_without_port() {
+    let headers = [
+        ("content-type", "application/json".to_owned()),
+        ("host", "127.0.0.1".to_owned()),
+    ];
+    let request = describe("127.0.0.1:18100").tc3_over("apigateway", &Credential::test(), &headers);
+    let (_, code) = both(Rule::HostWithoutPort, &request).await;
+    assert_eq!(code, "AuthFailure.SignatureFailure");
+}
+
+#[tokio::test]
+async fn host_with_scheme() {
+    let request = describe("http://127.0.0.1:18099").tc3("apigateway", &Credential::test());
+    let (_, code) = both(Rule::HostWithScheme, &request).await;
+    assert_eq!(code, "InvalidRequest");
+}
+
+#[tokio::test]
+async fn scope_of_no_service() {
+    let request = describe("127.0.0.1:18100").tc3("127", &Credential::test());
+    let (_, code) = both(Rule::ScopeOfNoService, &request).await;
+    assert_eq!(code, "NoSuchProduct");
+}
+
+#[tokio::test]
+async fn values_signed_as_sent() {
+    let media = "application/json; charset=UTF-8";
+    let headers = [
+        ("content-type", media.to_owned()),
+        ("host", "APIGateway.localhost".to_owned()),
+        ("x-tc-action", "describeupstreams".to_owned()),
+    ];
+    let request = describe("APIGateway.localhost").header("Content-Type", media);
+    let lower_action = request
+        .clone()
+        .tc3_over("apigateway", &Credential::test(), &headers);
+    let (_, code) = both(Rule::ValuesSignedAsSent, &lower_action).await;
+    assert_eq!(code, "AuthFailure.SignatureFailure");
+
+    let mut headers = headers;
+    headers[2].1 = "DescribeUpstreams".to_owned();
+    let as_sent = request
+        .clone()
+        .tc3_over("apigateway", &Credential::test(), &headers);
+    both(Rule::ValuesSignedAsSent, &as_sent).await;
+
+    // As documented, it takes no tolerance.
+    let strict = builder().strict().start().await.unwrap();
+    answer(
+        &request
+            .tc3("apigateway", &Credential::test())
+            .send(strict.address()),
+    );
+}
+
+#[tokio::test]
+async fn capital_booleans() {
+    let mut request = Request::get("MeasureBoard", WORKSHOP.1, &json!({}));
+    request.target = "/?Width=1&Dry=False".to_owned();
+    let request = request
+        .header("Host", "workshop.localhost")
+        .tc3("workshop", &Credential::test());
+    let (answer, code) = both(Rule::CapitalBooleans, &request).await;
+    assert_eq!(answer["Dry"], false);
+    assert_eq!(code, "InvalidParameter");
+}
+
+#[tokio::test]
+async fn octet_stream_parameter() {
+    let request = Request::new("POST", "RecordSaw", WORKSHOP.1)
+        .header("Host", "workshop.localhost")
+        .header("Content-Type", "application/octet-stream; charset=utf-8")
+        .header("X-Workshop-Bench", "left")
+        .body("saw")
+        .tc3("workshop", &Credential::test());
+    let (answer, code) = both(Rule::OctetStreamParameter, &request).await;
+    assert_eq!(answer["Sound"], "c2F3");
+    assert_eq!(code, "InvalidRequest");
+}
+
+#[tokio::test]
+async fn json_for_multipart() {
+    for sheet in [
+        json!({"type": "Buffer", "data": [115, 97, 119]}),
+        json!("c2F3"),
+    ] {
+        let request = Request::post("DrawSketch", WORKSHOP.1, &json!({"Sheet": sheet}))
+            .header("Host", "workshop.localhost")
+            .tc3("workshop", &Credential::test());
+        let (answer, code) = both(Rule::JsonForMultipart, &request).await;
+        assert_eq!(answer["Sheet"], "c2F3");
+        assert_eq!(code, "InvalidRequest");
+    }
+}
+
+#[tokio::test]
+async fn untyped_json_part() {
+    let body = "--b\r\nContent-Disposition: form-data; name=\"Sheet\"\r\n\r\n\r\n\
+        --b\r\nContent-Disposition: form-data; name=\"Tool\"\r\n\r\n{\"Name\":\"adze\"}\r\n--b--\r\n";
+    let request = Request::new("POST", "DrawSketch", WORKSHOP.1)
+        .header("Host", "workshop.localhost")
+        .header("Content-Type", "multipart/form-data; boundary=b")
+        .body(body)
+        .tc3("workshop", &Credential::test());
+    let (answer, code) = both(Rule::UntypedJsonPart, &request).await;
+    assert_eq!(answer["Tool"]["Name"], "adze");
+    assert_eq!(code, "InvalidRequest");
+}
+
+#[tokio::test]
+async fn needless_signature() {
+    let request = Request::post("LendTool", WORKSHOP.1, &json!({"Borrower": "Ada"}))
+        .header("Host", "workshop.localhost")
+        .tc3("workshop", &Credential::test());
+    let (_, code) = both(Rule::NeedlessSignature, &request).await;
+    assert_eq!(code, "AuthFailure.InvalidAuthorization");
+}
+
+#[test]
+fn names_are_read_back() {
+    for rule in Rule::ALL {
+        assert_eq!(rule.name().parse(), Ok(rule));
+    }
+    let error = "no-such-rule".parse::<Rule>().unwrap_err().to_string();
+    assert!(
+        error.contains("no-such-rule") && error.contains("host-without-port"),
+        "{error}"
+    );
+}
