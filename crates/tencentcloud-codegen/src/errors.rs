@@ -13,7 +13,7 @@ use crate::types::ident;
 impl Scope<'_> {
     /// A constant for each code that a source lists for this version, and for every code above
     /// one: `InvalidParameterValue.NotInOptions` brings `InvalidParameterValue`.
-    pub(crate) fn errors(&self) -> Vec<TokenStream> {
+    pub(crate) fn errors(&self) -> TokenStream {
         let description = self.description;
         let listed = description.errors.iter().chain(
             description
@@ -34,16 +34,14 @@ impl Scope<'_> {
             // Two codes may differ by case or punctuation alone: the first keeps the name.
             constants.entry(names::constant(code)).or_insert(code);
         }
-        constants
-            .into_iter()
-            .map(|(name, code)| {
-                let name = ident(&name);
-                let docs = docs::code(code);
-                quote! {
-                    #[doc = #docs]
-                    pub const #name: &str = #code;
-                }
-            })
-            .collect()
+        let constants = constants.into_iter().map(|(name, code)| {
+            let name = ident(&name);
+            let docs = docs::code(code);
+            quote! {
+                #[doc = #docs]
+                pub const #name: &str = #code;
+            }
+        });
+        quote!(#(#constants)*)
     }
 }

@@ -76,7 +76,7 @@ fn version(scope: &Scope<'_>, files: &mut Files) {
     if !errors.is_empty() {
         let about =
             vec!["The error codes that the sources list: an open set, for `Error::is`.".to_owned()];
-        put("errors.rs", text::file(&about, errors));
+        put("errors.rs", text::file(&about, [errors]));
     }
     let about = vec!["The client.".to_owned()];
     put("client.rs", text::file(&about, scope.client()));
@@ -109,7 +109,7 @@ fn version(scope: &Scope<'_>, files: &mut Files) {
     );
 }
 
-/// The object types that an action's members name.
+/// The object types that an action's members name, and the items of its pages.
 fn imports(scope: &Scope<'_>, action: &Action) -> proc_macro2::TokenStream {
     let objects = |members: &[Member]| -> Vec<String> {
         members
@@ -118,9 +118,18 @@ fn imports(scope: &Scope<'_>, action: &Action) -> proc_macro2::TokenStream {
             .map(|name| scope.type_ident(name).to_string())
             .collect()
     };
+    let item = action
+        .paging
+        .as_ref()
+        .and_then(|paging| scope.answer_member(action, &paging.items));
     let names: BTreeSet<String> = objects(&action.request)
         .into_iter()
         .chain(objects(&action.response))
+        .chain(
+            item.map(std::slice::from_ref)
+                .map(objects)
+                .unwrap_or_default(),
+        )
         .collect();
     let names = names.iter().map(|name| ident(name));
     if names.len() == 0 {

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use tencentcloud_schema::{Action, Body, Member, Region, Role, Signing, names};
+use tencentcloud_schema::{Action, Body, Member, PagingStyle, Region, Role, Signing, names};
 
 use crate::Scope;
 use crate::docs;
@@ -64,7 +64,21 @@ impl Scope<'_> {
         .map(|word| quote!(, body = #word));
         let signing = (action.signing == Signing::Skip).then(|| quote!(, signing = "skip"));
         let streaming = action.streaming.then(|| quote!(, streaming));
-        quote!(request, api = API, action = #name, response = #response #region #host #body #signing #streaming)
+        let pages = action.paging.as_ref().map(|paging| {
+            let style = ident(match paging.style {
+                PagingStyle::Offset => "offset",
+                PagingStyle::Page => "page",
+                PagingStyle::Token => "token",
+            });
+            let (position, items) = (&paging.position, &paging.items);
+            let item = self.item_type(action, items);
+            let size = paging.size.as_ref().map(|v| quote!(, size = #v));
+            let total = paging.total.as_ref().map(|v| quote!(, total = #v));
+            let next = paging.next.as_ref().map(|v| quote!(, next = #v));
+            let more = paging.more.as_ref().map(|v| quote!(, more = #v));
+            quote!(, pages(#style = #position #size, items = #items, item = #item #total #next #more))
+        });
+        quote!(request, api = API, action = #name, response = #response #region #host #body #signing #streaming #pages)
     }
 
     /// The items of one object type: the struct and its constants.

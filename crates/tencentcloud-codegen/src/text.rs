@@ -55,11 +55,7 @@ fn spaced(source: &str) -> String {
     for line in source.lines() {
         let text = line.trim_start();
         let opens = text.starts_with("///") || text.starts_with("#[");
-        if opens
-            && (before.trim() == "}"
-                || before.trim_end().ends_with("];")
-                || before.trim_end().ends_with("\";"))
-        {
+        if opens && before.trim() == "}" {
             out.push('\n');
         }
         match text.strip_prefix("///") {

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use tencentcloud_schema::{Kind, Member, Role};
+use tencentcloud_schema::{Action, Kind, Member, Role};
 
 use crate::Scope;
 
@@ -48,6 +48,36 @@ impl Scope<'_> {
         } else {
             quote!(#option<#value>)
         }
+    }
+
+    /// The member at a path of an action's answer.
+    pub(crate) fn answer_member<'a>(
+        &'a self,
+        action: &'a Action,
+        path: &str,
+    ) -> Option<&'a Member> {
+        let mut members = &action.response;
+        let mut found = None;
+        for name in path.split('.') {
+            let member = members.iter().find(|member| member.name == name)?;
+            found = Some(member);
+            if let Some(object) = member
+                .kind
+                .object()
+                .and_then(|name| self.description.types.get(name))
+            {
+                members = &object.members;
+            }
+        }
+        found
+    }
+
+    /// The Rust type of the items of the list at a path of an action's answer.
+    pub(crate) fn item_type(&self, action: &Action, path: &str) -> TokenStream {
+        // Validation has made sure that the path leads to a list.
+        self.answer_member(action, path)
+            .map(|member| self.kind(&member.kind))
+            .unwrap_or_default()
     }
 
     fn kind(&self, kind: &Kind) -> TokenStream {

@@ -188,6 +188,7 @@ pub fn version_module(version: &str) -> String {
 /// use tencentcloud_schema::names::constant;
 /// assert_eq!(constant("ROUND-ROBIN"), "ROUND_ROBIN");
 /// assert_eq!(constant("InvalidParameterValue.NotInOptions"), "INVALID_PARAMETER_VALUE_NOT_IN_OPTIONS");
+/// assert_eq!(constant("gRPCs"), "GRPCS");
 /// assert_eq!(constant("4xx"), "_4XX");
 /// ```
 pub fn constant(value: &str) -> String {
@@ -199,19 +200,26 @@ pub fn constant(value: &str) -> String {
         if !name.is_empty() {
             name.push('_');
         }
-        // A value in one case is one word; only mixed case has words to find.
-        let mixed = part.contains(|c: char| c.is_ascii_uppercase())
-            && part.contains(|c: char| c.is_ascii_lowercase());
-        if mixed {
-            name.push_str(&words(part).to_snake_case().to_ascii_uppercase());
-        } else {
-            name.push_str(&part.to_ascii_uppercase());
-        }
+        name.push_str(&upper(part));
     }
     if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) {
         name.insert(0, '_');
     }
     name
+}
+
+/// The words of one part of a constant's name. Only mixed case has words to find, and where one of
+/// them would be a lone letter (`gRPC`) the part is one word.
+fn upper(part: &str) -> String {
+    let mixed = part.contains(|c: char| c.is_ascii_uppercase())
+        && part.contains(|c: char| c.is_ascii_lowercase());
+    let snake = words(part).to_snake_case();
+    let lone = snake.split('_').any(|word| word.len() == 1);
+    if mixed && !lone {
+        snake.to_ascii_uppercase()
+    } else {
+        part.to_ascii_uppercase()
+    }
 }
 
 /// Rewrites the two spellings that word splitting gets wrong: `IPv6` is one word, and so is an

@@ -4,555 +4,371 @@
 
 /// `AuthFailure`
 pub const AUTH_FAILURE: &str = "AuthFailure";
-
 /// `DryRunOperation`
 pub const DRY_RUN_OPERATION: &str = "DryRunOperation";
-
 /// `FailedOperation`
 pub const FAILED_OPERATION: &str = "FailedOperation";
-
 /// `FailedOperation.AccessKeyExist`
 pub const FAILED_OPERATION_ACCESS_KEY_EXIST: &str = "FailedOperation.AccessKeyExist";
-
 /// `FailedOperation.ApiBindEnvironmen`
 pub const FAILED_OPERATION_API_BIND_ENVIRONMEN: &str = "FailedOperation.ApiBindEnvironmen";
-
 /// `FailedOperation.ApiBindEnvironment`
 pub const FAILED_OPERATION_API_BIND_ENVIRONMENT: &str = "FailedOperation.ApiBindEnvironment";
-
 /// `FailedOperation.ApiError`
 pub const FAILED_OPERATION_API_ERROR: &str = "FailedOperation.ApiError";
-
 /// `FailedOperation.ApiInOperation`
 pub const FAILED_OPERATION_API_IN_OPERATION: &str = "FailedOperation.ApiInOperation";
-
 /// `FailedOperation.BackendDomainError`
 pub const FAILED_OPERATION_BACKEND_DOMAIN_ERROR: &str = "FailedOperation.BackendDomainError";
-
 /// `FailedOperation.CamException`
 pub const FAILED_OPERATION_CAM_EXCEPTION: &str = "FailedOperation.CamException";
-
 /// `FailedOperation.CertificateIdBindError`
 pub const FAILED_OPERATION_CERTIFICATE_ID_BIND_ERROR: &str = "FailedOperation.CertificateIdBindError";
-
 /// `FailedOperation.CertificateIdEnterpriseWaitSubmit`
 pub const FAILED_OPERATION_CERTIFICATE_ID_ENTERPRISE_WAIT_SUBMIT: &str = "FailedOperation.CertificateIdEnterpriseWaitSubmit";
-
 /// `FailedOperation.CertificateIdError`
 pub const FAILED_OPERATION_CERTIFICATE_ID_ERROR: &str = "FailedOperation.CertificateIdError";
-
 /// `FailedOperation.CertificateIdExpired`
 pub const FAILED_OPERATION_CERTIFICATE_ID_EXPIRED: &str = "FailedOperation.CertificateIdExpired";
-
 /// `FailedOperation.CertificateIdInfoError`
 pub const FAILED_OPERATION_CERTIFICATE_ID_INFO_ERROR: &str = "FailedOperation.CertificateIdInfoError";
-
 /// `FailedOperation.CertificateIdUnderVerify`
 pub const FAILED_OPERATION_CERTIFICATE_ID_UNDER_VERIFY: &str = "FailedOperation.CertificateIdUnderVerify";
-
 /// `FailedOperation.CertificateIdUnknownError`
 pub const FAILED_OPERATION_CERTIFICATE_ID_UNKNOWN_ERROR: &str = "FailedOperation.CertificateIdUnknownError";
-
 /// `FailedOperation.CertificateIdVerifyFail`
 pub const FAILED_OPERATION_CERTIFICATE_ID_VERIFY_FAIL: &str = "FailedOperation.CertificateIdVerifyFail";
-
 /// `FailedOperation.CertificateIsNull`
 pub const FAILED_OPERATION_CERTIFICATE_IS_NULL: &str = "FailedOperation.CertificateIsNull";
-
 /// `FailedOperation.ClsError`
 pub const FAILED_OPERATION_CLS_ERROR: &str = "FailedOperation.ClsError";
-
 /// `FailedOperation.CodingError`
 pub const FAILED_OPERATION_CODING_ERROR: &str = "FailedOperation.CodingError";
-
 /// `FailedOperation.DefineMappingEnvironmentError`
 pub const FAILED_OPERATION_DEFINE_MAPPING_ENVIRONMENT_ERROR: &str = "FailedOperation.DefineMappingEnvironmentError";
-
 /// `FailedOperation.DefineMappingNotNull`
 pub const FAILED_OPERATION_DEFINE_MAPPING_NOT_NULL: &str = "FailedOperation.DefineMappingNotNull";
-
 /// `FailedOperation.DefineMappingParamRepeat`
 pub const FAILED_OPERATION_DEFINE_MAPPING_PARAM_REPEAT: &str = "FailedOperation.DefineMappingParamRepeat";
-
 /// `FailedOperation.DefineMappingPathError`
 pub const FAILED_OPERATION_DEFINE_MAPPING_PATH_ERROR: &str = "FailedOperation.DefineMappingPathError";
-
 /// `FailedOperation.DeletePathMappingSetError`
 pub const FAILED_OPERATION_DELETE_PATH_MAPPING_SET_ERROR: &str = "FailedOperation.DeletePathMappingSetError";
-
 /// `FailedOperation.DescribeServiceSubDomainsError`
 pub const FAILED_OPERATION_DESCRIBE_SERVICE_SUB_DOMAINS_ERROR: &str = "FailedOperation.DescribeServiceSubDomainsError";
-
 /// `FailedOperation.DomainAlreadyBindOtherService`
 pub const FAILED_OPERATION_DOMAIN_ALREADY_BIND_OTHER_SERVICE: &str = "FailedOperation.DomainAlreadyBindOtherService";
-
 /// `FailedOperation.DomainAlreadyBindService`
 pub const FAILED_OPERATION_DOMAIN_ALREADY_BIND_SERVICE: &str = "FailedOperation.DomainAlreadyBindService";
-
 /// `FailedOperation.DomainInBlackList`
 pub const FAILED_OPERATION_DOMAIN_IN_BLACK_LIST: &str = "FailedOperation.DomainInBlackList";
-
 /// `FailedOperation.DomainNeedBeian`
 pub const FAILED_OPERATION_DOMAIN_NEED_BEIAN: &str = "FailedOperation.DomainNeedBeian";
-
 /// `FailedOperation.DomainNotBindService`
 pub const FAILED_OPERATION_DOMAIN_NOT_BIND_SERVICE: &str = "FailedOperation.DomainNotBindService";
-
 /// `FailedOperation.DomainResolveError`
 pub const FAILED_OPERATION_DOMAIN_RESOLVE_ERROR: &str = "FailedOperation.DomainResolveError";
-
 /// `FailedOperation.EbError`
 pub const FAILED_OPERATION_EB_ERROR: &str = "FailedOperation.EbError";
-
 /// `FailedOperation.EIAMError`
 pub const FAILED_OPERATION_EIAM_ERROR: &str = "FailedOperation.EIAMError";
-
 /// `FailedOperation.FormatError`
 pub const FAILED_OPERATION_FORMAT_ERROR: &str = "FailedOperation.FormatError";
-
 /// `FailedOperation.GetRoleError`
 pub const FAILED_OPERATION_GET_ROLE_ERROR: &str = "FailedOperation.GetRoleError";
-
 /// `FailedOperation.InstanceNotExist`
 pub const FAILED_OPERATION_INSTANCE_NOT_EXIST: &str = "FailedOperation.InstanceNotExist";
-
 /// `FailedOperation.InvalidInputJSON`
 pub const FAILED_OPERATION_INVALID_INPUT_JSON: &str = "FailedOperation.InvalidInputJSON";
-
 /// `FailedOperation.IsDefaultMapping`
 pub const FAILED_OPERATION_IS_DEFAULT_MAPPING: &str = "FailedOperation.IsDefaultMapping";
-
 /// `FailedOperation.NetSubDomainError`
 pub const FAILED_OPERATION_NET_SUB_DOMAIN_ERROR: &str = "FailedOperation.NetSubDomainError";
-
 /// `FailedOperation.OperateUpstream`
 pub const FAILED_OPERATION_OPERATE_UPSTREAM: &str = "FailedOperation.OperateUpstream";
-
 /// `FailedOperation.PathMappingSetError`
 pub const FAILED_OPERATION_PATH_MAPPING_SET_ERROR: &str = "FailedOperation.PathMappingSetError";
-
 /// `FailedOperation.ScfError`
 pub const FAILED_OPERATION_SCF_ERROR: &str = "FailedOperation.ScfError";
-
 /// `FailedOperation.ServiceError`
 pub const FAILED_OPERATION_SERVICE_ERROR: &str = "FailedOperation.ServiceError";
-
 /// `FailedOperation.ServiceInOperation`
 pub const FAILED_OPERATION_SERVICE_IN_OPERATION: &str = "FailedOperation.ServiceInOperation";
-
 /// `FailedOperation.ServiceNotExist`
 pub const FAILED_OPERATION_SERVICE_NOT_EXIST: &str = "FailedOperation.ServiceNotExist";
-
 /// `FailedOperation.SetCustomPathMappingError`
 pub const FAILED_OPERATION_SET_CUSTOM_PATH_MAPPING_ERROR: &str = "FailedOperation.SetCustomPathMappingError";
-
 /// `FailedOperation.SubDomainFormatError`
 pub const FAILED_OPERATION_SUB_DOMAIN_FORMAT_ERROR: &str = "FailedOperation.SubDomainFormatError";
-
 /// `FailedOperation.TagBindServiceError`
 pub const FAILED_OPERATION_TAG_BIND_SERVICE_ERROR: &str = "FailedOperation.TagBindServiceError";
-
 /// `FailedOperation.TaskAlreadyExist`
 pub const FAILED_OPERATION_TASK_ALREADY_EXIST: &str = "FailedOperation.TaskAlreadyExist";
-
 /// `FailedOperation.UnknownProtocolTypeError`
 pub const FAILED_OPERATION_UNKNOWN_PROTOCOL_TYPE_ERROR: &str = "FailedOperation.UnknownProtocolTypeError";
-
 /// `InternalError`
 pub const INTERNAL_ERROR: &str = "InternalError";
-
 /// `InternalError.ApigwException`
 pub const INTERNAL_ERROR_APIGW_EXCEPTION: &str = "InternalError.ApigwException";
-
 /// `InternalError.CamException`
 pub const INTERNAL_ERROR_CAM_EXCEPTION: &str = "InternalError.CamException";
-
 /// `InternalError.CauthException`
 pub const INTERNAL_ERROR_CAUTH_EXCEPTION: &str = "InternalError.CauthException";
-
 /// `InternalError.ClbException`
 pub const INTERNAL_ERROR_CLB_EXCEPTION: &str = "InternalError.ClbException";
-
 /// `InternalError.DbException`
 pub const INTERNAL_ERROR_DB_EXCEPTION: &str = "InternalError.DbException";
-
 /// `InternalError.OssException`
 pub const INTERNAL_ERROR_OSS_EXCEPTION: &str = "InternalError.OssException";
-
 /// `InternalError.ReturnableException`
 pub const INTERNAL_ERROR_RETURNABLE_EXCEPTION: &str = "InternalError.ReturnableException";
-
 /// `InternalError.ScfException`
 pub const INTERNAL_ERROR_SCF_EXCEPTION: &str = "InternalError.ScfException";
-
 /// `InternalError.TsfException`
 pub const INTERNAL_ERROR_TSF_EXCEPTION: &str = "InternalError.TsfException";
-
 /// `InternalError.VpcException`
 pub const INTERNAL_ERROR_VPC_EXCEPTION: &str = "InternalError.VpcException";
-
 /// `InvalidParameter`
 pub const INVALID_PARAMETER: &str = "InvalidParameter";
-
 /// `InvalidParameter.BasicServiceNotAllowAttachPlugin`
 pub const INVALID_PARAMETER_BASIC_SERVICE_NOT_ALLOW_ATTACH_PLUGIN: &str = "InvalidParameter.BasicServiceNotAllowAttachPlugin";
-
 /// `InvalidParameter.DuplicatePluginConfig`
 pub const INVALID_PARAMETER_DUPLICATE_PLUGIN_CONFIG: &str = "InvalidParameter.DuplicatePluginConfig";
-
 /// `InvalidParameter.FormatError`
 pub const INVALID_PARAMETER_FORMAT_ERROR: &str = "InvalidParameter.FormatError";
-
 /// `InvalidParameterValue`
 pub const INVALID_PARAMETER_VALUE: &str = "InvalidParameterValue";
-
 /// `InvalidParameterValue.DuplicatePluginConfig`
 pub const INVALID_PARAMETER_VALUE_DUPLICATE_PLUGIN_CONFIG: &str = "InvalidParameterValue.DuplicatePluginConfig";
-
 /// `InvalidParameterValue.IllegalProxyIp`
 pub const INVALID_PARAMETER_VALUE_ILLEGAL_PROXY_IP: &str = "InvalidParameterValue.IllegalProxyIp";
-
 /// `InvalidParameterValue.InvalidAccessKeyIds`
 pub const INVALID_PARAMETER_VALUE_INVALID_ACCESS_KEY_IDS: &str = "InvalidParameterValue.InvalidAccessKeyIds";
-
 /// `InvalidParameterValue.InvalidApiBusinessType`
 pub const INVALID_PARAMETER_VALUE_INVALID_API_BUSINESS_TYPE: &str = "InvalidParameterValue.InvalidApiBusinessType";
-
 /// `InvalidParameterValue.InvalidApiIds`
 pub const INVALID_PARAMETER_VALUE_INVALID_API_IDS: &str = "InvalidParameterValue.InvalidApiIds";
-
 /// `InvalidParameterValue.InvalidApiRequestConfig`
 pub const INVALID_PARAMETER_VALUE_INVALID_API_REQUEST_CONFIG: &str = "InvalidParameterValue.InvalidApiRequestConfig";
-
 /// `InvalidParameterValue.InvalidApiType`
 pub const INVALID_PARAMETER_VALUE_INVALID_API_TYPE: &str = "InvalidParameterValue.InvalidApiType";
-
 /// `InvalidParameterValue.InvalidBackendPath`
 pub const INVALID_PARAMETER_VALUE_INVALID_BACKEND_PATH: &str = "InvalidParameterValue.InvalidBackendPath";
-
 /// `InvalidParameterValue.InvalidClb`
 pub const INVALID_PARAMETER_VALUE_INVALID_CLB: &str = "InvalidParameterValue.InvalidClb";
-
 /// `InvalidParameterValue.InvalidCondition`
 pub const INVALID_PARAMETER_VALUE_INVALID_CONDITION: &str = "InvalidParameterValue.InvalidCondition";
-
 /// `InvalidParameterValue.InvalidConstantParameters`
 pub const INVALID_PARAMETER_VALUE_INVALID_CONSTANT_PARAMETERS: &str = "InvalidParameterValue.InvalidConstantParameters";
-
 /// `InvalidParameterValue.InvalidEnv`
 pub const INVALID_PARAMETER_VALUE_INVALID_ENV: &str = "InvalidParameterValue.InvalidEnv";
-
 /// `InvalidParameterValue.InvalidEnvStatus`
 pub const INVALID_PARAMETER_VALUE_INVALID_ENV_STATUS: &str = "InvalidParameterValue.InvalidEnvStatus";
-
 /// `InvalidParameterValue.InvalidFilterNotSupportedName`
 pub const INVALID_PARAMETER_VALUE_INVALID_FILTER_NOT_SUPPORTED_NAME: &str = "InvalidParameterValue.InvalidFilterNotSupportedName";
-
 /// `InvalidParameterValue.InvalidIPAddress`
 pub const INVALID_PARAMETER_VALUE_INVALID_IP_ADDRESS: &str = "InvalidParameterValue.InvalidIPAddress";
-
 /// `InvalidParameterValue.InvalidMaxRequestNum`
 pub const INVALID_PARAMETER_VALUE_INVALID_MAX_REQUEST_NUM: &str = "InvalidParameterValue.InvalidMaxRequestNum";
-
 /// `InvalidParameterValue.InvalidMethod`
 pub const INVALID_PARAMETER_VALUE_INVALID_METHOD: &str = "InvalidParameterValue.InvalidMethod";
-
 /// `InvalidParameterValue.InvalidPluginConfig`
 pub const INVALID_PARAMETER_VALUE_INVALID_PLUGIN_CONFIG: &str = "InvalidParameterValue.InvalidPluginConfig";
-
 /// `InvalidParameterValue.InvalidPort`
 pub const INVALID_PARAMETER_VALUE_INVALID_PORT: &str = "InvalidParameterValue.InvalidPort";
-
 /// `InvalidParameterValue.InvalidProcotol`
 pub const INVALID_PARAMETER_VALUE_INVALID_PROCOTOL: &str = "InvalidParameterValue.InvalidProcotol";
-
 /// `InvalidParameterValue.InvalidPublicKey`
 pub const INVALID_PARAMETER_VALUE_INVALID_PUBLIC_KEY: &str = "InvalidParameterValue.InvalidPublicKey";
-
 /// `InvalidParameterValue.InvalidRegion`
 pub const INVALID_PARAMETER_VALUE_INVALID_REGION: &str = "InvalidParameterValue.InvalidRegion";
-
 /// `InvalidParameterValue.InvalidRequestParameters`
 pub const INVALID_PARAMETER_VALUE_INVALID_REQUEST_PARAMETERS: &str = "InvalidParameterValue.InvalidRequestParameters";
-
 /// `InvalidParameterValue.InvalidScfConfig`
 pub const INVALID_PARAMETER_VALUE_INVALID_SCF_CONFIG: &str = "InvalidParameterValue.InvalidScfConfig";
-
 /// `InvalidParameterValue.InvalidServiceConfig`
 pub const INVALID_PARAMETER_VALUE_INVALID_SERVICE_CONFIG: &str = "InvalidParameterValue.InvalidServiceConfig";
-
 /// `InvalidParameterValue.InvalidServiceMockReturnMessage`
 pub const INVALID_PARAMETER_VALUE_INVALID_SERVICE_MOCK_RETURN_MESSAGE: &str = "InvalidParameterValue.InvalidServiceMockReturnMessage";
-
 /// `InvalidParameterValue.InvalidServiceParam`
 pub const INVALID_PARAMETER_VALUE_INVALID_SERVICE_PARAM: &str = "InvalidParameterValue.InvalidServiceParam";
-
 /// `InvalidParameterValue.InvalidServiceParameters`
 pub const INVALID_PARAMETER_VALUE_INVALID_SERVICE_PARAMETERS: &str = "InvalidParameterValue.InvalidServiceParameters";
-
 /// `InvalidParameterValue.InvalidServiceType`
 pub const INVALID_PARAMETER_VALUE_INVALID_SERVICE_TYPE: &str = "InvalidParameterValue.InvalidServiceType";
-
 /// `InvalidParameterValue.InvalidTagValues`
 pub const INVALID_PARAMETER_VALUE_INVALID_TAG_VALUES: &str = "InvalidParameterValue.InvalidTagValues";
-
 /// `InvalidParameterValue.InvalidTsfConfig`
 pub const INVALID_PARAMETER_VALUE_INVALID_TSF_CONFIG: &str = "InvalidParameterValue.InvalidTsfConfig";
-
 /// `InvalidParameterValue.InvalidUpstream`
 pub const INVALID_PARAMETER_VALUE_INVALID_UPSTREAM: &str = "InvalidParameterValue.InvalidUpstream";
-
 /// `InvalidParameterValue.InvalidUrl`
 pub const INVALID_PARAMETER_VALUE_INVALID_URL: &str = "InvalidParameterValue.InvalidUrl";
-
 /// `InvalidParameterValue.InvalidVpcConfig`
 pub const INVALID_PARAMETER_VALUE_INVALID_VPC_CONFIG: &str = "InvalidParameterValue.InvalidVpcConfig";
-
 /// `InvalidParameterValue.InvalidWSMethod`
 pub const INVALID_PARAMETER_VALUE_INVALID_WS_METHOD: &str = "InvalidParameterValue.InvalidWSMethod";
-
 /// `InvalidParameterValue.LengthExceeded`
 pub const INVALID_PARAMETER_VALUE_LENGTH_EXCEEDED: &str = "InvalidParameterValue.LengthExceeded";
-
 /// `InvalidParameterValue.LimitExceeded`
 pub const INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED: &str = "InvalidParameterValue.LimitExceeded";
-
 /// `InvalidParameterValue.NothingModifyForOauth`
 pub const INVALID_PARAMETER_VALUE_NOTHING_MODIFY_FOR_OAUTH: &str = "InvalidParameterValue.NothingModifyForOauth";
-
 /// `InvalidParameterValue.NotInOptions`
 pub const INVALID_PARAMETER_VALUE_NOT_IN_OPTIONS: &str = "InvalidParameterValue.NotInOptions";
-
 /// `InvalidParameterValue.ParameterNotMatch`
 pub const INVALID_PARAMETER_VALUE_PARAMETER_NOT_MATCH: &str = "InvalidParameterValue.ParameterNotMatch";
-
 /// `InvalidParameterValue.ParameterValueLimitExceeded`
 pub const INVALID_PARAMETER_VALUE_PARAMETER_VALUE_LIMIT_EXCEEDED: &str = "InvalidParameterValue.ParameterValueLimitExceeded";
-
 /// `InvalidParameterValue.RangeExceeded`
 pub const INVALID_PARAMETER_VALUE_RANGE_EXCEEDED: &str = "InvalidParameterValue.RangeExceeded";
-
 /// `InvalidParameterValue.TrafficControl`
 pub const INVALID_PARAMETER_VALUE_TRAFFIC_CONTROL: &str = "InvalidParameterValue.TrafficControl";
-
 /// `InvalidParameterValue.UnsupportedParameter`
 pub const INVALID_PARAMETER_VALUE_UNSUPPORTED_PARAMETER: &str = "InvalidParameterValue.UnsupportedParameter";
-
 /// `LimitExceeded`
 pub const LIMIT_EXCEEDED: &str = "LimitExceeded";
-
 /// `LimitExceeded.AccessKeyCountInUsagePlanLimitExceeded`
 pub const LIMIT_EXCEEDED_ACCESS_KEY_COUNT_IN_USAGE_PLAN_LIMIT_EXCEEDED: &str = "LimitExceeded.AccessKeyCountInUsagePlanLimitExceeded";
-
 /// `LimitExceeded.ApiAppCountLimitExceeded`
 pub const LIMIT_EXCEEDED_API_APP_COUNT_LIMIT_EXCEEDED: &str = "LimitExceeded.ApiAppCountLimitExceeded";
-
 /// `LimitExceeded.ApiCountLimitExceeded`
 pub const LIMIT_EXCEEDED_API_COUNT_LIMIT_EXCEEDED: &str = "LimitExceeded.ApiCountLimitExceeded";
-
 /// `LimitExceeded.APIDocLimitExceeded`
 pub const LIMIT_EXCEEDED_API_DOC_LIMIT_EXCEEDED: &str = "LimitExceeded.APIDocLimitExceeded";
-
 /// `LimitExceeded.ApiKeyCountLimitExceeded`
 pub const LIMIT_EXCEEDED_API_KEY_COUNT_LIMIT_EXCEEDED: &str = "LimitExceeded.ApiKeyCountLimitExceeded";
-
 /// `LimitExceeded.ExceededDefineMappingLimit`
 pub const LIMIT_EXCEEDED_EXCEEDED_DEFINE_MAPPING_LIMIT: &str = "LimitExceeded.ExceededDefineMappingLimit";
-
 /// `LimitExceeded.ExceededDomainLimit`
 pub const LIMIT_EXCEEDED_EXCEEDED_DOMAIN_LIMIT: &str = "LimitExceeded.ExceededDomainLimit";
-
 /// `LimitExceeded.IpStrategyLimitExceeded`
 pub const LIMIT_EXCEEDED_IP_STRATEGY_LIMIT_EXCEEDED: &str = "LimitExceeded.IpStrategyLimitExceeded";
-
 /// `LimitExceeded.RequestLimitExceeded`
 pub const LIMIT_EXCEEDED_REQUEST_LIMIT_EXCEEDED: &str = "LimitExceeded.RequestLimitExceeded";
-
 /// `LimitExceeded.ServiceCountForPluginLimitExceeded`
 pub const LIMIT_EXCEEDED_SERVICE_COUNT_FOR_PLUGIN_LIMIT_EXCEEDED: &str = "LimitExceeded.ServiceCountForPluginLimitExceeded";
-
 /// `LimitExceeded.ServiceCountLimitExceeded`
 pub const LIMIT_EXCEEDED_SERVICE_COUNT_LIMIT_EXCEEDED: &str = "LimitExceeded.ServiceCountLimitExceeded";
-
 /// `LimitExceeded.UsagePlanLimitExceeded`
 pub const LIMIT_EXCEEDED_USAGE_PLAN_LIMIT_EXCEEDED: &str = "LimitExceeded.UsagePlanLimitExceeded";
-
 /// `MissingParameter`
 pub const MISSING_PARAMETER: &str = "MissingParameter";
-
 /// `MissingParameter.BackendSpecificParam`
 pub const MISSING_PARAMETER_BACKEND_SPECIFIC_PARAM: &str = "MissingParameter.BackendSpecificParam";
-
 /// `MissingParameter.PluginConfig`
 pub const MISSING_PARAMETER_PLUGIN_CONFIG: &str = "MissingParameter.PluginConfig";
-
 /// `OperationDenied`
 pub const OPERATION_DENIED: &str = "OperationDenied";
-
 /// `RequestLimitExceeded`
 pub const REQUEST_LIMIT_EXCEEDED: &str = "RequestLimitExceeded";
-
 /// `ResourcesSoldOut`
 pub const RESOURCES_SOLD_OUT: &str = "ResourcesSoldOut";
-
 /// `ResourceInsufficient`
 pub const RESOURCE_INSUFFICIENT: &str = "ResourceInsufficient";
-
 /// `ResourceInUse`
 pub const RESOURCE_IN_USE: &str = "ResourceInUse";
-
 /// `ResourceNotFound`
 pub const RESOURCE_NOT_FOUND: &str = "ResourceNotFound";
-
 /// `ResourceNotFound.InvalidAccessKeyId`
 pub const RESOURCE_NOT_FOUND_INVALID_ACCESS_KEY_ID: &str = "ResourceNotFound.InvalidAccessKeyId";
-
 /// `ResourceNotFound.InvalidApi`
 pub const RESOURCE_NOT_FOUND_INVALID_API: &str = "ResourceNotFound.InvalidApi";
-
 /// `ResourceNotFound.InvalidApiApp`
 pub const RESOURCE_NOT_FOUND_INVALID_API_APP: &str = "ResourceNotFound.InvalidApiApp";
-
 /// `ResourceNotFound.InvalidApiDoc`
 pub const RESOURCE_NOT_FOUND_INVALID_API_DOC: &str = "ResourceNotFound.InvalidApiDoc";
-
 /// `ResourceNotFound.InvalidIPStrategy`
 pub const RESOURCE_NOT_FOUND_INVALID_IP_STRATEGY: &str = "ResourceNotFound.InvalidIPStrategy";
-
 /// `ResourceNotFound.InvalidOauthApi`
 pub const RESOURCE_NOT_FOUND_INVALID_OAUTH_API: &str = "ResourceNotFound.InvalidOauthApi";
-
 /// `ResourceNotFound.InvalidPlugin`
 pub const RESOURCE_NOT_FOUND_INVALID_PLUGIN: &str = "ResourceNotFound.InvalidPlugin";
-
 /// `ResourceNotFound.InvalidService`
 pub const RESOURCE_NOT_FOUND_INVALID_SERVICE: &str = "ResourceNotFound.InvalidService";
-
 /// `ResourceNotFound.InvalidUsagePlan`
 pub const RESOURCE_NOT_FOUND_INVALID_USAGE_PLAN: &str = "ResourceNotFound.InvalidUsagePlan";
-
 /// `ResourceUnavailable`
 pub const RESOURCE_UNAVAILABLE: &str = "ResourceUnavailable";
-
 /// `UnauthorizedOperation`
 pub const UNAUTHORIZED_OPERATION: &str = "UnauthorizedOperation";
-
 /// `UnauthorizedOperation.AccessResource`
 pub const UNAUTHORIZED_OPERATION_ACCESS_RESOURCE: &str = "UnauthorizedOperation.AccessResource";
-
 /// `UnauthorizedOperation.UncertifiedUser`
 pub const UNAUTHORIZED_OPERATION_UNCERTIFIED_USER: &str = "UnauthorizedOperation.UncertifiedUser";
-
 /// `UnknownParameter`
 pub const UNKNOWN_PARAMETER: &str = "UnknownParameter";
-
 /// `UnsupportedOperation`
 pub const UNSUPPORTED_OPERATION: &str = "UnsupportedOperation";
-
 /// `UnsupportedOperation.AccountArrears`
 pub const UNSUPPORTED_OPERATION_ACCOUNT_ARREARS: &str = "UnsupportedOperation.AccountArrears";
-
 /// `UnsupportedOperation.AlreadyBindUsagePlan`
 pub const UNSUPPORTED_OPERATION_ALREADY_BIND_USAGE_PLAN: &str = "UnsupportedOperation.AlreadyBindUsagePlan";
-
 /// `UnsupportedOperation.ApiListNotEmpty`
 pub const UNSUPPORTED_OPERATION_API_LIST_NOT_EMPTY: &str = "UnsupportedOperation.ApiListNotEmpty";
-
 /// `UnsupportedOperation.AttachPlugin`
 pub const UNSUPPORTED_OPERATION_ATTACH_PLUGIN: &str = "UnsupportedOperation.AttachPlugin";
-
 /// `UnsupportedOperation.BasicServiceNotAllowAttachPlugin`
 pub const UNSUPPORTED_OPERATION_BASIC_SERVICE_NOT_ALLOW_ATTACH_PLUGIN: &str = "UnsupportedOperation.BasicServiceNotAllowAttachPlugin";
-
 /// `UnsupportedOperation.BasicServiceNoMoreApi`
 pub const UNSUPPORTED_OPERATION_BASIC_SERVICE_NO_MORE_API: &str = "UnsupportedOperation.BasicServiceNoMoreApi";
-
 /// `UnsupportedOperation.ClsSearchTime`
 pub const UNSUPPORTED_OPERATION_CLS_SEARCH_TIME: &str = "UnsupportedOperation.ClsSearchTime";
-
 /// `UnsupportedOperation.ExistingOnlineEnvironment`
 pub const UNSUPPORTED_OPERATION_EXISTING_ONLINE_ENVIRONMENT: &str = "UnsupportedOperation.ExistingOnlineEnvironment";
-
 /// `UnsupportedOperation.ForceHttps`
 pub const UNSUPPORTED_OPERATION_FORCE_HTTPS: &str = "UnsupportedOperation.ForceHttps";
-
 /// `UnsupportedOperation.InvalidAction`
 pub const UNSUPPORTED_OPERATION_INVALID_ACTION: &str = "UnsupportedOperation.InvalidAction";
-
 /// `UnsupportedOperation.InvalidEndpointType`
 pub const UNSUPPORTED_OPERATION_INVALID_ENDPOINT_TYPE: &str = "UnsupportedOperation.InvalidEndpointType";
-
 /// `UnsupportedOperation.InvalidInstanceState`
 pub const UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE: &str = "UnsupportedOperation.InvalidInstanceState";
-
 /// `UnsupportedOperation.InvalidServiceTrade`
 pub const UNSUPPORTED_OPERATION_INVALID_SERVICE_TRADE: &str = "UnsupportedOperation.InvalidServiceTrade";
-
 /// `UnsupportedOperation.InvalidStatus`
 pub const UNSUPPORTED_OPERATION_INVALID_STATUS: &str = "UnsupportedOperation.InvalidStatus";
-
 /// `UnsupportedOperation.ModifyEIAMAuthApi`
 pub const UNSUPPORTED_OPERATION_MODIFY_EIAM_AUTH_API: &str = "UnsupportedOperation.ModifyEIAMAuthApi";
-
 /// `UnsupportedOperation.ModifyNetType`
 pub const UNSUPPORTED_OPERATION_MODIFY_NET_TYPE: &str = "UnsupportedOperation.ModifyNetType";
-
 /// `UnsupportedOperation.ModifyProtocol`
 pub const UNSUPPORTED_OPERATION_MODIFY_PROTOCOL: &str = "UnsupportedOperation.ModifyProtocol";
-
 /// `UnsupportedOperation.NoUsagePlanEnv`
 pub const UNSUPPORTED_OPERATION_NO_USAGE_PLAN_ENV: &str = "UnsupportedOperation.NoUsagePlanEnv";
-
 /// `UnsupportedOperation.ReduceNetTypes`
 pub const UNSUPPORTED_OPERATION_REDUCE_NET_TYPES: &str = "UnsupportedOperation.ReduceNetTypes";
-
 /// `UnsupportedOperation.RequestPostError`
 pub const UNSUPPORTED_OPERATION_REQUEST_POST_ERROR: &str = "UnsupportedOperation.RequestPostError";
-
 /// `UnsupportedOperation.ResourceAssociated`
 pub const UNSUPPORTED_OPERATION_RESOURCE_ASSOCIATED: &str = "UnsupportedOperation.ResourceAssociated";
-
 /// `UnsupportedOperation.ResourceIsInUse`
 pub const UNSUPPORTED_OPERATION_RESOURCE_IS_IN_USE: &str = "UnsupportedOperation.ResourceIsInUse";
-
 /// `UnsupportedOperation.ResourceUnassociated`
 pub const UNSUPPORTED_OPERATION_RESOURCE_UNASSOCIATED: &str = "UnsupportedOperation.ResourceUnassociated";
-
 /// `UnsupportedOperation.ServiceExist`
 pub const UNSUPPORTED_OPERATION_SERVICE_EXIST: &str = "UnsupportedOperation.ServiceExist";
-
 /// `UnsupportedOperation.TagsNotEmpty`
 pub const UNSUPPORTED_OPERATION_TAGS_NOT_EMPTY: &str = "UnsupportedOperation.TagsNotEmpty";
-
 /// `UnsupportedOperation.UinNotInWhiteList`
 pub const UNSUPPORTED_OPERATION_UIN_NOT_IN_WHITE_LIST: &str = "UnsupportedOperation.UinNotInWhiteList";
-
 /// `UnsupportedOperation.UnpackError`
 pub const UNSUPPORTED_OPERATION_UNPACK_ERROR: &str = "UnsupportedOperation.UnpackError";
-
 /// `UnsupportedOperation.UnsupportedBindApiKey`
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_BIND_API_KEY: &str = "UnsupportedOperation.UnsupportedBindApiKey";
-
 /// `UnsupportedOperation.UnsupportedBindEnvironment`
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_BIND_ENVIRONMENT: &str = "UnsupportedOperation.UnsupportedBindEnvironment";
-
 /// `UnsupportedOperation.UnsupportedDeleteApi`
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_DELETE_API: &str = "UnsupportedOperation.UnsupportedDeleteApi";
-
 /// `UnsupportedOperation.UnsupportedDeleteService`
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_DELETE_SERVICE: &str = "UnsupportedOperation.UnsupportedDeleteService";
-
 /// `UnsupportedOperation.UnsupportedDeleteUpstream`
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_DELETE_UPSTREAM: &str = "UnsupportedOperation.UnsupportedDeleteUpstream";
-
 /// `UnsupportedOperation.UnsupportedNetType`
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_NET_TYPE: &str = "UnsupportedOperation.UnsupportedNetType";
-
 /// `UnsupportedOperation.UnsupportedUnBindEnvironment`
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_UN_BIND_ENVIRONMENT: &str = "UnsupportedOperation.UnsupportedUnBindEnvironment";
-
 /// `UnsupportedOperation.UnsupportedUpdateApiKey`
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_UPDATE_API_KEY: &str = "UnsupportedOperation.UnsupportedUpdateApiKey";
-
 /// `UnsupportedOperation.UsagePlanInUse`
 pub const UNSUPPORTED_OPERATION_USAGE_PLAN_IN_USE: &str = "UnsupportedOperation.UsagePlanInUse";

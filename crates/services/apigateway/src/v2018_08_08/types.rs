@@ -318,37 +318,26 @@ pub struct ApiInfo {
 impl ApiInfo {
     /// A value of `ApiType`.
     pub const API_TYPE_NORMAL: &'static str = "NORMAL";
-
     /// A value of `ApiType`.
     pub const API_TYPE_TSF: &'static str = "TSF";
-
     /// A value of `AuthType`.
     pub const AUTH_TYPE_SECRET: &'static str = "SECRET";
-
     /// A value of `AuthType`.
     pub const AUTH_TYPE_NONE: &'static str = "NONE";
-
     /// A value of `AuthType`.
     pub const AUTH_TYPE_OAUTH: &'static str = "OAUTH";
-
     /// A value of `ServiceType`.
     pub const SERVICE_TYPE_HTTP: &'static str = "HTTP";
-
     /// A value of `ServiceType`.
     pub const SERVICE_TYPE_MOCK: &'static str = "MOCK";
-
     /// A value of `ServiceType`.
     pub const SERVICE_TYPE_TSF: &'static str = "TSF";
-
     /// A value of `ServiceType`.
     pub const SERVICE_TYPE_CLB: &'static str = "CLB";
-
     /// A value of `ServiceType`.
     pub const SERVICE_TYPE_SCF: &'static str = "SCF";
-
     /// A value of `ServiceType`.
     pub const SERVICE_TYPE_WEBSOCKET: &'static str = "WEBSOCKET";
-
     /// A value of `ServiceType`.
     pub const SERVICE_TYPE_TARGET: &'static str = "TARGET";
 }
@@ -614,22 +603,16 @@ pub struct CosConfig {
 impl CosConfig {
     /// A value of `Action`.
     pub const ACTION_GET: &'static str = "GET";
-
     /// A value of `Action`.
     pub const ACTION_PUT: &'static str = "PUT";
-
     /// A value of `Action`.
     pub const ACTION_POST: &'static str = "POST";
-
     /// A value of `Action`.
     pub const ACTION_HEAD: &'static str = "HEAD";
-
     /// A value of `Action`.
     pub const ACTION_DELETE: &'static str = "DELETE";
-
     /// A value of `PathMatchMode`.
     pub const PATH_MATCH_MODE_BACK_END_PATH: &'static str = "BackEndPath";
-
     /// A value of `PathMatchMode`.
     pub const PATH_MATCH_MODE_FULL_PATH: &'static str = "FullPath";
 }
@@ -727,25 +710,18 @@ pub struct DesApisStatus {
 impl DesApisStatus {
     /// A value of `ApiType`.
     pub const API_TYPE_NORMAL: &'static str = "NORMAL";
-
     /// A value of `ApiType`.
     pub const API_TYPE_TSF: &'static str = "TSF";
-
     /// A value of `AuthType`.
     pub const AUTH_TYPE_SECRET: &'static str = "SECRET";
-
     /// A value of `AuthType`.
     pub const AUTH_TYPE_NONE: &'static str = "NONE";
-
     /// A value of `AuthType`.
     pub const AUTH_TYPE_OAUTH: &'static str = "OAUTH";
-
     /// A value of `AuthType`.
     pub const AUTH_TYPE_EIAM: &'static str = "EIAM";
-
     /// A value of `ApiBusinessType`.
     pub const API_BUSINESS_TYPE_NORMAL: &'static str = "NORMAL";
-
     /// A value of `ApiBusinessType`.
     pub const API_BUSINESS_TYPE_OAUTH: &'static str = "OAUTH";
 }
@@ -815,25 +791,18 @@ pub struct DescribeApisStatusResultApiIdStatusSetInfo {
 impl DescribeApisStatusResultApiIdStatusSetInfo {
     /// A value of `ApiType`.
     pub const API_TYPE_NORMAL: &'static str = "NORMAL";
-
     /// A value of `ApiType`.
     pub const API_TYPE_TSF: &'static str = "TSF";
-
     /// A value of `AuthType`.
     pub const AUTH_TYPE_SECRET: &'static str = "SECRET";
-
     /// A value of `AuthType`.
     pub const AUTH_TYPE_NONE: &'static str = "NONE";
-
     /// A value of `AuthType`.
     pub const AUTH_TYPE_OAUTH: &'static str = "OAUTH";
-
     /// A value of `AuthType`.
     pub const AUTH_TYPE_EIAM: &'static str = "EIAM";
-
     /// A value of `ApiBusinessType`.
     pub const API_BUSINESS_TYPE_NORMAL: &'static str = "NORMAL";
-
     /// A value of `ApiBusinessType`.
     pub const API_BUSINESS_TYPE_OAUTH: &'static str = "OAUTH";
 }
@@ -1054,7 +1023,6 @@ pub struct IPStrategyApi {
 impl IPStrategyApi {
     /// A value of `ApiType`.
     pub const API_TYPE_NORMAL: &'static str = "NORMAL";
-
     /// A value of `ApiType`.
     pub const API_TYPE_TSF: &'static str = "TSF";
 }
@@ -1287,16 +1255,12 @@ pub struct ModifyUpstreamResultInfo {
 impl ModifyUpstreamResultInfo {
     /// A value of `Scheme`.
     pub const SCHEME_HTTP: &'static str = "HTTP";
-
     /// A value of `Scheme`.
     pub const SCHEME_HTTPS: &'static str = "HTTPS";
-
     /// A value of `Algorithm`.
     pub const ALGORITHM_ROUND_ROBIN: &'static str = "ROUND_ROBIN";
-
     /// A value of `UpstreamType`.
     pub const UPSTREAM_TYPE_IP_PORT: &'static str = "IP_PORT";
-
     /// A value of `UpstreamType`.
     pub const UPSTREAM_TYPE_K8S: &'static str = "K8S";
 }
@@ -1372,10 +1336,8 @@ pub struct PathMapping {
 impl PathMapping {
     /// A value of `Environment`.
     pub const ENVIRONMENT_TEST: &'static str = "test";
-
     /// A value of `Environment`.
     pub const ENVIRONMENT_PREPUB: &'static str = "prepub";
-
     /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "release";
 }
@@ -1807,16 +1769,12 @@ pub struct UpstreamInfo {
 impl UpstreamInfo {
     /// A value of `Scheme`.
     pub const SCHEME_HTTP: &'static str = "HTTP";
-
     /// A value of `Scheme`.
     pub const SCHEME_HTTPS: &'static str = "HTTPS";
-
     /// A value of `Algorithm`.
     pub const ALGORITHM_ROUND_ROBIN: &'static str = "ROUND_ROBIN";
-
     /// A value of `UpstreamType`.
     pub const UPSTREAM_TYPE_IP_PORT: &'static str = "IP_PORT";
-
     /// A value of `UpstreamType`.
     pub const UPSTREAM_TYPE_K8S: &'static str = "K8S";
 }
@@ -1853,16 +1811,12 @@ pub struct UpstreamNode {
 impl UpstreamNode {
     /// A value of `Healthy`.
     pub const HEALTHY_OFF: &'static str = "OFF";
-
     /// A value of `Healthy`.
     pub const HEALTHY_HEALTHY: &'static str = "HEALTHY";
-
     /// A value of `Healthy`.
     pub const HEALTHY_UNHEALTHY: &'static str = "UNHEALTHY";
-
     /// A value of `Healthy`.
     pub const HEALTHY_NO_DATA: &'static str = "NO_DATA";
-
     /// A value of `Source`.
     pub const SOURCE_K8S: &'static str = "K8S";
 }

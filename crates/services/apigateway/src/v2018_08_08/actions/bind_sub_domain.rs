@@ -44,13 +44,10 @@ pub struct BindSubDomainResponse {
 impl BindSubDomainRequest {
     /// A value of `Protocol`.
     pub const PROTOCOL_HTTP: &'static str = "http";
-
     /// A value of `Protocol`.
     pub const PROTOCOL_HTTPS: &'static str = "https";
-
     /// A value of `NetType`.
     pub const NET_TYPE_OUTER: &'static str = "OUTER";
-
     /// A value of `NetType`.
     pub const NET_TYPE_INNER: &'static str = "INNER";
 }

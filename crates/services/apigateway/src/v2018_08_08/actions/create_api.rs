@@ -144,7 +144,6 @@ pub struct CreateApiResponse {
 impl CreateApiRequest {
     /// A value of `ApiBusinessType`.
     pub const API_BUSINESS_TYPE_NORMAL: &'static str = "NORMAL";
-
     /// A value of `ApiBusinessType`.
     pub const API_BUSINESS_TYPE_OAUTH: &'static str = "OAUTH";
 }

@@ -53,22 +53,16 @@ pub struct CreateExclusiveInstancesResponse {
 impl CreateExclusiveInstancesRequest {
     /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_BASIC: &'static str = "basic";
-
     /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_PROFESSIONAL: &'static str = "professional";
-
     /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_ENTERPRISE: &'static str = "enterprise";
-
     /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_PLATIUM: &'static str = "platium";
-
     /// A value of `InstanceType`.
     pub const INSTANCE_TYPE_DIAMOND: &'static str = "diamond";
-
     /// A value of `PayMode`.
     pub const PAY_MODE_POSTPAID: &'static str = "POSTPAID";
-
     /// A value of `PayMode`.
     pub const PAY_MODE_PREPAID: &'static str = "PREPAID";
 }

@@ -58,25 +58,18 @@ pub struct CreateUpstreamResponse {
 impl CreateUpstreamRequest {
     /// A value of `Scheme`.
     pub const SCHEME_HTTP: &'static str = "HTTP";
-
     /// A value of `Scheme`.
     pub const SCHEME_HTTPS: &'static str = "HTTPS";
-
     /// A value of `Scheme`.
-    pub const SCHEME_G_RPC: &'static str = "gRPC";
-
+    pub const SCHEME_GRPC: &'static str = "gRPC";
     /// A value of `Scheme`.
-    pub const SCHEME_G_R_PCS: &'static str = "gRPCs";
-
+    pub const SCHEME_GRPCS: &'static str = "gRPCs";
     /// A value of `Algorithm`.
     pub const ALGORITHM_ROUND_ROBIN: &'static str = "ROUND-ROBIN";
-
     /// A value of `UpstreamType`.
     pub const UPSTREAM_TYPE_IP_PORT: &'static str = "IP_PORT";
-
     /// A value of `UpstreamType`.
     pub const UPSTREAM_TYPE_K8S: &'static str = "K8S";
-
     /// The error codes that the action's own page lists.
     pub const ERRORS: &'static [&'static str] = &[
         "AuthFailure",

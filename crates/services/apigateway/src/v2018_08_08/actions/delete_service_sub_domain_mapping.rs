@@ -38,10 +38,8 @@ pub struct DeleteServiceSubDomainMappingResponse {
 impl DeleteServiceSubDomainMappingRequest {
     /// A value of `Environment`.
     pub const ENVIRONMENT_TEST: &'static str = "test";
-
     /// A value of `Environment`.
     pub const ENVIRONMENT_PREPUB: &'static str = "prepub";
-
     /// A value of `Environment`.
     pub const ENVIRONMENT_RELEASE: &'static str = "release";
 }

@@ -53,7 +53,6 @@ pub struct DescribeLogSearchResponse {
 impl DescribeLogSearchRequest {
     /// A value of `Sort`.
     pub const SORT_ASC: &'static str = "asc";
-
     /// A value of `Sort`.
     pub const SORT_DESC: &'static str = "desc";
 }
@@ -61,64 +60,44 @@ impl DescribeLogSearchRequest {
 impl DescribeLogSearchResponse {
     /// A value of `LogSet`.
     pub const LOG_SET_APP_ID: &'static str = "app_id";
-
     /// A value of `LogSet`.
     pub const LOG_SET_ENV_NAME: &'static str = "env_name";
-
     /// A value of `LogSet`.
     pub const LOG_SET_SERVICE_ID: &'static str = "service_id";
-
     /// A value of `LogSet`.
     pub const LOG_SET_HTTP_HOST: &'static str = "http_host";
-
     /// A value of `LogSet`.
     pub const LOG_SET_API_ID: &'static str = "api_id";
-
     /// A value of `LogSet`.
     pub const LOG_SET_URI: &'static str = "uri";
-
     /// A value of `LogSet`.
     pub const LOG_SET_SCHEME: &'static str = "scheme";
-
     /// A value of `LogSet`.
     pub const LOG_SET_RSP_ST: &'static str = "rsp_st";
-
     /// A value of `LogSet`.
     pub const LOG_SET_UPS_ST: &'static str = "ups_st";
-
     /// A value of `LogSet`.
     pub const LOG_SET_CIP: &'static str = "cip";
-
     /// A value of `LogSet`.
     pub const LOG_SET_UIP: &'static str = "uip";
-
     /// A value of `LogSet`.
     pub const LOG_SET_VIP: &'static str = "vip";
-
     /// A value of `LogSet`.
     pub const LOG_SET_RSP_LEN: &'static str = "rsp_len";
-
     /// A value of `LogSet`.
     pub const LOG_SET_REQ_LEN: &'static str = "req_len";
-
     /// A value of `LogSet`.
     pub const LOG_SET_REQ_T: &'static str = "req_t";
-
     /// A value of `LogSet`.
     pub const LOG_SET_UPS_RSP_T: &'static str = "ups_rsp_t";
-
     /// A value of `LogSet`.
     pub const LOG_SET_UPS_CONN_T: &'static str = "ups_conn_t";
-
     /// A value of `LogSet`.
     pub const LOG_SET_UPS_HEAD_T: &'static str = "ups_head_t";
-
     /// A value of `LogSet`.
     pub const LOG_SET_ERR_MSG: &'static str = "err_msg";
-
     /// A value of `LogSet`.
     pub const LOG_SET_TCP_RTT: &'static str = "tcp_rtt";
-
     /// A value of `LogSet`.
     pub const LOG_SET_REQ_ID: &'static str = "req_id";
 }

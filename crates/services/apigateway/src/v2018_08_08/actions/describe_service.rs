@@ -85,7 +85,6 @@ pub struct DescribeServiceResponse {
 impl DescribeServiceResponse {
     /// A value of `Protocol`.
     pub const PROTOCOL_HTTP: &'static str = "http";
-
     /// A value of `Protocol`.
     pub const PROTOCOL_HTTPS: &'static str = "https";
 }

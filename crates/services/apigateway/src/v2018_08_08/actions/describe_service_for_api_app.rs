@@ -75,7 +75,6 @@ pub struct DescribeServiceForApiAppResponse {
 impl DescribeServiceForApiAppResponse {
     /// A value of `Protocol`.
     pub const PROTOCOL_HTTP: &'static str = "http";
-
     /// A value of `Protocol`.
     pub const PROTOCOL_HTTPS: &'static str = "https";
 }

@@ -41,7 +41,6 @@ pub struct DescribeUsagePlanEnvironmentsResponse {
 impl DescribeUsagePlanEnvironmentsRequest {
     /// A value of `BindType`.
     pub const BIND_TYPE_API: &'static str = "API";
-
     /// A value of `BindType`.
     pub const BIND_TYPE_SERVICE: &'static str = "SERVICE";
 }

@@ -144,7 +144,6 @@ pub struct ModifyApiResponse {
 impl ModifyApiRequest {
     /// A value of `ApiBusinessType`.
     pub const API_BUSINESS_TYPE_NORMAL: &'static str = "NORMAL";
-
     /// A value of `ApiBusinessType`.
     pub const API_BUSINESS_TYPE_OAUTH: &'static str = "OAUTH";
 }

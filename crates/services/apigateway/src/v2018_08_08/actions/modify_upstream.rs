@@ -59,16 +59,12 @@ pub struct ModifyUpstreamResponse {
 impl ModifyUpstreamRequest {
     /// A value of `Scheme`.
     pub const SCHEME_HTTP: &'static str = "HTTP";
-
     /// A value of `Scheme`.
     pub const SCHEME_HTTPS: &'static str = "HTTPS";
-
     /// A value of `UpstreamType`.
     pub const UPSTREAM_TYPE_IP_PORT: &'static str = "IP_PORT";
-
     /// A value of `UpstreamType`.
     pub const UPSTREAM_TYPE_K8S: &'static str = "K8S";
-
     /// A value of `Algorithm`.
     pub const ALGORITHM_ROUND_ROBIN: &'static str = "ROUND_ROBIN";
 }

@@ -41,10 +41,8 @@ pub struct ReleaseServiceResponse {
 impl ReleaseServiceRequest {
     /// A value of `EnvironmentName`.
     pub const ENVIRONMENT_NAME_TEST: &'static str = "test";
-
     /// A value of `EnvironmentName`.
     pub const ENVIRONMENT_NAME_PREPUB: &'static str = "prepub";
-
     /// A value of `EnvironmentName`.
     pub const ENVIRONMENT_NAME_RELEASE: &'static str = "release";
 }

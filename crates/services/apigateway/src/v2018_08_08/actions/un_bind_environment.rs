@@ -42,7 +42,6 @@ pub struct UnBindEnvironmentResponse {
 impl UnBindEnvironmentRequest {
     /// A value of `BindType`.
     pub const BIND_TYPE_API: &'static str = "API";
-
     /// A value of `BindType`.
     pub const BIND_TYPE_SERVICE: &'static str = "SERVICE";
 }
