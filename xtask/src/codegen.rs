@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use tencentcloud_codegen::service_crate;
+use tencentcloud_codegen::{Files, service_crate};
 use tencentcloud_schema::{Description, catalogue};
 
 use crate::workspace::{self, SchemaDir};
@@ -50,21 +50,14 @@ impl Codegen {
         };
         for service in &services {
             let versions = schema.corrected(service)?;
-            let files = service_crate(&versions)?;
-            let folder = crates.join(service);
-            out.remove_others(
-                &folder.join("src"),
-                &files.keys().map(|path| folder.join(path)).collect(),
-            )?;
-            for (path, text) in files {
-                out.put(&folder.join(path), text.as_bytes())?;
-            }
+            out.put_crate(&crates.join(service), &service_crate(&versions)?)?;
             if self.out.is_none() {
                 out.put_blob(&blobs, service, &versions)?;
             }
         }
         if self.out.is_none() {
             out.put(&blobs.join("blobs.rs"), blob_table(&known).as_bytes())?;
+            out.put_showcase(&root.join("crates/tencentcloud-showcase"))?;
             if self.services.is_empty() {
                 out.remove_crates(&crates, &known)?;
                 let kept = known
@@ -110,6 +103,28 @@ impl Output {
             self.written += usize::from(workspace::write(path, content)?);
         } else if fs::read(path).map_or(true, |old| old != content) {
             self.stale.push(path.to_path_buf());
+        }
+        Ok(())
+    }
+
+    /// Writes a crate, and removes what it no longer has.
+    fn put_crate(&mut self, folder: &Path, files: &Files) -> Result<()> {
+        self.remove_others(
+            &folder.join("src"),
+            &files.keys().map(|path| folder.join(path)).collect(),
+        )?;
+        files
+            .iter()
+            .try_for_each(|(path, text)| self.put(&folder.join(path), text.as_bytes()))
+    }
+
+    /// The made-up service keeps its schema and a manifest of its own.
+    fn put_showcase(&mut self, folder: &Path) -> Result<()> {
+        let schema = SchemaDir(folder.join("schema"));
+        for service in schema.services()? {
+            let mut files = service_crate(&schema.corrected(&service)?)?;
+            files.remove(Path::new("Cargo.toml"));
+            self.put_crate(folder, &files)?;
         }
         Ok(())
     }

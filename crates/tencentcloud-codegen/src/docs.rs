@@ -3,13 +3,15 @@
 use serde_json::Value;
 use tencentcloud_schema::{Action, Description, Kind, Member, Region, Status};
 
+use crate::types::Rule;
+
 /// Examples longer than this say less than they cost.
 const EXAMPLE: usize = 80;
 
 /// The lines of a field: our own sentence where there is one, and the facts in one line.
-pub(crate) fn member(member: &Member) -> Vec<String> {
+pub(crate) fn member(member: &Member, rule: Rule) -> Vec<String> {
     let mut facts = vec![code(&member.name)];
-    if member.required {
+    if member.required && rule == Rule::Request {
         facts.push("required".to_owned());
     }
     match member.kind {
@@ -18,8 +20,13 @@ pub(crate) fn member(member: &Member) -> Vec<String> {
         Kind::DateTimeIso => facts.push("a time in ISO 8601 form".to_owned()),
         _ => {}
     }
-    if !member.values.is_empty() {
-        let values: Vec<_> = member.values.iter().map(|value| code(value)).collect();
+    let values: Vec<_> = member
+        .values
+        .iter()
+        .filter(|value| !value.trim().is_empty())
+        .map(|value| code(value))
+        .collect();
+    if !values.is_empty() {
         facts.push(values.join(", "));
     }
     match (&member.min, &member.max) {

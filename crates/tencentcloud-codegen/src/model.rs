@@ -116,7 +116,7 @@ impl Scope<'_> {
         let name = ident(name);
         let idents = names::fields(members.iter().map(|member| member.name.as_str()));
         let fields = members.iter().zip(idents).map(|(member, field)| {
-            let docs = docs::member(member);
+            let docs = docs::member(member, rule);
             let rust = self.field_type(owner, member, rule);
             let wire = &member.name;
             let renamed = (names::pascal(&field) != *wire).then(|| quote!(name = #wire));
@@ -152,7 +152,9 @@ fn constants(owner: &str, members: &[Member], errors: &BTreeSet<String>) -> Opti
     let mut seen = HashSet::new();
     let mut items = Vec::new();
     for member in members.iter().filter(|member| member.kind.is_text()) {
-        for value in &member.values {
+        // A value of punctuation alone has no name.
+        let named = |value: &&String| value.contains(char::is_alphanumeric);
+        for value in member.values.iter().filter(named) {
             let name = format!(
                 "{}_{}",
                 names::constant(&member.name),
