@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
 
+use bytes::Bytes;
 use tencentcloud_schema::Description;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -18,6 +19,7 @@ use crate::rules::{Rule, Rules};
 use crate::server;
 use crate::services::Services;
 use crate::state::State;
+use crate::stream::Script;
 use crate::verify::Verifier;
 
 /// A running endpoint. Dropping it stops it and closes its connections.
@@ -97,6 +99,7 @@ pub struct Builder {
     clock: Clock,
     rules: Rules,
     descriptions: Vec<Description>,
+    script: Script,
 }
 
 impl Default for Builder {
@@ -108,6 +111,7 @@ impl Default for Builder {
             clock: Clock::new(SystemTime::now),
             rules: Rules::all(),
             descriptions: Vec::new(),
+            script: Script::default(),
         }
     }
 }
@@ -154,6 +158,24 @@ impl Builder {
         self
     }
 
+    /// Sends these bytes, a chunk of the connection each, wherever `action` answers with a stream
+    /// of events: to test a client with events that break off, tell an error or are very long.
+    pub fn stream<C: Into<Bytes>>(
+        mut self,
+        action: impl Into<String>,
+        chunks: impl IntoIterator<Item = C>,
+    ) -> Self {
+        let chunks = chunks.into_iter().map(Into::into).collect();
+        self.script.chunks.insert(action.into(), chunks);
+        self
+    }
+
+    /// Leaves every stream of events open after its last event, to test a client's idle timeout.
+    pub fn stall_streams(mut self) -> Self {
+        self.script.stall = true;
+        self
+    }
+
     /// Starts it.
     ///
     /// # Errors
@@ -175,13 +197,14 @@ impl Builder {
             state: State::new(),
             rules: self.rules,
             clock: self.clock,
+            script: self.script,
         });
         // Bound here, so that the port takes connections once this returns.
         let listener = std::net::TcpListener::bind(self.listen)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_io()
+            .enable_all()
             .build()?;
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::Builder::new()

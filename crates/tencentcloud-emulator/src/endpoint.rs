@@ -14,7 +14,7 @@ use crate::random;
 use crate::rules::{Rule, Rules};
 use crate::services::{Services, Target};
 use crate::state::State;
-use crate::stream;
+use crate::stream::{self, Script, Stream};
 use crate::verify::Verifier;
 use crate::wire::{Authorization, Envelope, Raw};
 
@@ -26,6 +26,7 @@ pub(crate) struct Endpoint {
     pub(crate) state: State,
     pub(crate) rules: Rules,
     pub(crate) clock: Clock,
+    pub(crate) script: Script,
 }
 
 /// A verified call whose parameters are in order.
@@ -85,7 +86,7 @@ pub(crate) struct Reply {
 #[derive(Debug)]
 pub(crate) enum Content {
     Json(String),
-    Events(Vec<String>),
+    Events(Stream),
 }
 
 impl Endpoint {
@@ -96,7 +97,7 @@ impl Endpoint {
                 members.insert("RequestId".to_owned(), request_id.as_str().into());
                 Content::Json(json!({ "Response": members }).to_string())
             }
-            Ok(Outcome::Stream(members)) => Content::Events(stream::events(members)),
+            Ok(Outcome::Stream(stream)) => Content::Events(stream),
             Err(fault) => {
                 let error = json!({ "Code": fault.code, "Message": fault.message });
                 let response = json!({ "Error": error, "RequestId": request_id });
@@ -122,7 +123,7 @@ impl Endpoint {
             None => answer::example(&call),
         };
         Ok(if stream::wanted(&call) {
-            Outcome::Stream(answer)
+            Outcome::Stream(self.script.stream(&target.name, answer))
         } else {
             Outcome::Answer(answer)
         })
@@ -186,5 +187,5 @@ impl Endpoint {
 
 enum Outcome {
     Answer(Map<String, Value>),
-    Stream(Map<String, Value>),
+    Stream(Stream),
 }

@@ -2,11 +2,13 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use tencentcloud_emulator::{Credential, Emulator, Rule};
+use tencentcloud_schema::Description;
 
 /// A local endpoint of Tencent Cloud API 3.0: it checks signatures and parameters and answers
 /// from the API's description.
@@ -22,6 +24,10 @@ struct Arguments {
     /// A secret id and its key; may be given several times.
     #[arg(long = "key", value_name = "ID:SECRET")]
     keys: Vec<String>,
+    /// Serves this description (see schema/README.md) too, in place of the catalogue's where that
+    /// has the version; may be given several times.
+    #[arg(long = "description", value_name = "FILE")]
+    descriptions: Vec<PathBuf>,
     /// Does not tolerate this fault of a client; may be given several times.
     #[arg(long = "refuse", value_name = "RULE", value_parser = rule())]
     refused: Vec<Rule>,
@@ -52,6 +58,13 @@ fn run(arguments: Arguments) -> Result<(), String> {
             .parse()
             .map_err(|error| format!("--key number {}: {error}", index + 1))?;
         builder = builder.credential(credential);
+    }
+    for path in &arguments.descriptions {
+        let origin = path.display().to_string();
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| format!("cannot read {origin}: {error}"))?;
+        let description = Description::parse(&text, &origin).map_err(|error| error.to_string())?;
+        builder = builder.description(description);
     }
     if arguments.strict {
         builder = builder.strict();

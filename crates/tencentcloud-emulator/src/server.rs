@@ -1,15 +1,16 @@
 //! HTTP/1.1: connections, tunnels, bodies.
 
 use std::convert::Infallible;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Empty, Full, StreamBody};
 use hyper::body::{Body, Frame, Incoming};
-use hyper::header::{CONTENT_TYPE, DATE, HeaderValue};
+use hyper::header::{CONTENT_TYPE, DATE, HeaderName, HeaderValue};
 use hyper::rt::{Read, Write};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -19,7 +20,7 @@ use tokio::net::TcpListener;
 
 use crate::clock;
 use crate::endpoint::{Content, Endpoint, Reply};
-use crate::stream::frame;
+use crate::stream::Stream;
 use crate::wire::{Raw, TC3_BODY};
 
 type Outgoing = UnsyncBoxBody<Bytes, Infallible>;
@@ -30,7 +31,7 @@ pub(crate) async fn run(listener: TcpListener, endpoint: Arc<Endpoint>) {
         // An error here is one connection's (it was reset before it was taken), or passes (too
         // many open files): the next may be fine.
         let Ok((connection, _)) = listener.accept().await else {
-            tokio::task::yield_now().await;
+            tokio::time::sleep(Duration::from_millis(10)).await;
             continue;
         };
         let _ = connection.set_nodelay(true);
@@ -76,7 +77,7 @@ fn tunnel(request: Request<Incoming>, endpoint: Arc<Endpoint>) {
     tokio::spawn(async move {
         if let Ok(inside) = hyper::upgrade::on(request).await {
             // Boxed because the future would contain itself.
-            let serving: std::pin::Pin<Box<dyn Future<Output = ()> + Send>> =
+            let serving: Pin<Box<dyn Future<Output = ()> + Send>> =
                 Box::pin(serve(inside, endpoint));
             serving.await;
         }
@@ -100,21 +101,18 @@ async fn read(body: Incoming) -> Result<Bytes, hyper::Error> {
 fn response(reply: Reply) -> Response<Outgoing> {
     let (media, body) = match reply.content {
         Content::Json(text) => ("application/json", Full::from(text).boxed_unsync()),
-        Content::Events(events) => ("text/event-stream", framed(events).boxed_unsync()),
+        Content::Events(stream) => ("text/event-stream", body(stream).boxed_unsync()),
     };
     let mut response = Response::new(body);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
+    let request_id = HeaderName::from_static("x-tc-requestid");
     for (name, value) in [
-        ("x-tc-requestid", &reply.request_id),
-        (DATE.as_str(), &clock::http(reply.now)),
+        (request_id, reply.request_id),
+        (DATE, clock::http(reply.now)),
     ] {
-        if let (Ok(name), Ok(value)) = (
-            hyper::header::HeaderName::try_from(name),
-            HeaderValue::from_str(value),
-        ) {
-            headers.insert(name, value);
-        }
+        let value = HeaderValue::try_from(value).expect("a UUID and a date are ASCII");
+        headers.insert(name, value);
     }
     if let Some(trace_id) = reply.trace_id {
         headers.insert("x-tc-traceid", trace_id);
@@ -122,10 +120,12 @@ fn response(reply: Reply) -> Response<Outgoing> {
     response
 }
 
-fn framed(events: Vec<String>) -> impl Body<Data = Bytes, Error = Infallible> {
-    StreamBody::new(stream::iter(
-        events
-            .into_iter()
-            .map(|event| Ok(Frame::data(Bytes::from(frame(&event))))),
-    ))
+fn body(stream: Stream) -> impl Body<Data = Bytes, Error = Infallible> {
+    let chunks = stream.chunks.into_iter();
+    let chunks = stream::iter(chunks.map(|chunk| Ok(Frame::data(chunk))));
+    StreamBody::new(if stream.stall {
+        chunks.chain(stream::pending()).left_stream()
+    } else {
+        chunks.right_stream()
+    })
 }

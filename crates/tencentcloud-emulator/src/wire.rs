@@ -1,7 +1,7 @@
 //! A request as it came, and what its head says before anything is looked up.
 
 use bytes::Bytes;
-use hyper::header::{self, HeaderMap, HeaderName};
+use hyper::header::{self, HeaderMap};
 use hyper::{Method, Uri};
 
 use crate::decode::Encoded;
@@ -254,9 +254,4 @@ fn too_large(part: &str, limit: usize) -> Fault {
         "RequestSizeLimitExceeded",
         format!("The {part} is larger than the {limit} bytes that are taken."),
     )
-}
-
-/// The header's name as a lookup takes it; `None` where no header can have it.
-pub(crate) fn header_name(text: &str) -> Option<HeaderName> {
-    HeaderName::from_bytes(text.as_bytes()).ok()
 }

@@ -9,7 +9,7 @@ use crate::clock;
 use crate::credential::Credential;
 use crate::fault::Fault;
 use crate::rules::{Rule, Rules};
-use crate::wire::{Raw, header_name};
+use crate::wire::Raw;
 
 const ALGORITHM: &str = "TC3-HMAC-SHA256";
 const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
@@ -101,9 +101,13 @@ impl Signature {
         let key = chain(secret.as_bytes(), &self.date);
         let key = chain(&key, &self.service);
         let key = chain(&key, "tc3_request");
-        let mut shown = None;
-        for reading in READINGS {
-            let canonical = self.canonical(raw, &reading)?;
+        let query = match raw.method {
+            Method::GET => raw.query(),
+            _ => "",
+        };
+        let payload = hash(payload(raw));
+        for reading in &READINGS {
+            let canonical = self.canonical(raw, query, &payload, reading)?;
             let text = self.string_to_sign(&canonical);
             if <Hmac<Sha256> as Keyed>::over(&key, text.as_bytes())
                 .verify_slice(&self.code)
@@ -116,24 +120,32 @@ impl Signature {
                     Err(refused(&off))
                 };
             }
-            shown.get_or_insert((canonical, text));
         }
-        let (canonical, text) = shown.unwrap_or_default();
+        let documented = &READINGS[0];
+        let text = self.string_to_sign(&self.canonical(raw, query, &payload, documented)?);
+        // A query may hold secrets, and messages are logged.
+        let query = if query.is_empty() { "" } else { "<the query>" };
+        let canonical = self.canonical(raw, query, &payload, documented)?;
         Err(signature_failure(format!(
             "The signature is another one. Seen from here the canonical request is {:?} and the string to sign is {text:?}.",
             String::from_utf8_lossy(&canonical)
         )))
     }
 
-    fn canonical(&self, raw: &Raw, reading: &Reading) -> Result<Vec<u8>, Fault> {
-        let is_get = raw.method == Method::GET;
-        let query = if is_get { raw.query() } else { "" };
+    fn canonical(
+        &self,
+        raw: &Raw,
+        query: &str,
+        payload: &str,
+        reading: &Reading,
+    ) -> Result<Vec<u8>, Fault> {
         let mut text = format!("{}\n/\n{query}\n", raw.method).into_bytes();
         for name in &self.signed_headers {
             let value = match name.as_str() {
                 "host" => raw.host().map(|host| reading.host(host).as_bytes()),
-                _ => header_name(name)
-                    .and_then(|name| raw.headers.get(name))
+                _ => raw
+                    .headers
+                    .get(name)
                     .map(|value| value.as_bytes().trim_ascii()),
             };
             let value = value.ok_or_else(|| {
@@ -148,13 +160,7 @@ impl Signature {
             }
             text.push(b'\n');
         }
-        let unsigned = raw.header("x-tc-content-sha256") == Some(UNSIGNED);
-        let payload = match (unsigned, is_get) {
-            (true, _) => UNSIGNED.as_bytes(),
-            (false, true) => b"",
-            (false, false) => &raw.body,
-        };
-        let end = format!("\n{}\n{}", self.signed_headers.join(";"), hash(payload));
+        let end = format!("\n{}\n{payload}", self.signed_headers.join(";"));
         text.extend_from_slice(end.as_bytes());
         Ok(text)
     }
@@ -234,6 +240,16 @@ impl Reading {
             Case::LowerAction => header == "x-tc-action",
             Case::AsSent => false,
         }
+    }
+}
+
+fn payload(raw: &Raw) -> &[u8] {
+    if raw.header("x-tc-content-sha256") == Some(UNSIGNED) {
+        return UNSIGNED.as_bytes();
+    }
+    match raw.method {
+        Method::GET => b"",
+        _ => &raw.body,
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::json;
 use tencentcloud_emulator::{Credential, Rule, TEST_SECRET_ID, TEST_SECRET_KEY};
 
 use crate::client::Request;
-use crate::{APIGATEWAY, answer, code};
+use crate::{APIGATEWAY, WORKSHOP, answer, code};
 
 struct Running(Child);
 
@@ -65,6 +65,37 @@ fn prints_its_address_first_and_knows_the_keys() {
     let test = send(TEST_SECRET_ID, TEST_SECRET_KEY, "apigateway");
     assert_eq!(code(&test), "AuthFailure.SecretIdNotFound");
     assert_eq!(code(&send("AKIDone", "first", "127")), "NoSuchProduct");
+}
+
+#[test]
+fn serves_a_description_that_is_given() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/wire/data/workshop.json");
+    let mut running = Running(
+        command(&["--description", path])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap(),
+    );
+    let mut line = String::new();
+    BufReader::new(running.0.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let lend = Request::post("LendTool", WORKSHOP.1, &json!({"Borrower": "Ada"}))
+        .header("Host", "workshop.localhost")
+        .tc3("workshop", &Credential::test());
+    let address = line
+        .trim_end()
+        .strip_prefix("http://")
+        .unwrap()
+        .parse()
+        .unwrap();
+    assert_eq!(answer(&lend.send(address))["Borrower"], "Ada");
+
+    for path in ["no-such-file.json", "Cargo.toml"] {
+        let output = output(&["--description", path]);
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && text.contains(path), "{text}");
+    }
 }
 
 #[test]

@@ -43,6 +43,13 @@ async fn who_calls() {
     );
     assert!(!message.contains(&test.secret_key), "{message}");
 
+    // Parameters may be secret, and messages are logged.
+    let query = Request::get("DescribeUpstreams", APIGATEWAY.1, &json!({"Limit": 4321}));
+    let query = query.header("Host", "apigateway.localhost");
+    let response = send(&query.tc3("apigateway", &guess));
+    assert_eq!(code(&response), "AuthFailure.SignatureFailure");
+    assert!(!response.json().to_string().contains("4321"));
+
     let tampered = signed.clone().body(r#"{"Limit":2,"Offset":0}"#);
     assert_eq!(code(&send(&tampered)), "AuthFailure.SignatureFailure");
     let elsewhere = signed.clone().header("Host", "cvm.localhost");

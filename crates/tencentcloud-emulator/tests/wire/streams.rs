@@ -1,5 +1,9 @@
 //! Answers as server-sent events.
 
+use std::io::{ErrorKind, Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use tencentcloud_emulator::Credential;
 
@@ -43,4 +47,42 @@ async fn json_where_no_stream_is_asked_for_and_for_errors() {
     }
     let response = tell("Tell", &json!({"Stream": true})).send(emulator.address());
     assert_eq!(code(&response), "MissingParameter");
+}
+
+#[tokio::test]
+async fn a_test_can_say_what_a_stream_is() {
+    let script = [
+        "data:{\"Words\":\"a",
+        "b\"}\n\ndata: {\"ErrorMsg\":{\"Code\":4001}}",
+    ];
+    let emulator = builder().stream("TellOn", script).start().await.unwrap();
+    let told = tell("TellOn", &json!({})).send(emulator.address());
+    assert_eq!(told.header("Content-Type"), Some("text/event-stream"));
+    assert_eq!(told.body, script.concat().into_bytes());
+    let other = json!({"Words": "hello", "Stream": true});
+    assert_eq!(
+        events(&tell("Tell", &other).send(emulator.address())).len(),
+        3
+    );
+}
+
+#[tokio::test]
+async fn a_stalled_stream_gives_its_events_and_stays_open() {
+    let emulator = builder().stall_streams().start().await.unwrap();
+    let mut connection = TcpStream::connect(emulator.address()).unwrap();
+    connection
+        .set_read_timeout(Some(Duration::from_millis(300)))
+        .unwrap();
+    connection
+        .write_all(&tell("TellOn", &json!({})).bytes())
+        .unwrap();
+    let mut bytes = Vec::new();
+    let end = connection.read_to_end(&mut bytes).unwrap_err();
+    assert!(
+        matches!(end.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut),
+        "{end}"
+    );
+    let text = String::from_utf8(bytes).unwrap();
+    assert_eq!(text.matches("data: {").count(), 3, "{text}");
+    assert!(!text.ends_with("0\r\n\r\n"), "{text}");
 }
