@@ -97,32 +97,3 @@ async fn unsigned() {
         "Grace"
     );
 }
-
-#[tokio::test]
-async fn described_paging_ends() {
-    let emulator = builder().start().await.unwrap();
-    let list = |parameters| {
-        let request = Request::post("DescribeTools", WORKSHOP.1, &parameters)
-            .header("Host", "workshop.localhost")
-            .tc3("workshop", &Credential::test());
-        let answer = answer(&request.send(emulator.address()));
-        assert_eq!(answer["More"], false);
-        assert_eq!(answer["Set"]["Number"], 1);
-        answer["Set"]["Tools"].as_array().unwrap().len()
-    };
-    assert_eq!(list(json!({})), 1);
-    assert_eq!(list(json!({"Offset": "0", "Limit": 20})), 1);
-    assert_eq!(list(json!({"Offset": "1"})), 0);
-}
-
-#[tokio::test]
-async fn types_that_hold_themselves_end() {
-    let emulator = builder().start().await.unwrap();
-    let request = Request::post("MeasureBoard", WORKSHOP.1, &json!({"Width": 1}))
-        .header("Host", "workshop.localhost")
-        .tc3("workshop", &Credential::test());
-    let answer = answer(&request.send(emulator.address()));
-    let label = json!({"Label": "nails", "Inner": null, "Boxes": [], "Weight": 1.5});
-    assert_eq!(answer["Box"], label);
-    assert_eq!(answer["Boxes"], json!([label]));
-}

@@ -1,6 +1,7 @@
 //! The endpoint as clients meet it: bytes on a socket, signed by the tests' own code.
 
 mod actions;
+mod answers;
 mod bodies;
 mod client;
 mod command;
