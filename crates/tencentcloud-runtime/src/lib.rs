@@ -66,7 +66,8 @@ pub mod __private {
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     pub use crate::model::{
-        Field, List, Mut, Optional, Ref, Shape, Value, debug, deserialize, serialize,
+        Field, List, Mut, Optional, Ref, Shape, Value, debug, deserialize, from_json, serialize,
+        to_json,
     };
 
     /// A list of strings from anything that makes them.

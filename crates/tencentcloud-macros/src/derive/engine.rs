@@ -12,10 +12,11 @@ pub(super) fn expand(input: &Struct) -> TokenStream {
     let idents: Vec<_> = input.fields.iter().map(|field| &field.ident).collect();
     let fields = input.fields.iter().map(|field| {
         let wire = &field.wire;
+        let key = format!("\"{}\":", wire.value());
         let rust = field.ident.to_string();
         let sensitive = field.sensitive.then(|| quote!(.sensitive()));
         let header = field.header.as_ref().map(|header| quote!(.header(#header)));
-        quote!(#rt::__private::Field::new(#wire, #rust) #sensitive #header)
+        quote!(#rt::__private::Field::new(#wire, #key, #rust) #sensitive #header)
     });
     quote! {
         #[automatically_derived]

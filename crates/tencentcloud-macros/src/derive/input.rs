@@ -117,6 +117,17 @@ impl Field {
         let wire = attributes
             .name
             .unwrap_or_else(|| LitStr::new(&pascal(plain.trim_start_matches("r#")), ident.span()));
+        let wire_name = wire.value();
+        if wire_name.is_empty()
+            || !wire_name
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
+        {
+            return Err(Error::new(
+                wire.span(),
+                "a wire name is made of ASCII letters, digits, `_`, `-` and `.`",
+            ));
+        }
         let only = |name: &'static str| {
             field
                 .attrs

@@ -19,9 +19,9 @@ use bytes::Bytes;
 
 pub use debug::debug;
 pub(crate) use decode::{Context, Mode, decode_envelope, decode_event, decode_object};
-pub use decode::{Warning, deserialize};
-pub use encode::serialize;
-pub(crate) use encode::{Encode, to_json};
+pub use decode::{Warning, deserialize, from_json};
+pub(crate) use encode::Encode;
+pub use encode::{serialize, to_json};
 pub(crate) use query::flatten;
 pub(crate) use redact::{redact, redact_into};
 
@@ -66,6 +66,8 @@ pub struct Shape {
 pub struct Field {
     /// The name on the wire.
     pub wire: &'static str,
+    /// The name as a JSON key with its colon, for writing in one piece.
+    pub key: &'static str,
     /// The name in Rust.
     pub rust: &'static str,
     /// True for a secret: never printed, logged or recorded.
@@ -76,9 +78,10 @@ pub struct Field {
 
 impl Field {
     /// A field of these names with no marks.
-    pub const fn new(wire: &'static str, rust: &'static str) -> Self {
+    pub const fn new(wire: &'static str, key: &'static str, rust: &'static str) -> Self {
         Self {
             wire,
+            key,
             rust,
             sensitive: false,
             header: "",
