@@ -1,6 +1,7 @@
 //! The project's tasks. `cargo xtask --help` lists them; each has a module of its own.
 
 mod codegen;
+mod diff;
 mod import;
 mod test;
 mod workspace;
@@ -20,6 +21,8 @@ enum Task {
     Import(import::Import),
     /// Generate the service crates from `schema/`
     Codegen(codegen::Codegen),
+    /// Tell what changed between two descriptions or schemas, with a semver verdict
+    Diff(diff::Diff),
     /// Run everything that must pass: tests, formatting, lints, generated files, documentation
     Test(test::Test),
 }
@@ -28,6 +31,7 @@ fn main() -> anyhow::Result<()> {
     match Arguments::parse().task {
         Task::Import(task) => task.run(),
         Task::Codegen(task) => task.run(),
+        Task::Diff(task) => task.run(),
         Task::Test(task) => task.run(),
     }
 }

@@ -40,7 +40,8 @@ impl Scope<'_> {
         let plain = match rule {
             Rule::Request => member.required && !boxed,
             Rule::Response => {
-                member.list || (member.always && !member.nullable && member.kind.object().is_none())
+                let marks = member.typed_by();
+                member.list || (marks.always && !marks.nullable && member.kind.object().is_none())
             }
         };
         if plain {

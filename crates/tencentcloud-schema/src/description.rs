@@ -112,6 +112,10 @@ pub struct Member {
     /// It may be `null` in an answer.
     #[serde(default, skip_serializing_if = "is_false")]
     pub nullable: bool,
+    /// The marks that its Rust type was published with, where the sources say otherwise by now: an
+    /// update never changes the type of a published member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<Published>,
     /// It is a secret: never printed, logged or recorded.
     #[serde(default, skip_serializing_if = "is_false")]
     pub sensitive: bool,
@@ -142,6 +146,14 @@ pub struct Member {
 }
 
 impl Member {
+    /// The marks that its Rust type in an answer is made from.
+    pub fn typed_by(&self) -> Published {
+        self.published.unwrap_or(Published {
+            always: self.always,
+            nullable: self.nullable,
+        })
+    }
+
     /// A member with that name and kind and no mark set.
     pub fn new(name: impl Into<String>, kind: Kind) -> Self {
         Self {
@@ -151,6 +163,7 @@ impl Member {
             required: false,
             always: false,
             nullable: false,
+            published: None,
             sensitive: false,
             deprecated: false,
             header: None,
@@ -162,6 +175,18 @@ impl Member {
             doc: None,
         }
     }
+}
+
+/// The marks of an answer's member that its Rust type is made from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Published {
+    /// See [`Member::always`].
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub always: bool,
+    /// See [`Member::nullable`].
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub nullable: bool,
 }
 
 /// The kind of a value. The set is closed: an object's name stands for everything else.

@@ -15,6 +15,7 @@
 mod canonical;
 pub mod catalogue;
 mod description;
+pub mod diff;
 mod error;
 mod index;
 pub mod names;
@@ -22,8 +23,8 @@ mod overlay;
 mod validate;
 
 pub use description::{
-    Action, Body, Description, FORMAT, Kind, Member, Object, Paging, PagingStyle, Region, Signing,
-    Status,
+    Action, Body, Description, FORMAT, Kind, Member, Object, Paging, PagingStyle, Published,
+    Region, Signing, Status,
 };
 pub use error::{Error, Problem};
 pub use index::{Index, Role};

@@ -10,7 +10,9 @@
 use std::fmt::{self, Display};
 
 use serde::Serialize;
-use tencentcloud_schema::{Action, Body, Description, Kind, Member, Object, Signing, Status};
+use tencentcloud_schema::{
+    Action, Body, Description, Kind, Member, Object, Published, Signing, Status,
+};
 
 /// Where the facts of an update come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -214,7 +216,8 @@ impl Merge {
         // A remark says something where it stands, and nothing where it does not.
         let nullable = update.nullable || !keep;
         let deprecated = update.deprecated || !keep;
-        Member {
+        let typed = base.typed_by();
+        let mut member = Member {
             kind: self.kind(base.kind, update.kind),
             list: self.mark("list", base.list, update.list, true),
             required: self.mark("required", base.required, update.required, true),
@@ -234,7 +237,12 @@ impl Merge {
             example: update.example.or(base.example.filter(|_| keep)),
             doc: update.doc.or(base.doc),
             name: update.name,
-        }
+            published: None,
+        };
+        // Its Rust type was published by the old marks, and stays so.
+        let plain = |marks: Published| marks.always && !marks.nullable;
+        member.published = (plain(typed) != plain(member.typed_by())).then_some(typed);
+        member
     }
 
     /// The more exact of two kinds that agree, else the update's.
@@ -470,6 +478,30 @@ mod tests {
         };
         assert_eq!(gone(json!({})), (0, 0, 1));
         assert_eq!(gone(json!({"rate": 20})), (1, 1, 1));
+    }
+
+    #[test]
+    fn a_flipped_mark_keeps_the_published_rust_type() {
+        let marked = |mark: &str| {
+            let mut facts = description(json!([]), json!({}));
+            let mut member = Member::new("Weight", Kind::Int64);
+            member.always = mark == "always";
+            member.nullable = mark == "nullable";
+            facts.actions.get_mut("Bake").unwrap().response = vec![member];
+            facts
+        };
+        let answer = |d: &Description| d.actions["Bake"].response[0].clone();
+        let (first, _) = merge(None, marked("always"), Source::Package);
+        assert_eq!(answer(&first).published, None);
+        let (flipped, _) = merge(Some(first), marked("nullable"), Source::Package);
+        let published = tencentcloud_schema::Published {
+            always: true,
+            nullable: false,
+        };
+        assert_eq!(answer(&flipped).published, Some(published));
+        assert!(answer(&flipped).nullable, "the new mark stands beside it");
+        let (back, _) = merge(Some(flipped), marked("always"), Source::Package);
+        assert_eq!(answer(&back).published, None);
     }
 
     #[test]
