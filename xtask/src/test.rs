@@ -31,7 +31,12 @@ const ROOT: &str = ".";
 const SERVICES: &str = "crates/services";
 
 const fn step(name: &'static str, folder: &'static str, command: &'static [&'static str]) -> Step {
-    Step { name, folder, command, environment: &[] }
+    Step {
+        name,
+        folder,
+        command,
+        environment: &[],
+    }
 }
 
 /// The steps, the quick ones first. What they need of the network is the crate registry, and what
@@ -39,8 +44,24 @@ const fn step(name: &'static str, folder: &'static str, command: &'static [&'sta
 const STEPS: &[Step] = &[
     step("format", ROOT, &["fmt", "--all", "--check"]),
     step("generated", ROOT, &["xtask", "codegen", "--check"]),
-    step("lints", ROOT, &["clippy", "--workspace", "--all-targets", "--all-features", "--", "--deny", "warnings"]),
-    step("lints of the services", SERVICES, &["clippy", "--workspace", "--", "--deny", "warnings"]),
+    step(
+        "lints",
+        ROOT,
+        &[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--all-features",
+            "--",
+            "--deny",
+            "warnings",
+        ],
+    ),
+    step(
+        "lints of the services",
+        SERVICES,
+        &["clippy", "--workspace", "--", "--deny", "warnings"],
+    ),
     step("tests", ROOT, &["test", "--workspace", "--all-features"]),
     Step {
         name: "documentation",
@@ -60,7 +81,13 @@ impl Test {
     /// Runs the task.
     pub(crate) fn run(self) -> Result<()> {
         let root = workspace::root();
-        let wanted = |step: &&Step| self.only.is_empty() || self.only.iter().any(|word| step.name.contains(word.as_str()));
+        let wanted = |step: &&Step| {
+            self.only.is_empty()
+                || self
+                    .only
+                    .iter()
+                    .any(|word| step.name.contains(word.as_str()))
+        };
         let steps: Vec<_> = STEPS.iter().filter(wanted).collect();
         if steps.is_empty() {
             let names: Vec<_> = STEPS.iter().map(|step| step.name).collect();
@@ -86,9 +113,18 @@ impl Step {
             .status()
             .context("cannot run cargo")?;
         if !status.success() {
-            bail!("{} failed; to repeat it: cd {} && cargo {}", self.name, self.folder, self.command.join(" "));
+            bail!(
+                "{} failed; to repeat it: cd {} && cargo {}",
+                self.name,
+                self.folder,
+                self.command.join(" ")
+            );
         }
-        println!("==> {} passed in {:.0} s", self.name, start.elapsed().as_secs_f64());
+        println!(
+            "==> {} passed in {:.0} s",
+            self.name,
+            start.elapsed().as_secs_f64()
+        );
         Ok(())
     }
 }

@@ -22,7 +22,9 @@ async fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
     println!("calling a local endpoint, {}", emulator.url());
     let test = emulator.credential();
     let credential = Credential::new(test.secret_id.as_str(), test.secret_key.as_str());
-    let config = Config::new(credential).region("ap-guangzhou").endpoint(emulator.url());
+    let config = Config::new(credential)
+        .region("ap-guangzhou")
+        .endpoint(emulator.url());
     let client = Client::new(&config);
     for name in ["web", "web", "web", "api"] {
         let node = UpstreamNode::new().host("127.0.0.1").port(80).weight(100);
@@ -40,7 +42,10 @@ async fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
 
 async fn list(client: &Client) -> Result<()> {
     let by_name = Filter::new().name("UpstreamName").values(["web"]);
-    let request = DescribeUpstreamsRequest::new().limit(2).offset(0).filters([by_name]);
+    let request = DescribeUpstreamsRequest::new()
+        .limit(2)
+        .offset(0)
+        .filters([by_name]);
     let mut upstreams = client.describe_upstreams(request).items();
     while let Some(upstream) = upstreams.next().await {
         let upstream = upstream?;

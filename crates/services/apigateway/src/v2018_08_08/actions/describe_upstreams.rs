@@ -3,7 +3,7 @@
 //! `DescribeUpstreams`: 查询后端通道列表详情
 
 use super::super::API;
-use super::super::types::{DescribeUpstreamInfo, Filter};
+use super::super::types::{DescribeUpstreamInfo, Filter, UpstreamInfo};
 
 /// 查询后端通道列表详情
 ///
@@ -13,7 +13,14 @@ use super::super::types::{DescribeUpstreamInfo, Filter};
     request,
     api = API,
     action = "DescribeUpstreams",
-    response = DescribeUpstreamsResponse
+    response = DescribeUpstreamsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.UpstreamSet",
+        item = UpstreamInfo,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeUpstreamsRequest {
