@@ -22,6 +22,10 @@ pub(crate) struct Codegen {
     /// The schema to read instead of the project's own
     #[arg(long, value_name = "DIR")]
     schema: Option<PathBuf>,
+    /// Generate into `local/services`, which git ignores, with the vendor's own sentences, which
+    /// `cargo xtask import official --docs` keeps
+    #[arg(long, conflicts_with = "check")]
+    docs: bool,
     /// Where the service crates go, instead of the project's own; the catalogue is left alone
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -38,10 +42,12 @@ impl Codegen {
         } else {
             self.services.clone()
         };
-        let crates = self
+        let elsewhere = self
             .out
             .clone()
-            .unwrap_or_else(|| root.join("crates/services"));
+            .or_else(|| self.docs.then(|| root.join("local/services")));
+        let apart = elsewhere.is_some();
+        let crates = elsewhere.unwrap_or_else(|| root.join("crates/services"));
         let blobs = root.join("crates/tencentcloud-schema/src/catalogue");
         let mut out = Output {
             check: self.check,
@@ -49,13 +55,16 @@ impl Codegen {
             written: 0,
         };
         for service in &services {
-            let versions = schema.corrected(service)?;
+            let mut versions = schema.corrected(service)?;
+            if self.docs {
+                versions = workspace::with_docs(service, versions)?;
+            }
             out.put_crate(&crates.join(service), &service_crate(&versions)?)?;
-            if self.out.is_none() {
+            if !apart {
                 out.put_blob(&blobs, service, &versions)?;
             }
         }
-        if self.out.is_none() {
+        if !apart {
             out.put(&blobs.join("blobs.rs"), blob_table(&known).as_bytes())?;
             out.put_showcase(&root.join("crates/tencentcloud-showcase"))?;
             if self.services.is_empty() {
@@ -67,8 +76,21 @@ impl Codegen {
                 out.remove_others(&blobs.join("blobs"), &kept)?;
             }
         }
+        if apart {
+            out.put(
+                &crates.join("Cargo.toml"),
+                apart_manifest(&root)?.as_bytes(),
+            )?;
+        }
         out.finish(&self)
     }
+}
+
+/// The manifest of a workspace of service crates that stands elsewhere.
+fn apart_manifest(root: &Path) -> Result<String> {
+    let ours = workspace::read(&root.join("crates/services/Cargo.toml"))?;
+    let runtime = root.join("crates/tencentcloud-runtime");
+    Ok(ours.replace("\"../tencentcloud-runtime\"", &format!("{runtime:?}")))
 }
 
 fn blob_path(folder: &Path, service: &str) -> PathBuf {

@@ -42,7 +42,7 @@ const fn step(name: &'static str, folder: &'static str, command: &'static [&'sta
 /// The steps, the quick ones first. What they need of the network is the crate registry, and what
 /// the tests with official clients say that they need.
 const STEPS: &[Step] = &[
-    step("format", ROOT, &["fmt", "--all", "--check"]),
+    step("format", ROOT, &["fmt", "--check"]),
     step("generated", ROOT, &["xtask", "codegen", "--check"]),
     step(
         "lints",

@@ -42,7 +42,8 @@ impl Scope<'_> {
         let methods = description.actions.iter().map(|(name, action)| {
             let mut docs = vec![docs::title(name, action)];
             if let Some(doc) = &action.doc {
-                docs.extend([String::new(), docs::prose(doc)]);
+                docs.push(String::new());
+                docs.extend(docs::sentences(doc));
             }
             let method = ident(&names::field(name));
             let request = ident(&format!("{name}Request"));

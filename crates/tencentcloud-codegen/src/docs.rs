@@ -51,7 +51,7 @@ pub(crate) fn member(member: &Member, rule: Rule) -> Vec<String> {
     }
     let facts = facts.join(" · ");
     match &member.doc {
-        Some(doc) => vec![prose(doc), String::new(), facts],
+        Some(doc) => sentences(doc).chain([String::new(), facts]).collect(),
         None => vec![facts],
     }
 }
@@ -60,7 +60,8 @@ pub(crate) fn member(member: &Member, rule: Rule) -> Vec<String> {
 pub(crate) fn action(description: &Description, name: &str, action: &Action) -> Vec<String> {
     let mut lines = vec![title(name, action)];
     if let Some(doc) = &action.doc {
-        lines.extend([String::new(), prose(doc)]);
+        lines.push(String::new());
+        lines.extend(sentences(doc));
     }
     let mut facts = vec![format!("[`{name}`]({})", explorer(description, name))];
     match action.region {
@@ -125,13 +126,22 @@ pub(crate) fn code(text: &str) -> String {
     }
 }
 
+/// A text's lines, each a paragraph of its own.
+pub(crate) fn sentences(text: &str) -> impl Iterator<Item = String> {
+    let lines = text.lines().map(prose).filter(|line| !line.is_empty());
+    lines.enumerate().flat_map(|(index, line)| {
+        let apart = (index > 0).then(String::new);
+        apart.into_iter().chain([line])
+    })
+}
+
 /// Text as Markdown prose: what Markdown or rustdoc would read as markup is escaped.
 pub(crate) fn prose(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.trim().chars() {
         match c {
             '\r' | '\n' => out.push(' '),
-            '<' | '>' | '[' | ']' | '*' | '_' | '\\' => {
+            '<' | '>' | '[' | ']' | '*' | '\\' => {
                 out.push('\\');
                 out.push(c);
             }

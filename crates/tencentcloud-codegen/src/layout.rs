@@ -165,7 +165,7 @@ fn root(versions: &[Description], newest: &Description) -> String {
         let module = ident(&names::version_module(&description.version));
         let feature = description.version.as_str();
         let gate = (versions.len() > 1).then(|| quote!(#[cfg(feature = #feature)]));
-        quote!(#gate pub mod #module;)
+        quote!(#gate #[rustfmt::skip] pub mod #module;)
     });
     let module = ident(&names::version_module(&newest.version));
     let feature = newest.version.as_str();
@@ -174,7 +174,7 @@ fn root(versions: &[Description], newest: &Description) -> String {
         &about,
         [
             quote!(#(#modules)*),
-            quote!(#gate pub use #module::*; pub use tencentcloud_runtime as runtime;),
+            quote!(pub use tencentcloud_runtime as runtime; #gate pub use #module::*;),
         ],
     )
 }

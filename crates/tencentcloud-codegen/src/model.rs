@@ -94,7 +94,9 @@ impl Scope<'_> {
         };
         let name = self.type_ident(wire).to_string();
         let docs = match &object.doc {
-            Some(doc) => vec![docs::prose(doc), String::new(), docs::code(wire)],
+            Some(doc) => docs::sentences(doc)
+                .chain([String::new(), docs::code(wire)])
+                .collect(),
             None => vec![docs::code(wire)],
         };
         let mut items =

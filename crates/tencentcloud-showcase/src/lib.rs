@@ -8,10 +8,12 @@
 //! Each version of the API is a module and a feature; the newest is the default.
 
 #[cfg(feature = "2020-01-01")]
+#[rustfmt::skip]
 pub mod v2020_01_01;
 #[cfg(feature = "2021-02-02")]
+#[rustfmt::skip]
 pub mod v2021_02_02;
 
+pub use tencentcloud_runtime as runtime;
 #[cfg(feature = "2021-02-02")]
 pub use v2021_02_02::*;
-pub use tencentcloud_runtime as runtime;

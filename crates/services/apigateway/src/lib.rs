@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 
+#[rustfmt::skip]
 pub mod v2018_08_08;
 
-pub use v2018_08_08::*;
 pub use tencentcloud_runtime as runtime;
+pub use v2018_08_08::*;

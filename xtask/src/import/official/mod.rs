@@ -5,7 +5,7 @@ mod package;
 mod python;
 mod tccli;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
@@ -29,6 +29,10 @@ pub(crate) struct Official {
     /// The schema folder to import into [default: `schema` of this repository]
     #[arg(long, value_name = "DIR")]
     schema: Option<PathBuf>,
+    /// Also keep the vendor's own sentences, in `local/docs`, which git ignores: for
+    /// `cargo xtask codegen --docs`
+    #[arg(long)]
+    docs: bool,
     /// The services to import, by the name of their host or of their folder in `tccli`; none for all
     #[arg(value_name = "SERVICE")]
     services: Vec<String>,
@@ -54,6 +58,7 @@ impl Official {
         let all = wanted.is_empty();
         let mut unmet = wanted.clone();
         let mut imported = Vec::new();
+        let mut docs: BTreeMap<String, Vec<_>> = BTreeMap::new();
         for version in tccli::versions(&tccli)? {
             let facts = python::facts(&python, &version)?;
             let service = facts.service.as_str();
@@ -62,7 +67,12 @@ impl Official {
             }
             unmet.remove(service);
             unmet.remove(version.folder.as_str());
-            let update = tccli::description(&tccli, &version, facts)?;
+            let (update, prose) = tccli::description(&tccli, &version, facts)?;
+            if self.docs {
+                docs.entry(update.service.clone())
+                    .or_default()
+                    .push((update.version.clone(), prose.0));
+            }
             let base = schema.source(&update.service, &update.version)?;
             let (description, differences) = merge::merge(base, update, merge::Source::Package);
             description.validate(&format!("{} {}", description.service, description.version))?;
@@ -86,6 +96,9 @@ impl Official {
         for one in &imported {
             let changed = schema.write(&one.description)?;
             one.report(changed);
+        }
+        for (service, versions) in docs {
+            workspace::write_docs(&service, versions)?;
         }
         lock.write(&schema)
     }

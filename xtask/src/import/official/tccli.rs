@@ -46,18 +46,53 @@ pub(super) fn versions(package: &Package) -> Result<Vec<Version>> {
         .collect())
 }
 
-/// The description of one of them.
+/// The description of one of them, and its prose.
 pub(super) fn description(
     package: &Package,
     version: &Version,
     facts: Facts,
-) -> Result<Description> {
+) -> Result<(Description, Prose)> {
     let path = format!("{SERVICES}{}/{}/api.json", version.folder, version.module());
     let text = package.text(&path)?;
     let reader = &mut serde_json::Deserializer::from_str(&text);
     let api: Api = serde_path_to_error::deserialize(reader)
         .with_context(|| format!("{} does not have the expected form", package.place(&path)))?;
-    api.describe(facts).with_context(|| package.place(&path))
+    let prose = Prose::of(&api);
+    let description = api.describe(facts).with_context(|| package.place(&path))?;
+    Ok((description, prose))
+}
+
+/// What a package says in sentences, by the place in the description that it is about. It is kept
+/// apart from the facts: it never enters the repository.
+pub(super) struct Prose(pub(super) BTreeMap<String, String>);
+
+impl Prose {
+    fn of(api: &Api) -> Self {
+        let mut told = BTreeMap::new();
+        let mut tell = |place: String, text: &str| {
+            if !text.trim().is_empty() {
+                told.insert(place, text.trim().to_owned());
+            }
+        };
+        let mut owners = BTreeMap::new();
+        for (name, action) in &api.actions {
+            tell(format!("actions.{name}"), &action.document);
+            owners.insert(&action.input, format!("actions.{name}.request"));
+            owners.insert(&action.output, format!("actions.{name}.response"));
+        }
+        for (name, object) in &api.objects {
+            let place = owners.get(name).cloned().unwrap_or_else(|| {
+                let place = format!("types.{name}");
+                tell(place.clone(), &object.document);
+                place
+            });
+            let shown = object.members.iter().filter(|member| !member.disabled.0);
+            for member in shown.filter(|member| member.name != "RequestId") {
+                tell(format!("{place}.{}", member.name), &member.document);
+            }
+        }
+        Self(told)
+    }
 }
 
 #[derive(Deserialize)]
@@ -78,6 +113,8 @@ struct Metadata {
 #[derive(Deserialize)]
 struct ApiAction {
     name: String,
+    #[serde(default)]
+    document: String,
     input: String,
     output: String,
     #[serde(default)]
@@ -88,6 +125,8 @@ struct ApiAction {
 
 #[derive(Deserialize)]
 struct ApiObject {
+    #[serde(default)]
+    document: String,
     members: Vec<ApiMember>,
     /// Absent for the parameters and the answer of an action.
     usage: Option<Usage>,
