@@ -155,7 +155,7 @@ impl Output {
     fn put_blob(&mut self, folder: &Path, service: &str, versions: &[Description]) -> Result<()> {
         let path = blob_path(folder, service);
         if let Ok(old) = fs::read(&path)
-            && catalogue::unpack(&old).is_ok_and(|old| old == versions)
+            && catalogue::Service::unpack(&old).is_ok_and(|old| old.descriptions() == versions)
         {
             return Ok(());
         }

@@ -193,7 +193,7 @@ impl Builder {
                 clock: self.clock.clone(),
                 rules: self.rules.clone(),
             },
-            services: Services::new(self.descriptions).map_err(io::Error::other)?,
+            services: Services::new(self.descriptions),
             state: State::new(),
             rules: self.rules,
             clock: self.clock,

@@ -12,21 +12,62 @@ use crate::rules::{Rule, Rules};
 /// The descriptions that are served: the catalogue's, and those that were given.
 #[derive(Debug, Default)]
 pub(crate) struct Services {
-    given: HashMap<String, Arc<[Description]>>,
+    given: HashMap<String, Vec<Arc<Description>>>,
     by_action: OnceLock<HashMap<(String, String), BTreeSet<String>>>,
 }
 
 /// An action that exists.
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
-    versions: Arc<[Description]>,
-    index: usize,
+    /// The action's description, with at least the types that it reaches.
+    description: Arc<Description>,
     pub(crate) name: String,
+}
+
+/// The versions of a service, as far as they are known without reading every action.
+struct Versions {
+    given: Vec<Arc<Description>>,
+    catalogue: Option<Arc<catalogue::Service>>,
+}
+
+impl Versions {
+    /// Each version with the names of its actions; a given one stands in the place of the
+    /// catalogue's.
+    fn each(&self) -> impl Iterator<Item = (&str, Box<dyn Iterator<Item = &str> + '_>)> {
+        let given = self.given.iter().map(|description| {
+            let actions: Box<dyn Iterator<Item = &str>> =
+                Box::new(description.actions.keys().map(String::as_str));
+            (description.version.as_str(), actions)
+        });
+        let known = self.catalogue.iter().flat_map(|service| service.versions());
+        let rest = known.filter(|version| {
+            self.given
+                .iter()
+                .all(|given| given.version != version.head().version)
+        });
+        given.chain(rest.map(|version| {
+            let actions: Box<dyn Iterator<Item = &str>> = Box::new(version.actions());
+            (version.head().version.as_str(), actions)
+        }))
+    }
+
+    /// The description of an action that is there.
+    fn describe(&self, version: &str, action: &str) -> Option<Arc<Description>> {
+        if let Some(given) = self.given.iter().find(|given| given.version == version) {
+            return Some(Arc::clone(given));
+        }
+        let known = self.catalogue.as_ref()?.versions();
+        known
+            .iter()
+            .find(|known| known.head().version == version)?
+            .slice(action)
+            .map(Arc::new)
+    }
 }
 
 impl Target {
     pub(crate) fn description(&self) -> &Description {
-        &self.versions[self.index]
+        &self.description
     }
 
     pub(crate) fn action(&self) -> &Action {
@@ -37,32 +78,24 @@ impl Target {
 impl Services {
     /// The catalogue with these descriptions added; one of a version that the catalogue has
     /// stands in its place.
-    pub(crate) fn new(given: Vec<Description>) -> Result<Self, tencentcloud_schema::Error> {
+    pub(crate) fn new(given: Vec<Description>) -> Self {
         let mut services = Self::default();
         for description in given {
-            let known = services.versions(&description.service)?;
-            let mut versions: Vec<_> = known
-                .iter()
-                .flat_map(|versions| versions.iter())
-                .filter(|known| known.version != description.version)
-                .cloned()
-                .collect();
-            let service = description.service.clone();
-            versions.push(description);
-            versions.sort_by(|a, b| a.version.cmp(&b.version));
-            services.given.insert(service, versions.into());
+            let versions = services
+                .given
+                .entry(description.service.clone())
+                .or_default();
+            versions.retain(|known| known.version != description.version);
+            versions.push(Arc::new(description));
         }
-        Ok(services)
+        services
     }
 
-    fn versions(
-        &self,
-        service: &str,
-    ) -> Result<Option<Arc<[Description]>>, tencentcloud_schema::Error> {
-        match self.given.get(service) {
-            Some(versions) => Ok(Some(Arc::clone(versions))),
-            None => catalogue::service(service),
-        }
+    fn versions(&self, service: &str) -> Result<Option<Versions>, tencentcloud_schema::Error> {
+        let given = self.given.get(service).cloned().unwrap_or_default();
+        let catalogue = catalogue::service(service)?;
+        let known = !given.is_empty() || catalogue.is_some();
+        Ok(known.then_some(Versions { given, catalogue }))
     }
 
     /// The action that is called. The service is the credential scope's, else the first label of
@@ -81,7 +114,7 @@ impl Services {
         let label = label(host);
         for service in [scope, label].into_iter().flatten() {
             if let Some(versions) = self.versions(service).map_err(damaged)? {
-                return pick(versions, service, version, action);
+                return pick(&versions, service, version, action);
             }
             if scope == Some(service) && !rules.allow(Rule::ScopeOfNoService) {
                 return Err(no_product(format!(
@@ -97,7 +130,7 @@ impl Services {
             .unwrap_or_default();
         match candidates[..] {
             [service] => match self.versions(service).map_err(damaged)? {
-                Some(versions) => pick(versions, service, version, action),
+                Some(versions) => pick(&versions, service, version, action),
                 None => Err(no_product(format!("There is no service {service:?}."))),
             },
             [] => Err(nowhere(scope, label, version, action, index)),
@@ -119,12 +152,10 @@ impl Services {
         services.extend(catalogue::services().map(str::to_owned));
         for service in services {
             let versions = self.versions(&service).map_err(damaged)?;
-            for description in versions.iter().flat_map(|versions| versions.iter()) {
-                for action in description.actions.keys() {
-                    index
-                        .entry((description.version.clone(), action.clone()))
-                        .or_default()
-                        .insert(service.clone());
+            for (version, actions) in versions.iter().flat_map(Versions::each) {
+                for action in actions {
+                    let slot = (version.to_owned(), action.to_owned());
+                    index.entry(slot).or_default().insert(service.clone());
                 }
             }
         }
@@ -142,17 +173,10 @@ fn label(host: &str) -> Option<&str> {
     name.split_once('.').map(|(label, _)| label)
 }
 
-fn pick(
-    versions: Arc<[Description]>,
-    service: &str,
-    version: &str,
-    action: &str,
-) -> Result<Target, Fault> {
-    let Some(index) = versions.iter().position(|known| known.version == version) else {
-        let known: Vec<_> = versions
-            .iter()
-            .map(|known| known.version.as_str())
-            .collect();
+fn pick(versions: &Versions, service: &str, version: &str, action: &str) -> Result<Target, Fault> {
+    let Some((_, actions)) = versions.each().find(|(known, _)| *known == version) else {
+        let known: BTreeSet<_> = versions.each().map(|(known, _)| known).collect();
+        let known: Vec<_> = known.into_iter().collect();
         return Err(Fault::new(
             "NoSuchVersion",
             format!(
@@ -161,18 +185,23 @@ fn pick(
             ),
         ));
     };
-    if !versions[index].actions.contains_key(action) {
-        let actions = versions[index].actions.keys();
+    let actions: Vec<_> = actions.collect();
+    let description = actions
+        .contains(&action)
+        .then(|| versions.describe(version, action));
+    let Some(description) = description.flatten() else {
         let mut message = format!("{service} {version} has no action {action:?}");
-        match { actions }.find(|known| known.eq_ignore_ascii_case(action)) {
+        match actions
+            .iter()
+            .find(|known| known.eq_ignore_ascii_case(action))
+        {
             Some(known) => message.push_str(&format!("; it has {known}.")),
             None => message.push('.'),
         }
         return Err(Fault::new("InvalidAction", message));
-    }
+    };
     Ok(Target {
-        versions,
-        index,
+        description,
         name: action.to_owned(),
     })
 }
