@@ -1,21 +1,41 @@
 //! From descriptions of the API to Rust source.
 //!
-//! A pure library: [`service_crate`] gives the files of a service's crate and touches no disk, so
-//! that the command line and a macro share one engine. The same descriptions always give the same
+//! A pure library, which touches no disk, so that the command line and a macro share one engine:
+//! [`items`] gives the items of one version as tokens, and `service_crate` (with the feature
+//! `files`) the formatted files of a service's crate. The same descriptions always give the same
 //! bytes.
 //!
 //! Its parts follow the way from a description to a file: [`Scope`] knows what holds for a whole
 //! version, `types` turns a member into a field, `docs` turns facts into sentences, `model`,
-//! `client` and `errors` make items, `layout` puts them into files, and `text` formats them.
+//! `client` and `errors` make items, `layout` puts them into modules, `files` makes files of
+//! these, and `text` formats them.
 
 mod client;
 mod docs;
 mod errors;
+#[cfg(feature = "files")]
+mod files;
 mod layout;
 mod model;
+mod module;
 mod scope;
+#[cfg(feature = "files")]
 mod text;
 mod types;
 
-pub use layout::{Files, service_crate};
+use proc_macro2::TokenStream;
+use tencentcloud_schema::Description;
+
+#[cfg(feature = "files")]
+pub use files::{Files, service_crate};
 pub use scope::{Fault, Scope};
+
+/// The items of one API version, for a place that knows the runtime crate by the path `runtime`:
+/// the constant `API`, `Client`, every request, answer and object, and the module `errors`.
+///
+/// # Errors
+/// A description that cannot become Rust.
+pub fn items(description: &Description, runtime: TokenStream) -> Result<TokenStream, Fault> {
+    let scope = Scope::new(description, runtime)?.telling_the_derive();
+    Ok(layout::version(&scope).inline())
+}

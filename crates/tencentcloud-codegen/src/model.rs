@@ -115,6 +115,7 @@ impl Scope<'_> {
         rule: Rule,
     ) -> TokenStream {
         let runtime = &self.runtime;
+        let path = self.tells_derive.then(|| quote!(, crate = #runtime));
         let name = ident(name);
         let idents = names::fields(members.iter().map(|member| member.name.as_str()));
         let fields = members.iter().zip(idents).map(|(member, field)| {
@@ -139,7 +140,7 @@ impl Scope<'_> {
         quote! {
             #(#[doc = #docs])*
             #[derive(Clone, PartialEq, #runtime::Model)]
-            #[model(#attribute)]
+            #[model(#attribute #path)]
             #[non_exhaustive]
             pub struct #name {
                 #(#fields,)*

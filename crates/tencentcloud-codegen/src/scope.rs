@@ -17,6 +17,8 @@ pub struct Scope<'a> {
     pub(crate) index: Index,
     /// The path of the runtime crate.
     pub(crate) runtime: TokenStream,
+    /// Whether each struct tells the derive that path: its own guess may be wrong.
+    pub(crate) tells_derive: bool,
     types: HashMap<&'a str, String>,
     absolute: bool,
 }
@@ -80,9 +82,17 @@ impl<'a> Scope<'a> {
             description,
             index: Index::new(description),
             runtime,
+            tells_derive: false,
             types,
             absolute,
         })
+    }
+
+    /// The same, where the derive cannot know the runtime by its usual name.
+    #[must_use]
+    pub fn telling_the_derive(mut self) -> Self {
+        self.tells_derive = true;
+        self
     }
 
     /// The Rust name of an object type.
