@@ -1,8 +1,10 @@
 //! The project's tasks. `cargo xtask --help` lists them; each has a module of its own.
 
+mod bench;
 mod codegen;
 mod diff;
 mod import;
+mod peers;
 mod test;
 mod workspace;
 
@@ -25,6 +27,10 @@ enum Task {
     Codegen(codegen::Codegen),
     /// Tell what changed between two descriptions or schemas, with a semver verdict
     Diff(diff::Diff),
+    /// Install the official clients, which the tests of the local endpoint need, in `target/peers`
+    Peers(peers::Peers),
+    /// Measure what the generated crates cost to build
+    Bench(bench::Bench),
     /// Run everything that must pass: tests, formatting, lints, generated files, documentation
     Test(test::Test),
 }
@@ -34,6 +40,8 @@ fn main() -> ExitCode {
         Task::Import(task) => task.run(),
         Task::Codegen(task) => task.run(),
         Task::Diff(task) => task.run(),
+        Task::Peers(task) => task.run(),
+        Task::Bench(task) => task.run(),
         Task::Test(task) => task.run(),
     };
     match done {
