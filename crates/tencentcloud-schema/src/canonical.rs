@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{Description, Error};
+use crate::{Description, Error, Problem};
 
 /// A value that is not a member goes on one line up to this many characters.
 const WIDTH: usize = 100;
@@ -15,18 +15,14 @@ impl Description {
     /// validation finds.
     pub fn parse(text: &str, origin: &str) -> Result<Self, Error> {
         let mut reader = serde_json::Deserializer::from_str(text);
-        let description: Self = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            let path = error.path().to_string();
-            Error::one(
-                origin,
-                if path == "." { String::new() } else { path },
-                error.inner(),
-            )
-        })?;
+        let description: Self = serde_path_to_error::deserialize(&mut reader)
+            .map_err(|error| Error::read(origin, &error))?;
         reader
             .end()
-            .map_err(|error| Error::one(origin, "", error))?;
-        description.validate(origin)?;
+            .map_err(|error| Error::new(origin, vec![Problem::read("", &error)]))?;
+        description
+            .validate(origin)
+            .map_err(|error| error.located(text))?;
         Ok(description)
     }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::locate;
+
 /// A description or overlay that cannot be used: where it came from and all that is wrong.
 #[derive(Debug)]
 pub struct Error {
@@ -14,6 +16,8 @@ pub struct Error {
 pub struct Problem {
     /// The JSON path, e.g. `actions.CreateUpstream.request[2].type`; empty for the whole file.
     pub path: String,
+    /// The line of the text, from 1, where that is known.
+    pub line: Option<usize>,
     /// What is wrong there and what is expected.
     pub message: String,
 }
@@ -28,6 +32,24 @@ impl Error {
 
     pub(crate) fn one(origin: &str, path: impl Into<String>, message: impl fmt::Display) -> Self {
         Self::new(origin, vec![Problem::new(path, message)])
+    }
+
+    /// What `serde` found wrong with a text, where its own path and line say.
+    pub(crate) fn read(
+        origin: &str,
+        error: &serde_path_to_error::Error<serde_json::Error>,
+    ) -> Self {
+        let path = error.path().to_string();
+        let path = if path == "." { String::new() } else { path };
+        Self::new(origin, vec![Problem::read(path, error.inner())])
+    }
+
+    /// The same with the lines of `text` where the problems are.
+    pub(crate) fn located(mut self, text: &str) -> Self {
+        for problem in &mut self.problems {
+            problem.line = problem.line.or_else(|| locate::line(text, &problem.path));
+        }
+        self
     }
 
     /// The file, or other name, that the text came from.
@@ -45,7 +67,19 @@ impl Problem {
     pub(crate) fn new(path: impl Into<String>, message: impl fmt::Display) -> Self {
         Self {
             path: path.into(),
+            line: None,
             message: message.to_string(),
+        }
+    }
+
+    /// A problem whose line the reader of JSON tells, at the end of its message.
+    pub(crate) fn read(path: impl Into<String>, error: &serde_json::Error) -> Self {
+        let place = format!(" at line {} column {}", error.line(), error.column());
+        let message = error.to_string();
+        Self {
+            path: path.into(),
+            line: (error.line() > 0).then(|| error.line()),
+            message: message.strip_suffix(&place).unwrap_or(&message).to_owned(),
         }
     }
 }
@@ -62,15 +96,19 @@ impl fmt::Display for Problem {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.origin)?;
-        match self.problems.as_slice() {
-            [one] => write!(f, ": {one}"),
-            many => {
-                write!(f, ": {} problems", many.len())?;
-                many.iter()
-                    .try_for_each(|problem| write!(f, "\n  {problem}"))
-            }
+        let origin = &self.origin;
+        let say = |f: &mut fmt::Formatter<'_>, problem: &Problem| match problem.line {
+            Some(line) => write!(f, "{origin}:{line}: {problem}"),
+            None => write!(f, "{origin}: {problem}"),
+        };
+        if let [one] = self.problems.as_slice() {
+            return say(f, one);
         }
+        write!(f, "{origin}: {} problems", self.problems.len())?;
+        self.problems.iter().try_for_each(|problem| {
+            f.write_str("\n  ")?;
+            say(f, problem)
+        })
     }
 }
 

@@ -18,6 +18,7 @@ mod description;
 pub mod diff;
 mod error;
 mod index;
+mod locate;
 pub mod names;
 mod overlay;
 mod validate;

@@ -36,8 +36,7 @@ impl Overlay {
     /// Text that is not an overlay.
     pub fn parse(text: &str, origin: &str) -> Result<Self, Error> {
         let reader = &mut serde_json::Deserializer::from_str(text);
-        serde_path_to_error::deserialize(reader)
-            .map_err(|error| Error::one(origin, error.path().to_string(), error.inner()))
+        serde_path_to_error::deserialize(reader).map_err(|error| Error::read(origin, &error))
     }
 
     /// The description with the corrections of its version applied.
@@ -78,8 +77,8 @@ impl Overlay {
         if !problems.is_empty() {
             return Err(Error::new(origin, problems));
         }
-        let corrected: Description = serde_path_to_error::deserialize(&tree)
-            .map_err(|error| Error::one(origin, error.path().to_string(), error.inner()))?;
+        let corrected: Description =
+            serde_path_to_error::deserialize(&tree).map_err(|error| Error::read(origin, &error))?;
         corrected.validate(origin)?;
         Ok(corrected)
     }

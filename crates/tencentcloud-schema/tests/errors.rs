@@ -29,47 +29,47 @@ fn faults_name_their_place_and_what_is_expected() {
     for (error, expected) in [
         (
             errors("/format", json!(2)),
-            "x.json: format: 2 is not a format",
+            "x.json:1: format: 2 is not a format",
         ),
         (
             errors("/service", json!("Bakery")),
-            "x.json: service: \"Bakery\" is not a service name",
+            "x.json:1: service: \"Bakery\" is not a service name",
         ),
         (
             errors("/version", json!("2020")),
-            "x.json: version: \"2020\" is not an API version",
+            "x.json:1: version: \"2020\" is not an API version",
         ),
         (
             errors("/types", json!({})),
-            "x.json: open: type Loaf is used and neither defined",
+            "x.json:1: open: type Loaf is used and neither defined",
         ),
         (
             member(json!({"name": "A-B", "type": "string"})),
-            "x.json: actions.Bake.request[0].name: \"A-B\" is not a name",
+            "x.json:1: actions.Bake.request[0].name: \"A-B\" is not a name",
         ),
         (
             member(json!({"name": "A", "type": "string", "example": 1})),
-            "x.json: actions.Bake.request[0].example: 1 is not string",
+            "x.json:1: actions.Bake.request[0].example: 1 is not string",
         ),
         (
             member(json!({"name": "A", "type": "int64", "list": true, "default": 1})),
-            "x.json: actions.Bake.request[0].default: 1 is not a list of int64",
+            "x.json:1: actions.Bake.request[0].default: 1 is not a list of int64",
         ),
         (
             member(json!({"name": "A", "type": "int64", "min": 2, "max": 1})),
-            "x.json: actions.Bake.request[0].min: 2 is larger than max, 1",
+            "x.json:1: actions.Bake.request[0].min: 2 is larger than max, 1",
         ),
         (
             member(json!({"name": "A", "type": "string", "max": 1})),
-            "x.json: actions.Bake.request[0].max: a string has no bounds",
+            "x.json:1: actions.Bake.request[0].max: a string has no bounds",
         ),
         (
             member(json!({"name": "A", "type": "string", "header": "X-A"})),
-            "x.json: actions.Bake.request[0].header: only a parameter of an octet-stream body",
+            "x.json:1: actions.Bake.request[0].header: only a parameter of an octet-stream body",
         ),
         (
             errors("/actions/Bake/response/0/name", json!("RequestId")),
-            "x.json: actions.Bake.response[0]: RequestId is in every answer",
+            "x.json:1: actions.Bake.response[0]: RequestId is in every answer",
         ),
     ] {
         assert!(error.starts_with(expected), "{error}");
@@ -77,7 +77,36 @@ fn faults_name_their_place_and_what_is_expected() {
     let unknown = member(json!({"name": "A", "type": "string", "colour": 1}));
     assert!(unknown.contains("unknown field `colour`"), "{unknown}");
     assert!(unknown.contains("actions.Bake.request[0]"), "{unknown}");
-    assert!(Description::parse("{", "x.json").is_err_and(|e| e.to_string().contains("line 1")));
+    assert!(
+        Description::parse("{", "x.json").is_err_and(|e| e.to_string().starts_with("x.json:1: "))
+    );
+}
+
+#[test]
+fn faults_name_their_line() {
+    let text = Description::parse(&description().to_string(), "x.json")
+        .unwrap()
+        .to_canonical();
+    let line_of = |part: &str| 1 + text.lines().position(|line| line.contains(part)).unwrap();
+    for (line, from, to) in [
+        (line_of("Flour"), "\"RYE\"", "1"),
+        (
+            line_of("Weight"),
+            "uint64\"",
+            "uint64\", \"max\": 1, \"min\": 2",
+        ),
+        (line_of("Weight"), "uint64\"", "uint64\", \"colour\": 1"),
+        (line_of("version"), "2020-01-01", "2020"),
+        (line_of("Bake\": {"), "Bake\": {", "Bake\": {\"rate\": -1,"),
+    ] {
+        let changed = text.replace(from, to);
+        let error = Description::parse(&changed, "x.json").unwrap_err();
+        assert_eq!(error.problems()[0].line, Some(line), "{error}");
+        assert!(
+            error.to_string().starts_with(&format!("x.json:{line}: ")),
+            "{error}"
+        );
+    }
 }
 
 #[test]
