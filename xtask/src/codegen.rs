@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use tencentcloud_codegen::{Files, service_crate};
+use tencentcloud_codegen::{Files, UMBRELLA, service_crate, umbrella_crate};
 use tencentcloud_schema::{Description, catalogue};
 
 use crate::workspace::{self, SchemaDir};
@@ -67,6 +67,7 @@ impl Codegen {
         if !apart {
             out.put(&blobs.join("blobs.rs"), blob_table(&known).as_bytes())?;
             out.put_showcase(&root.join("crates/tencentcloud-showcase"))?;
+            out.put_umbrella(&crates, &schema, &known)?;
             if self.services.is_empty() {
                 out.remove_crates(&crates, &known)?;
                 let kept = known
@@ -145,10 +146,20 @@ impl Output {
         let schema = SchemaDir(folder.join("schema"));
         for service in schema.services()? {
             let mut files = service_crate(&schema.corrected(&service)?)?;
+            // It is no crate to publish, and has a manifest of its own.
             files.remove(Path::new("Cargo.toml"));
             self.put_crate(folder, &files)?;
         }
         Ok(())
+    }
+
+    /// The crate that re-exports all services; their newest versions give it its titles.
+    fn put_umbrella(&mut self, crates: &Path, schema: &SchemaDir, known: &[String]) -> Result<()> {
+        let newest: Vec<Description> = known
+            .iter()
+            .map(|service| schema.newest(service))
+            .collect::<Result<_>>()?;
+        self.put_crate(&crates.join(UMBRELLA), &umbrella_crate(&newest))
     }
 
     /// Packing is slow and unpacking fast: a blob that unpacks to the same is left as it is.
@@ -178,6 +189,7 @@ impl Output {
             let name = entry.file_name().to_string_lossy().into_owned();
             if entry.file_type()?.is_dir()
                 && !known.contains(&name)
+                && name != UMBRELLA
                 && entry.path().join("Cargo.toml").exists()
             {
                 self.remove(&entry.path())?;

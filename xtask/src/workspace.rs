@@ -74,6 +74,12 @@ impl SchemaDir {
             .collect()
     }
 
+    /// The newest version of a service, as the sources gave it.
+    pub(crate) fn newest(&self, service: &str) -> Result<Description> {
+        let newest = self.sources(service)?.pop();
+        newest.with_context(|| format!("{service} has no version"))
+    }
+
     /// All versions of a service, oldest first, with its overlay applied.
     pub(crate) fn corrected(&self, service: &str) -> Result<Vec<Description>> {
         let versions = self.sources(service)?;

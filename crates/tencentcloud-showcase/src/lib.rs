@@ -17,3 +17,7 @@ pub mod v2021_02_02;
 pub use tencentcloud_runtime as runtime;
 #[cfg(feature = "2021-02-02")]
 pub use v2021_02_02::*;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

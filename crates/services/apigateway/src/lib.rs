@@ -10,3 +10,7 @@ pub mod v2018_08_08;
 
 pub use tencentcloud_runtime as runtime;
 pub use v2018_08_08::*;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
