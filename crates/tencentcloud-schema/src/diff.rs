@@ -64,7 +64,7 @@ pub fn diff(old: &Description, new: &Description) -> Vec<Change> {
         Verdict::Patch,
     );
     fact(&mut changes, "host", &old.host, &new.host, Verdict::Patch);
-    pairs(&old.actions, &new.actions, &mut |name, before, after| {
+    pairs(&old.actions, &new.actions, |name, before, after| {
         let place = format!("actions.{name}");
         match (before, after) {
             (Some(before), Some(after)) => action(&mut changes, &place, before, after),
@@ -80,7 +80,7 @@ pub fn diff(old: &Description, new: &Description) -> Vec<Change> {
         }
     });
     let roles = (Index::new(old), Index::new(new));
-    pairs(&old.types, &new.types, &mut |name, before, after| {
+    pairs(&old.types, &new.types, |name, before, after| {
         let place = format!("types.{name}");
         match (before, after) {
             (Some(before), Some(after)) => {
@@ -390,7 +390,7 @@ fn gained<T: PartialEq>(changes: &mut Vec<Change>, place: &str, old: Option<T>, 
 fn pairs<T>(
     old: &BTreeMap<String, T>,
     new: &BTreeMap<String, T>,
-    each: &mut dyn FnMut(&str, Option<&T>, Option<&T>),
+    mut each: impl FnMut(&str, Option<&T>, Option<&T>),
 ) {
     let names: std::collections::BTreeSet<_> = old.keys().chain(new.keys()).collect();
     for name in names {
