@@ -2,6 +2,8 @@
 //! re-exports them beside the traits that they implement.
 
 mod derive;
+#[cfg(feature = "include")]
+mod include;
 
 use proc_macro::TokenStream;
 
@@ -31,6 +33,17 @@ use proc_macro::TokenStream;
 pub fn model(input: TokenStream) -> TokenStream {
     let input = syn::parse_macro_input!(input as syn::DeriveInput);
     derive::expand(input)
+        .unwrap_or_else(syn::Error::into_compile_error)
+        .into()
+}
+
+/// The items of an API that a file describes. Use the macro of the same name of
+/// `tencentcloud-runtime`, which tells this one where the runtime is.
+#[cfg(feature = "include")]
+#[proc_macro]
+pub fn include_api(input: TokenStream) -> TokenStream {
+    let input = syn::parse_macro_input!(input as include::Input);
+    include::expand(input)
         .unwrap_or_else(syn::Error::into_compile_error)
         .into()
 }

@@ -13,6 +13,7 @@
 //!
 //! # Features
 //! * `derive` (default): `#[derive(Model)]`.
+//! * `include`: `include_api!`, an API from its description, at compile time.
 //! * `reqwest` (default): the default transport.
 //! * `rustls` (default), `native-tls`: its TLS.
 //! * `blocking`: `Call::send`, for code that is not asynchronous.
@@ -58,12 +59,45 @@ pub use waiter::Wait;
 
 pub(crate) use model::Mode;
 
-/// What the expansion of `#[derive(Model)]` names. Not for use by hand: it changes without notice.
+/// The items of an API that a file describes, for an action that no service crate has: the constant
+/// `API`, `Client`, every request, answer and object, and the error codes in `errors`. The file is
+/// in the form of the project's own descriptions (`schema/README.md` tells it field by field); a
+/// relative path begins at the folder of the crate's `Cargo.toml`. Give it a module of its own:
+///
+/// ```
+/// mod bakery {
+///     tencentcloud_runtime::include_api!("examples/bakery.json");
+/// }
+///
+/// # async fn bake(config: &tencentcloud_runtime::Config) -> tencentcloud_runtime::Result<()> {
+/// let request = bakery::BakeBreadRequest::new().flour("RYE").grams(750);
+/// let bread = bakery::Client::new(config).bake_bread(request).await?;
+/// println!("{}", bread.bread_id);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// The items know this crate by the path that the macro was called by; `crate = path` after the
+/// file says another. The compiler reads the file again when it changes.
+#[cfg(feature = "include")]
+#[macro_export]
+macro_rules! include_api {
+    ($file:literal $(,)?) => {
+        $crate::__private::include_api! { $file, crate = $crate }
+    };
+    ($($input:tt)*) => {
+        $crate::__private::include_api! { $($input)* }
+    };
+}
+
+/// What the expansion of the macros names. Not for use by hand: it changes without notice.
 #[doc(hidden)]
 pub mod __private {
     pub use std::boxed::Box;
 
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    #[cfg(feature = "include")]
+    pub use tencentcloud_macros::include_api;
 
     pub use crate::model::{
         Field, List, Mut, Optional, Ref, Shape, Value, debug, deserialize, from_json, serialize,

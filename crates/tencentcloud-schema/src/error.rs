@@ -30,10 +30,6 @@ impl Error {
         }
     }
 
-    pub(crate) fn one(origin: &str, path: impl Into<String>, message: impl fmt::Display) -> Self {
-        Self::new(origin, vec![Problem::new(path, message)])
-    }
-
     /// What `serde` found wrong with a text, where its own path and line say.
     pub(crate) fn read(
         origin: &str,

@@ -13,6 +13,7 @@
 //! * [`names`] turns wire names into Rust names, the same way everywhere.
 
 mod canonical;
+#[cfg(feature = "catalogue")]
 pub mod catalogue;
 mod description;
 pub mod diff;

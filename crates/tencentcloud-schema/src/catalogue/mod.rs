@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::{Action, Description, Error, Member, Object};
+use crate::{Action, Description, Error, Member, Object, Problem};
 
 /// The services that were asked for so far.
 type Opened = HashMap<&'static str, Arc<Service>>;
@@ -39,8 +39,12 @@ pub fn service(name: &str) -> Result<Option<Arc<Service>>, Error> {
     if let Some(known) = open.get(name) {
         return Ok(Some(Arc::clone(known)));
     }
-    let service = Service::unpack(blob)
-        .map_err(|why| Error::one(&format!("catalogue blob of {name}"), "", why))?;
+    let service = Service::unpack(blob).map_err(|why| {
+        Error::new(
+            &format!("catalogue blob of {name}"),
+            vec![Problem::new("", why)],
+        )
+    })?;
     let service = Arc::new(service);
     open.insert(name, Arc::clone(&service));
     Ok(Some(service))
