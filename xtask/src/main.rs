@@ -1,9 +1,11 @@
 //! The project's tasks. `cargo xtask --help` lists them; each has a module of its own.
 
 mod bench;
+mod check_all;
 mod codegen;
 mod diff;
 mod import;
+mod package;
 mod peers;
 mod test;
 mod workspace;
@@ -25,6 +27,10 @@ enum Task {
     Import(import::Import),
     /// Generate the service crates from `schema/`
     Codegen(codegen::Codegen),
+    /// Check, lint and document every service crate, going on where an earlier run stopped
+    CheckAll(check_all::CheckAll),
+    /// Prove that a service's crate can be published, or print the plan for all
+    Package(package::Package),
     /// Tell what changed between two descriptions or schemas, with a semver verdict
     Diff(diff::Diff),
     /// Install the official clients, which the tests of the local endpoint need, in `target/peers`
@@ -36,9 +42,14 @@ enum Task {
 }
 
 fn main() -> ExitCode {
+    if let Some(code) = bench::run_as_wrapper() {
+        return code;
+    }
     let done = match Arguments::parse().task {
         Task::Import(task) => task.run(),
         Task::Codegen(task) => task.run(),
+        Task::CheckAll(task) => task.run(),
+        Task::Package(task) => task.run(),
         Task::Diff(task) => task.run(),
         Task::Peers(task) => task.run(),
         Task::Bench(task) => task.run(),

@@ -4,4 +4,13 @@
 #[rustfmt::skip]
 pub(super) static BLOBS: &[(&str, &[u8])] = &[
     ("apigateway", include_bytes!("blobs/apigateway.br")),
+    ("cii", include_bytes!("blobs/cii.br")),
+    ("cls", include_bytes!("blobs/cls.br")),
+    ("csip", include_bytes!("blobs/csip.br")),
+    ("cvm", include_bytes!("blobs/cvm.br")),
+    ("dnspod", include_bytes!("blobs/dnspod.br")),
+    ("es", include_bytes!("blobs/es.br")),
+    ("hunyuan", include_bytes!("blobs/hunyuan.br")),
+    ("sts", include_bytes!("blobs/sts.br")),
+    ("vpc", include_bytes!("blobs/vpc.br")),
 ];

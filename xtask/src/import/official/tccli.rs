@@ -189,7 +189,7 @@ struct Sides {
 }
 
 impl Api {
-    fn describe(mut self, facts: Facts) -> Result<Description> {
+    fn describe(mut self, mut facts: Facts) -> Result<Description> {
         let mut description = Description {
             format: FORMAT,
             service: facts.service,
@@ -219,7 +219,11 @@ impl Api {
                 asked: false,
                 answered: true,
             };
+            let way = facts.ways.remove(&name).unwrap_or_default();
             let action = Action {
+                streaming: way.streaming,
+                body: way.body,
+                host: way.host,
                 title: title(Some(action.name)),
                 status: action.status,
                 signing: if action.skip_sign.0 {

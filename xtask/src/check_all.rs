@@ -1,0 +1,266 @@
+//! `cargo xtask check-all`: check, clippy and documentation of every service crate.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use sha2::{Digest, Sha256};
+
+use crate::workspace::{self, SchemaDir};
+
+/// The arguments of `cargo xtask check-all`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckAll {
+    /// The services to check; all where none is named
+    services: Vec<String>,
+    /// Only this stage of the three
+    #[arg(long)]
+    stage: Option<Stage>,
+    /// Check again what passed before and has not changed since
+    #[arg(long)]
+    fresh: bool,
+    /// The folder of the service crates [default: crates/services]
+    #[arg(long, value_name = "DIR")]
+    crates: Option<PathBuf>,
+}
+
+/// What is done to every crate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
+enum Stage {
+    Check,
+    Clippy,
+    Docs,
+}
+
+impl Stage {
+    const ALL: [Self; 3] = [Self::Check, Self::Clippy, Self::Docs];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::Clippy => "clippy",
+            Self::Docs => "docs",
+        }
+    }
+
+    fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Check => &["check"],
+            Self::Clippy => &["clippy"],
+            Self::Docs => &["doc", "--no-deps"],
+        }
+    }
+}
+
+impl CheckAll {
+    /// Runs the task.
+    pub(crate) fn run(self) -> Result<()> {
+        let root = workspace::root();
+        let crates = self
+            .crates
+            .clone()
+            .unwrap_or_else(|| root.join("crates/services"));
+        let known = SchemaDir(root.join("schema")).services()?;
+        let services: Vec<String> = if self.services.is_empty() {
+            known
+        } else {
+            self.services.clone()
+        };
+        let mut passed = Passed::read(&root.join("target/check-all"))?;
+        let mut failures = Vec::new();
+        for stage in Stage::ALL
+            .into_iter()
+            .filter(|stage| self.stage.is_none_or(|only| only == *stage))
+        {
+            let start = Instant::now();
+            let open: Vec<_> = services
+                .iter()
+                .map(|service| Ok((service.clone(), digest(&crates.join(service))?)))
+                .collect::<Result<Vec<_>>>()?
+                .into_iter()
+                .filter(|(service, digest)| self.fresh || !passed.has(stage, service, digest))
+                .collect();
+            let skipped = services.len() - open.len();
+            let bar = progress(stage, open.len());
+            // One command checks many crates at a time and keeps both cores busy; documentation is
+            // made and thrown away crate by crate, for it is large.
+            let batch = if stage == Stage::Docs { 1 } else { 16 };
+            for group in open.chunks(batch) {
+                bar.set_message(group[0].0.clone());
+                match run(stage, &crates, group) {
+                    Ok(()) => {
+                        for (service, digest) in group {
+                            passed.add(stage, service, digest)?;
+                        }
+                    }
+                    Err(_) if group.len() > 1 => {
+                        // Alone, each says for itself what is wrong with it.
+                        for one in group {
+                            match run(stage, &crates, std::slice::from_ref(one)) {
+                                Ok(()) => passed.add(stage, &one.0, &one.1)?,
+                                Err(error) => failures.push(format!(
+                                    "{} of {}: {error:#}",
+                                    stage.name(),
+                                    one.0
+                                )),
+                            }
+                        }
+                    }
+                    Err(error) => {
+                        failures.push(format!("{} of {}: {error:#}", stage.name(), group[0].0))
+                    }
+                }
+                bar.inc(group.len() as u64);
+            }
+            bar.finish_and_clear();
+            println!(
+                "{}: {} crates in {:.0} s, {skipped} unchanged since they passed",
+                stage.name(),
+                open.len(),
+                start.elapsed().as_secs_f64()
+            );
+        }
+        if failures.is_empty() {
+            return Ok(());
+        }
+        bail!(
+            "{} failures; run again to go on from here:\n{}",
+            failures.len(),
+            failures.join("\n")
+        )
+    }
+}
+
+fn progress(stage: Stage, count: usize) -> ProgressBar {
+    let bar = ProgressBar::new(count as u64);
+    let style = ProgressStyle::with_template(
+        "{prefix:>6} {wide_bar} {pos}/{len} {msg} {elapsed} (about {eta} left)",
+    );
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.set_prefix(stage.name());
+    bar.enable_steady_tick(Duration::from_secs(1));
+    bar
+}
+
+fn run(stage: Stage, crates: &Path, group: &[(String, String)]) -> Result<()> {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command
+        .args(stage.arguments())
+        .arg("--quiet")
+        .current_dir(crates);
+    for (service, _) in group {
+        command.arg("-p").arg(format!("tencentcloud-{service}"));
+    }
+    match stage {
+        Stage::Clippy => {
+            command.args(["--", "--deny", "warnings"]);
+        }
+        Stage::Docs => {
+            command.env("RUSTDOCFLAGS", "--deny warnings");
+        }
+        Stage::Check => {}
+    }
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .context("cannot run cargo")?;
+    if stage == Stage::Docs {
+        for (service, _) in group {
+            let name = format!("tencentcloud_{}", service.replace('-', "_"));
+            for folder in [name.clone(), format!("src/{name}")] {
+                let docs = workspace::root().join("target/doc").join(folder);
+                if docs.exists() {
+                    fs::remove_dir_all(&docs)
+                        .with_context(|| format!("cannot remove {}", docs.display()))?;
+                }
+            }
+        }
+    }
+    if !output.status.success() {
+        let text = String::from_utf8_lossy(&output.stderr);
+        let first: Vec<_> = text
+            .lines()
+            .skip_while(|line| !line.starts_with("error"))
+            .take(12)
+            .collect();
+        bail!("{}", first.join("\n"));
+    }
+    Ok(())
+}
+
+/// What a crate's sources are, in one line.
+fn digest(folder: &Path) -> Result<String> {
+    let mut hash = Sha256::new();
+    let mut paths = Vec::new();
+    sources(folder, &mut paths)?;
+    paths.sort();
+    for path in paths {
+        hash.update(path.to_string_lossy().as_bytes());
+        hash.update(fs::read(&path)?);
+    }
+    Ok(hash
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect())
+}
+
+fn sources(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<()> {
+    let entries = fs::read_dir(folder).with_context(|| {
+        format!(
+            "no crate at {}: run `cargo xtask codegen`",
+            folder.display()
+        )
+    })?;
+    for entry in entries {
+        let path = entry?.path();
+        if path.is_dir() {
+            sources(&path, paths)?;
+        } else {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// What passed before: a line each in a file below `target/`.
+struct Passed {
+    path: PathBuf,
+    lines: BTreeMap<String, String>,
+}
+
+impl Passed {
+    fn read(path: &Path) -> Result<Self> {
+        let text = fs::read_to_string(path).unwrap_or_default();
+        let lines = text.lines().filter_map(|line| line.rsplit_once(' '));
+        Ok(Self {
+            path: path.to_path_buf(),
+            lines: lines
+                .map(|(slot, digest)| (slot.to_owned(), digest.to_owned()))
+                .collect(),
+        })
+    }
+
+    fn has(&self, stage: Stage, service: &str, digest: &str) -> bool {
+        self.lines
+            .get(&format!("{} {service}", stage.name()))
+            .is_some_and(|known| known == digest)
+    }
+
+    fn add(&mut self, stage: Stage, service: &str, digest: &str) -> Result<()> {
+        self.lines
+            .insert(format!("{} {service}", stage.name()), digest.to_owned());
+        let lines: Vec<_> = self
+            .lines
+            .iter()
+            .map(|(slot, digest)| format!("{slot} {digest}\n"))
+            .collect();
+        workspace::write(&self.path, lines.concat().as_bytes())?;
+        Ok(())
+    }
+}
