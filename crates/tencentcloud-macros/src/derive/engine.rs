@@ -1,15 +1,21 @@
 //! What the model engine asks of a type, and the standard traits that it serves.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
-use super::input::Struct;
+use super::input::{Field, Struct};
 
 pub(super) fn expand(input: &Struct) -> TokenStream {
     let rt = input.runtime();
     let name = &input.name;
     let text = name.to_string();
     let idents: Vec<_> = input.fields.iter().map(|field| &field.ident).collect();
+    // A type that is no kind of value is told where it stands.
+    let shown = input
+        .fields
+        .iter()
+        .map(|Field { ident, kind, .. }| quote_spanned!(kind.inner.span() => &self.#ident));
     let fields = input.fields.iter().map(|field| {
         let wire = &field.wire;
         let key = format!("\"{}\":", wire.value());
@@ -32,7 +38,7 @@ pub(super) fn expand(input: &Struct) -> TokenStream {
             }
             #[inline]
             fn visit(&self, visit: &mut dyn ::core::ops::FnMut(&[&dyn #rt::__private::Value])) {
-                visit(&[#(&self.#idents),*])
+                visit(&[#(#shown),*])
             }
             #[inline]
             fn visit_mut(&mut self, visit: &mut dyn ::core::ops::FnMut(&mut [&mut dyn #rt::__private::Value])) {

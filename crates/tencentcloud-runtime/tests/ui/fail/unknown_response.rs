@@ -1,0 +1,15 @@
+//! The answer's type must exist and be a model.
+
+use tencentcloud_runtime::{Api, Model};
+
+#[derive(Clone, PartialEq, Model)]
+#[model(request, api = Api::new("bakery", "2020-01-01"), action = "Bake", response = Missing)]
+struct BakeRequest {}
+
+struct Plain;
+
+#[derive(Clone, PartialEq, Model)]
+#[model(request, api = Api::new("bakery", "2020-01-01"), action = "Sell", response = Plain)]
+struct SellRequest {}
+
+fn main() {}

@@ -1,0 +1,67 @@
+//! Required parameters are asked for in order; optional ones follow.
+
+use tencentcloud_runtime::{Action, Api, Bytes, Model};
+
+const API: Api = Api::new("bakery", "2020-01-01");
+
+#[derive(Clone, PartialEq, Model)]
+#[model(request, api = API, action = "Bake", response = BakeResponse, region = "required")]
+pub struct BakeRequest {
+    /// The flour.
+    pub flour: String,
+    pub grams: u64,
+    pub seeds: Vec<String>,
+    pub oven: Oven,
+    #[model(name = "VPCId", sensitive)]
+    pub vpc_id: Option<String>,
+    pub photo: Option<Bytes>,
+    pub type_: Option<String>,
+    pub r#where: Option<f64>,
+    pub parts: Option<Vec<Oven>>,
+}
+
+#[derive(Clone, PartialEq, Model)]
+#[model(both)]
+pub struct Oven {
+    pub hot: bool,
+    pub inner: Option<Box<Oven>>,
+}
+
+#[derive(Clone, PartialEq, Model)]
+#[model(response)]
+pub struct BakeResponse {
+    pub loaves: i64,
+    pub request_id: String,
+}
+
+/// A service may call a type of its own Option.
+mod clash {
+    #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+    #[model(both)]
+    pub struct Option {
+        pub name: ::std::option::Option<::std::string::String>,
+        pub others: ::std::vec::Vec<Option>,
+    }
+}
+
+#[derive(Clone, PartialEq, Model)]
+#[model(request, crate = tencentcloud_runtime)]
+pub struct Empty {}
+
+fn main() {
+    let request = BakeRequest::new()
+        .flour("rye")
+        .grams(500)
+        .seeds(["poppy", "sesame"])
+        .oven(Oven::new().hot(true).inner(Oven::new().hot(false)))
+        .vpc_id("vpc-1")
+        .photo(Bytes::from_static(b"jpeg"))
+        .type_("loaf")
+        .r#where(1.5)
+        .parts([]);
+    assert_eq!(BakeRequest::INFO.name, "Bake");
+    assert!(!format!("{request:?}").contains("vpc-1"));
+    let mut answer = BakeResponse::default();
+    answer.loaves = 2;
+    let _ = (answer, Empty::new(), Empty::default(), clash::Option::new().others([]));
+}
