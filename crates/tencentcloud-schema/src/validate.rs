@@ -111,14 +111,6 @@ impl<'a> Check<'a> {
         }
         self.codes("errors", &d.errors);
         let undefined = d.undefined();
-        for name in undefined.difference(&d.open) {
-            self.say(
-                "open",
-                format_args!(
-                    "type {name} is used and neither defined under `types` nor listed as open"
-                ),
-            );
-        }
         for name in d.open.difference(&undefined) {
             let why = if d.types.contains_key(name) {
                 "defined"
@@ -167,6 +159,17 @@ impl<'a> Check<'a> {
                 self.say(
                     format!("{path}.name"),
                     format_args!("{} is listed twice", member.name),
+                );
+            }
+            if let Some(object) = member.kind.object()
+                && !self.description.types.contains_key(object)
+                && !self.description.open.contains(object)
+            {
+                self.say(
+                    format!("{path}.type"),
+                    format_args!(
+                        "{object} is neither a kind of value, nor a type defined under `types` or listed under `open`"
+                    ),
                 );
             }
             for (field, value) in [("default", &member.default), ("example", &member.example)] {

@@ -41,7 +41,7 @@ fn faults_name_their_place_and_what_is_expected() {
         ),
         (
             errors("/types", json!({})),
-            "x.json:1: open: type Loaf is used and neither defined",
+            "x.json:1: actions.Bake.response[0].type: Loaf is neither a kind of value, nor a type",
         ),
         (
             member(json!({"name": "A-B", "type": "string"})),

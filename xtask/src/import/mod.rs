@@ -3,6 +3,7 @@
 mod merge;
 mod official;
 mod page;
+mod paging;
 mod prose;
 mod sensitive;
 

@@ -13,6 +13,7 @@ use clap::Args;
 use tencentcloud_schema::Description;
 
 use super::merge::{self, Difference};
+use super::paging;
 use crate::workspace::{self, SchemaDir};
 use lock::Lock;
 use package::Package;
@@ -58,6 +59,8 @@ impl Official {
         let all = wanted.is_empty();
         let mut unmet = wanted.clone();
         let mut imported = Vec::new();
+        let mut reviews = paging::Reviews::read(&schema)?;
+        let mut unreviewed = Vec::new();
         let mut docs: BTreeMap<String, Vec<_>> = BTreeMap::new();
         for version in tccli::versions(&tccli)? {
             let facts = python::facts(&python, &version)?;
@@ -67,7 +70,8 @@ impl Official {
             }
             unmet.remove(service);
             unmet.remove(version.folder.as_str());
-            let (update, prose) = tccli::description(&tccli, &version, facts)?;
+            let (mut update, prose) = tccli::description(&tccli, &version, facts)?;
+            unreviewed.extend(reviews.decide(&mut update, &prose.0)?);
             if self.docs {
                 docs.entry(update.service.clone())
                     .or_default()
@@ -89,6 +93,11 @@ impl Official {
             .map(|one| one.description.service.as_str())
             .collect();
 
+        if let Some(unused) = reviews.unused(&wanted).first() {
+            bail!(
+                "schema/reviews/paging.tsv has a verdict on {unused}, which is no candidate: remove it"
+            );
+        }
         let mut lock = Lock::read(&schema)?;
         for package in [&tccli, &python] {
             lock.record(package, &schema, &wanted)?;
@@ -96,6 +105,9 @@ impl Official {
         for one in &imported {
             let changed = schema.write(&one.description)?;
             one.report(changed);
+        }
+        for line in &unreviewed {
+            println!("paging without a verdict: {line}");
         }
         for (service, versions) in docs {
             workspace::write_docs(&service, versions)?;

@@ -3,7 +3,7 @@
 //! `DescribeAllPluginApis`: 展示插件相关的API列表
 
 use super::super::API;
-use super::super::types::ApiInfoSummary;
+use super::super::types::{ApiInfoSummary, AvailableApiInfo};
 
 /// 展示插件相关的API列表
 ///
@@ -13,7 +13,14 @@ use super::super::types::ApiInfoSummary;
     request,
     api = API,
     action = "DescribeAllPluginApis",
-    response = DescribeAllPluginApisResponse
+    response = DescribeAllPluginApisResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.ApiSet",
+        item = AvailableApiInfo,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeAllPluginApisRequest {

@@ -3,7 +3,7 @@
 //! `DescribeApiAppBindApisStatus`: 查询应用绑定的Api列表
 
 use super::super::API;
-use super::super::types::{ApiAppApiInfos, Filter};
+use super::super::types::{ApiAppApiInfo, ApiAppApiInfos, Filter};
 
 /// 查询应用绑定的Api列表
 ///
@@ -13,7 +13,14 @@ use super::super::types::{ApiAppApiInfos, Filter};
     request,
     api = API,
     action = "DescribeApiAppBindApisStatus",
-    response = DescribeApiAppBindApisStatusResponse
+    response = DescribeApiAppBindApisStatusResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.ApiAppApiSet",
+        item = ApiAppApiInfo,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeApiAppBindApisStatusRequest {

@@ -3,7 +3,7 @@
 //! `DescribeApiAppsStatus`: 查询应用列表
 
 use super::super::API;
-use super::super::types::{ApiAppInfos, Filter};
+use super::super::types::{ApiAppInfo, ApiAppInfos, Filter};
 
 /// 查询应用列表
 ///
@@ -13,7 +13,14 @@ use super::super::types::{ApiAppInfos, Filter};
     request,
     api = API,
     action = "DescribeApiAppsStatus",
-    response = DescribeApiAppsStatusResponse
+    response = DescribeApiAppsStatusResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.ApiAppSet",
+        item = ApiAppInfo,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeApiAppsStatusRequest {

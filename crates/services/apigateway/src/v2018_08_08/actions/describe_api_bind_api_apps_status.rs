@@ -3,7 +3,7 @@
 //! `DescribeApiBindApiAppsStatus`: 查询Api绑定的应用列表
 
 use super::super::API;
-use super::super::types::{ApiAppApiInfos, Filter};
+use super::super::types::{ApiAppApiInfo, ApiAppApiInfos, Filter};
 
 /// 查询Api绑定的应用列表
 ///
@@ -13,7 +13,14 @@ use super::super::types::{ApiAppApiInfos, Filter};
     request,
     api = API,
     action = "DescribeApiBindApiAppsStatus",
-    response = DescribeApiBindApiAppsStatusResponse
+    response = DescribeApiBindApiAppsStatusResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.ApiAppApiSet",
+        item = ApiAppApiInfo,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeApiBindApiAppsStatusRequest {

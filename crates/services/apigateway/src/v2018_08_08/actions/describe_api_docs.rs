@@ -3,7 +3,7 @@
 //! `DescribeAPIDocs`: 查询 API 文档列表
 
 use super::super::API;
-use super::super::types::APIDocs;
+use super::super::types::{APIDoc, APIDocs};
 
 /// 查询 API 文档列表
 ///
@@ -13,7 +13,14 @@ use super::super::types::APIDocs;
     request,
     api = API,
     action = "DescribeAPIDocs",
-    response = DescribeAPIDocsResponse
+    response = DescribeAPIDocsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.APIDocSet",
+        item = APIDoc,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeAPIDocsRequest {

@@ -3,7 +3,7 @@
 //! `DescribeApiEnvironmentStrategy`: 展示API绑定的限流策略
 
 use super::super::API;
-use super::super::types::ApiEnvironmentStrategyStatus;
+use super::super::types::{ApiEnvironmentStrategy, ApiEnvironmentStrategyStatus};
 
 /// 展示API绑定的限流策略
 ///
@@ -13,7 +13,14 @@ use super::super::types::ApiEnvironmentStrategyStatus;
     request,
     api = API,
     action = "DescribeApiEnvironmentStrategy",
-    response = DescribeApiEnvironmentStrategyResponse
+    response = DescribeApiEnvironmentStrategyResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.ApiEnvironmentStrategySet",
+        item = ApiEnvironmentStrategy,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeApiEnvironmentStrategyRequest {

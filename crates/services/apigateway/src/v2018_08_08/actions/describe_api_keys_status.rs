@@ -3,7 +3,7 @@
 //! `DescribeApiKeysStatus`: 查询密钥列表
 
 use super::super::API;
-use super::super::types::{ApiKeysStatus, Filter};
+use super::super::types::{ApiKey, ApiKeysStatus, Filter};
 
 /// 查询密钥列表
 ///
@@ -13,7 +13,14 @@ use super::super::types::{ApiKeysStatus, Filter};
     request,
     api = API,
     action = "DescribeApiKeysStatus",
-    response = DescribeApiKeysStatusResponse
+    response = DescribeApiKeysStatusResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.ApiKeySet",
+        item = ApiKey,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeApiKeysStatusRequest {

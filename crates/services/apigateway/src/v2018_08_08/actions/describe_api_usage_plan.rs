@@ -3,7 +3,7 @@
 //! `DescribeApiUsagePlan`: 查询 API 使用计划详情
 
 use super::super::API;
-use super::super::types::ApiUsagePlanSet;
+use super::super::types::{ApiUsagePlan, ApiUsagePlanSet};
 
 /// 查询 API 使用计划详情
 ///
@@ -13,7 +13,14 @@ use super::super::types::ApiUsagePlanSet;
     request,
     api = API,
     action = "DescribeApiUsagePlan",
-    response = DescribeApiUsagePlanResponse
+    response = DescribeApiUsagePlanResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.ApiUsagePlanList",
+        item = ApiUsagePlan,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeApiUsagePlanRequest {

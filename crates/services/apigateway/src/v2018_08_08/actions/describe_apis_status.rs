@@ -3,7 +3,9 @@
 //! `DescribeApisStatus`: 查询 API 接口列表
 
 use super::super::API;
-use super::super::types::{DescribeApisStatusResultInfo, Filter};
+use super::super::types::{
+    DescribeApisStatusResultApiIdStatusSetInfo, DescribeApisStatusResultInfo, Filter,
+};
 
 /// 查询 API 接口列表
 ///
@@ -13,7 +15,14 @@ use super::super::types::{DescribeApisStatusResultInfo, Filter};
     request,
     api = API,
     action = "DescribeApisStatus",
-    response = DescribeApisStatusResponse
+    response = DescribeApisStatusResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.ApiIdStatusSet",
+        item = DescribeApisStatusResultApiIdStatusSetInfo,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeApisStatusRequest {

@@ -3,7 +3,7 @@
 //! `DescribeExclusiveInstancesStatus`: 查询专享实例列表（新）
 
 use super::super::API;
-use super::super::types::{Filter, InstanceSummary};
+use super::super::types::{Filter, InstanceInfo, InstanceSummary};
 
 /// 查询专享实例列表（新）
 ///
@@ -13,7 +13,14 @@ use super::super::types::{Filter, InstanceSummary};
     request,
     api = API,
     action = "DescribeExclusiveInstancesStatus",
-    response = DescribeExclusiveInstancesStatusResponse
+    response = DescribeExclusiveInstancesStatusResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.InstanceSet",
+        item = InstanceInfo,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeExclusiveInstancesStatusRequest {

@@ -3,7 +3,7 @@
 //! `DescribeIPStrategy`: 查询IP策略详情
 
 use super::super::API;
-use super::super::types::{Filter, IPStrategy};
+use super::super::types::{DesApisStatus, Filter, IPStrategy};
 
 /// 查询IP策略详情
 ///
@@ -13,7 +13,13 @@ use super::super::types::{Filter, IPStrategy};
     request,
     api = API,
     action = "DescribeIPStrategy",
-    response = DescribeIPStrategyResponse
+    response = DescribeIPStrategyResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.BindApis",
+        item = DesApisStatus
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeIPStrategyRequest {

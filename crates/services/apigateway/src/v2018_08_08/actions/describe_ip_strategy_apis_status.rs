@@ -3,7 +3,7 @@
 //! `DescribeIPStrategyApisStatus`: 查询IP策略绑定的API列表
 
 use super::super::API;
-use super::super::types::{Filter, IPStrategyApiStatus};
+use super::super::types::{Filter, IPStrategyApi, IPStrategyApiStatus};
 
 /// 查询IP策略绑定的API列表
 ///
@@ -13,7 +13,14 @@ use super::super::types::{Filter, IPStrategyApiStatus};
     request,
     api = API,
     action = "DescribeIPStrategyApisStatus",
-    response = DescribeIPStrategyApisStatusResponse
+    response = DescribeIPStrategyApisStatusResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.ApiIdStatusSet",
+        item = IPStrategyApi,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeIPStrategyApisStatusRequest {

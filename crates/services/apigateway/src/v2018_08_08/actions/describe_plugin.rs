@@ -3,7 +3,7 @@
 //! `DescribePlugin`: 查询插件详情
 
 use super::super::API;
-use super::super::types::Plugin;
+use super::super::types::{AttachedApiInfo, Plugin};
 
 /// 查询插件详情
 ///
@@ -13,7 +13,13 @@ use super::super::types::Plugin;
     request,
     api = API,
     action = "DescribePlugin",
-    response = DescribePluginResponse
+    response = DescribePluginResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.AttachedApis",
+        item = AttachedApiInfo
+    )
 )]
 #[non_exhaustive]
 pub struct DescribePluginRequest {

@@ -3,7 +3,7 @@
 //! `DescribePluginApis`: 查询插件绑定的API列表
 
 use super::super::API;
-use super::super::types::AttachedApiSummary;
+use super::super::types::{AttachedApiInfo, AttachedApiSummary};
 
 /// 查询插件绑定的API列表
 ///
@@ -13,7 +13,14 @@ use super::super::types::AttachedApiSummary;
     request,
     api = API,
     action = "DescribePluginApis",
-    response = DescribePluginApisResponse
+    response = DescribePluginApisResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.AttachedApis",
+        item = AttachedApiInfo,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribePluginApisRequest {

@@ -3,7 +3,7 @@
 //! `DescribePlugins`: 查询插件列表和详情
 
 use super::super::API;
-use super::super::types::{Filter, PluginSummary};
+use super::super::types::{Filter, Plugin, PluginSummary};
 
 /// 查询插件列表和详情
 ///
@@ -13,7 +13,14 @@ use super::super::types::{Filter, PluginSummary};
     request,
     api = API,
     action = "DescribePlugins",
-    response = DescribePluginsResponse
+    response = DescribePluginsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.PluginSet",
+        item = Plugin,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribePluginsRequest {

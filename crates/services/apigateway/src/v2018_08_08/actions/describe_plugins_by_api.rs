@@ -3,7 +3,7 @@
 //! `DescribePluginsByApi`: API上已绑定的插件
 
 use super::super::API;
-use super::super::types::AttachedPluginSummary;
+use super::super::types::{AttachedPluginInfo, AttachedPluginSummary};
 
 /// API上已绑定的插件
 ///
@@ -13,7 +13,14 @@ use super::super::types::AttachedPluginSummary;
     request,
     api = API,
     action = "DescribePluginsByApi",
-    response = DescribePluginsByApiResponse
+    response = DescribePluginsByApiResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.PluginSummary",
+        item = AttachedPluginInfo,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribePluginsByApiRequest {

@@ -3,7 +3,7 @@
 //! `DescribeServiceEnvironmentList`: 查询服务环境列表
 
 use super::super::API;
-use super::super::types::ServiceEnvironmentSet;
+use super::super::types::{Environment, ServiceEnvironmentSet};
 
 /// 查询服务环境列表
 ///
@@ -13,7 +13,14 @@ use super::super::types::ServiceEnvironmentSet;
     request,
     api = API,
     action = "DescribeServiceEnvironmentList",
-    response = DescribeServiceEnvironmentListResponse
+    response = DescribeServiceEnvironmentListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.EnvironmentList",
+        item = Environment,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeServiceEnvironmentListRequest {

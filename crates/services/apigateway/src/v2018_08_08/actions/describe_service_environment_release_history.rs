@@ -3,7 +3,7 @@
 //! `DescribeServiceEnvironmentReleaseHistory`: 查询服务环境的发布历史
 
 use super::super::API;
-use super::super::types::ServiceReleaseHistory;
+use super::super::types::{ServiceReleaseHistory, ServiceReleaseHistoryInfo};
 
 /// 查询服务环境的发布历史
 ///
@@ -13,7 +13,14 @@ use super::super::types::ServiceReleaseHistory;
     request,
     api = API,
     action = "DescribeServiceEnvironmentReleaseHistory",
-    response = DescribeServiceEnvironmentReleaseHistoryResponse
+    response = DescribeServiceEnvironmentReleaseHistoryResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.VersionList",
+        item = ServiceReleaseHistoryInfo,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeServiceEnvironmentReleaseHistoryRequest {

@@ -3,7 +3,7 @@
 //! `DescribeServiceEnvironmentStrategy`: 展示服务限流策略
 
 use super::super::API;
-use super::super::types::ServiceEnvironmentStrategyStatus;
+use super::super::types::{ServiceEnvironmentStrategy, ServiceEnvironmentStrategyStatus};
 
 /// 展示服务限流策略
 ///
@@ -13,7 +13,14 @@ use super::super::types::ServiceEnvironmentStrategyStatus;
     request,
     api = API,
     action = "DescribeServiceEnvironmentStrategy",
-    response = DescribeServiceEnvironmentStrategyResponse
+    response = DescribeServiceEnvironmentStrategyResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.EnvironmentList",
+        item = ServiceEnvironmentStrategy,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeServiceEnvironmentStrategyRequest {

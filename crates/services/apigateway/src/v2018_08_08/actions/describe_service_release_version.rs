@@ -3,7 +3,9 @@
 //! `DescribeServiceReleaseVersion`: 查询服务已发布的版本
 
 use super::super::API;
-use super::super::types::ServiceReleaseVersion;
+use super::super::types::{
+    DescribeServiceReleaseVersionResultVersionListInfo, ServiceReleaseVersion,
+};
 
 /// 查询服务已发布的版本
 ///
@@ -13,7 +15,14 @@ use super::super::types::ServiceReleaseVersion;
     request,
     api = API,
     action = "DescribeServiceReleaseVersion",
-    response = DescribeServiceReleaseVersionResponse
+    response = DescribeServiceReleaseVersionResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.VersionList",
+        item = DescribeServiceReleaseVersionResultVersionListInfo,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeServiceReleaseVersionRequest {

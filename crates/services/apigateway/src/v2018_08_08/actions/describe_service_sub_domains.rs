@@ -3,7 +3,7 @@
 //! `DescribeServiceSubDomains`: 查询自定义域名列表
 
 use super::super::API;
-use super::super::types::DomainSets;
+use super::super::types::{DomainSetList, DomainSets};
 
 /// 查询自定义域名列表
 ///
@@ -13,7 +13,14 @@ use super::super::types::DomainSets;
     request,
     api = API,
     action = "DescribeServiceSubDomains",
-    response = DescribeServiceSubDomainsResponse
+    response = DescribeServiceSubDomainsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.DomainSet",
+        item = DomainSetList,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeServiceSubDomainsRequest {

@@ -3,7 +3,7 @@
 //! `DescribeServiceUsagePlan`: 查询服务使用计划详情
 
 use super::super::API;
-use super::super::types::ServiceUsagePlanSet;
+use super::super::types::{ApiUsagePlan, ServiceUsagePlanSet};
 
 /// 查询服务使用计划详情
 ///
@@ -13,7 +13,14 @@ use super::super::types::ServiceUsagePlanSet;
     request,
     api = API,
     action = "DescribeServiceUsagePlan",
-    response = DescribeServiceUsagePlanResponse
+    response = DescribeServiceUsagePlanResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.ServiceUsagePlanList",
+        item = ApiUsagePlan,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeServiceUsagePlanRequest {

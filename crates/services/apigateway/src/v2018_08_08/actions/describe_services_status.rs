@@ -3,7 +3,7 @@
 //! `DescribeServicesStatus`: 查询服务列表状态
 
 use super::super::API;
-use super::super::types::{Filter, ServicesStatus};
+use super::super::types::{Filter, Service, ServicesStatus};
 
 /// 查询服务列表状态
 ///
@@ -13,7 +13,14 @@ use super::super::types::{Filter, ServicesStatus};
     request,
     api = API,
     action = "DescribeServicesStatus",
-    response = DescribeServicesStatusResponse
+    response = DescribeServicesStatusResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.ServiceSet",
+        item = Service,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeServicesStatusRequest {

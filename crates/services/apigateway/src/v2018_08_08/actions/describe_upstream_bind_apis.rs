@@ -3,7 +3,7 @@
 //! `DescribeUpstreamBindApis`: 查询后端通道所绑定的API列表
 
 use super::super::API;
-use super::super::types::{DescribeUpstreamBindApis, Filter};
+use super::super::types::{BindApiInfo, DescribeUpstreamBindApis, Filter};
 
 /// 查询后端通道所绑定的API列表
 ///
@@ -13,7 +13,14 @@ use super::super::types::{DescribeUpstreamBindApis, Filter};
     request,
     api = API,
     action = "DescribeUpstreamBindApis",
-    response = DescribeUpstreamBindApisResponse
+    response = DescribeUpstreamBindApisResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.BindApiSet",
+        item = BindApiInfo,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeUpstreamBindApisRequest {

@@ -3,7 +3,7 @@
 //! `DescribeUsagePlanEnvironments`: 查询使用计划绑定环境列表
 
 use super::super::API;
-use super::super::types::UsagePlanEnvironmentStatus;
+use super::super::types::{UsagePlanEnvironment, UsagePlanEnvironmentStatus};
 
 /// 查询使用计划绑定环境列表
 ///
@@ -13,7 +13,14 @@ use super::super::types::UsagePlanEnvironmentStatus;
     request,
     api = API,
     action = "DescribeUsagePlanEnvironments",
-    response = DescribeUsagePlanEnvironmentsResponse
+    response = DescribeUsagePlanEnvironmentsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.EnvironmentList",
+        item = UsagePlanEnvironment,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeUsagePlanEnvironmentsRequest {

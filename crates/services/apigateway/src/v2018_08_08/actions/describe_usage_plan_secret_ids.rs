@@ -3,7 +3,7 @@
 //! `DescribeUsagePlanSecretIds`: 查询使用计划绑定密钥列表
 
 use super::super::API;
-use super::super::types::UsagePlanBindSecretStatus;
+use super::super::types::{UsagePlanBindSecret, UsagePlanBindSecretStatus};
 
 /// 查询使用计划绑定密钥列表
 ///
@@ -13,7 +13,14 @@ use super::super::types::UsagePlanBindSecretStatus;
     request,
     api = API,
     action = "DescribeUsagePlanSecretIds",
-    response = DescribeUsagePlanSecretIdsResponse
+    response = DescribeUsagePlanSecretIdsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.AccessKeyList",
+        item = UsagePlanBindSecret,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeUsagePlanSecretIdsRequest {

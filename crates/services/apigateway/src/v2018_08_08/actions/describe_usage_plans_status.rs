@@ -3,7 +3,7 @@
 //! `DescribeUsagePlansStatus`: 查询使用计划列表
 
 use super::super::API;
-use super::super::types::{Filter, UsagePlansStatus};
+use super::super::types::{Filter, UsagePlanStatusInfo, UsagePlansStatus};
 
 /// 查询使用计划列表
 ///
@@ -13,7 +13,14 @@ use super::super::types::{Filter, UsagePlansStatus};
     request,
     api = API,
     action = "DescribeUsagePlansStatus",
-    response = DescribeUsagePlansStatusResponse
+    response = DescribeUsagePlansStatusResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Result.UsagePlanStatusSet",
+        item = UsagePlanStatusInfo,
+        total = "Result.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeUsagePlansStatusRequest {

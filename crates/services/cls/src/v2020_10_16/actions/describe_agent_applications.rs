@@ -13,7 +13,14 @@ use super::super::types::{AgentApplicationInfo, Filter};
     request,
     api = API,
     action = "DescribeAgentApplications",
-    response = DescribeAgentApplicationsResponse
+    response = DescribeAgentApplicationsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Infos",
+        item = AgentApplicationInfo,
+        total = "Total"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeAgentApplicationsRequest {

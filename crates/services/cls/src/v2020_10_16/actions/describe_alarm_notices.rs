@@ -13,7 +13,14 @@ use super::super::types::{AlarmNotice, Filter};
     request,
     api = API,
     action = "DescribeAlarmNotices",
-    response = DescribeAlarmNoticesResponse
+    response = DescribeAlarmNoticesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "AlarmNotices",
+        item = AlarmNotice,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeAlarmNoticesRequest {

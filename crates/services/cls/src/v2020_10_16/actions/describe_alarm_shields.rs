@@ -13,7 +13,14 @@ use super::super::types::{AlarmShieldInfo, Filter};
     request,
     api = API,
     action = "DescribeAlarmShields",
-    response = DescribeAlarmShieldsResponse
+    response = DescribeAlarmShieldsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "AlarmShields",
+        item = AlarmShieldInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeAlarmShieldsRequest {

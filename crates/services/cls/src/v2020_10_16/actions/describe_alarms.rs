@@ -13,7 +13,14 @@ use super::super::types::{AlarmInfo, Filter};
     request,
     api = API,
     action = "DescribeAlarms",
-    response = DescribeAlarmsResponse
+    response = DescribeAlarmsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Alarms",
+        item = AlarmInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeAlarmsRequest {

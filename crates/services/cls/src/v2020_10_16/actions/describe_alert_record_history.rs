@@ -13,7 +13,14 @@ use super::super::types::{AlertHistoryRecord, Filter};
     request,
     api = API,
     action = "DescribeAlertRecordHistory",
-    response = DescribeAlertRecordHistoryResponse
+    response = DescribeAlertRecordHistoryResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Records",
+        item = AlertHistoryRecord,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeAlertRecordHistoryRequest {

@@ -13,7 +13,14 @@ use super::super::types::{CloudProductLogTaskInfo, Filter};
     request,
     api = API,
     action = "DescribeCloudProductLogTasks",
-    response = DescribeCloudProductLogTasksResponse
+    response = DescribeCloudProductLogTasksResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Tasks",
+        item = CloudProductLogTaskInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeCloudProductLogTasksRequest {

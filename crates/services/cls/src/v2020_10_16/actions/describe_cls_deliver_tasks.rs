@@ -13,7 +13,14 @@ use super::super::types::{CLSDeliverTaskInfo, Filter};
     request,
     api = API,
     action = "DescribeCLSDeliverTasks",
-    response = DescribeCLSDeliverTasksResponse
+    response = DescribeCLSDeliverTasksResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Infos",
+        item = CLSDeliverTaskInfo,
+        total = "Total"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeCLSDeliverTasksRequest {

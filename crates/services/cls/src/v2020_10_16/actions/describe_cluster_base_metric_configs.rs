@@ -13,7 +13,14 @@ use super::super::types::{BaseMetricCollectConfig, Filter};
     request,
     api = API,
     action = "DescribeClusterBaseMetricConfigs",
-    response = DescribeClusterBaseMetricConfigsResponse
+    response = DescribeClusterBaseMetricConfigsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Datas",
+        item = BaseMetricCollectConfig,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeClusterBaseMetricConfigsRequest {

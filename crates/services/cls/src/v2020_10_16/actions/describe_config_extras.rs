@@ -13,7 +13,14 @@ use super::super::types::{ConfigExtraInfo, Filter};
     request,
     api = API,
     action = "DescribeConfigExtras",
-    response = DescribeConfigExtrasResponse
+    response = DescribeConfigExtrasResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Configs",
+        item = ConfigExtraInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeConfigExtrasRequest {

@@ -13,7 +13,14 @@ use super::super::types::{ConfigInfo, Filter};
     request,
     api = API,
     action = "DescribeConfigs",
-    response = DescribeConfigsResponse
+    response = DescribeConfigsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Configs",
+        item = ConfigInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeConfigsRequest {

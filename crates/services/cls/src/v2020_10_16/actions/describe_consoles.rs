@@ -13,7 +13,14 @@ use super::super::types::{Console, Filter};
     request,
     api = API,
     action = "DescribeConsoles",
-    response = DescribeConsolesResponse
+    response = DescribeConsolesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Consoles",
+        item = Console,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeConsolesRequest {

@@ -13,7 +13,14 @@ use super::super::types::{ConsumerInfo, Filter};
     request,
     api = API,
     action = "DescribeConsumers",
-    response = DescribeConsumersResponse
+    response = DescribeConsumersResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Consumers",
+        item = ConsumerInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeConsumersRequest {

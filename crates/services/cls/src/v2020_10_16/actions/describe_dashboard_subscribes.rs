@@ -13,7 +13,14 @@ use super::super::types::{DashboardSubscribeInfo, Filter};
     request,
     api = API,
     action = "DescribeDashboardSubscribes",
-    response = DescribeDashboardSubscribesResponse
+    response = DescribeDashboardSubscribesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "DashboardSubscribeInfos",
+        item = DashboardSubscribeInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeDashboardSubscribesRequest {

@@ -13,7 +13,14 @@ use super::super::types::{DashboardInfo, Filter, TopicIdAndRegion};
     request,
     api = API,
     action = "DescribeDashboards",
-    response = DescribeDashboardsResponse
+    response = DescribeDashboardsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "DashboardInfos",
+        item = DashboardInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeDashboardsRequest {

@@ -13,7 +13,14 @@ use super::super::types::{DataTransformTaskInfo, Filter};
     request,
     api = API,
     action = "DescribeDataTransformInfo",
-    response = DescribeDataTransformInfoResponse
+    response = DescribeDataTransformInfoResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "DataTransformTaskInfos",
+        item = DataTransformTaskInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeDataTransformInfoRequest {

@@ -13,7 +13,14 @@ use super::super::types::{DlcDeliverInfo, Filter};
     request,
     api = API,
     action = "DescribeDlcDelivers",
-    response = DescribeDlcDeliversResponse
+    response = DescribeDlcDeliversResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Infos",
+        item = DlcDeliverInfo,
+        total = "Total"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeDlcDeliversRequest {

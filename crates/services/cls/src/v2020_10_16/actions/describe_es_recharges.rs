@@ -13,7 +13,14 @@ use super::super::types::{EsRechargeInfo, Filter};
     request,
     api = API,
     action = "DescribeEsRecharges",
-    response = DescribeEsRechargesResponse
+    response = DescribeEsRechargesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Infos",
+        item = EsRechargeInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeEsRechargesRequest {

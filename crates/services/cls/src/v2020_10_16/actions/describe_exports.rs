@@ -13,7 +13,14 @@ use super::super::types::ExportInfo;
     request,
     api = API,
     action = "DescribeExports",
-    response = DescribeExportsResponse
+    response = DescribeExportsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Exports",
+        item = ExportInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeExportsRequest {

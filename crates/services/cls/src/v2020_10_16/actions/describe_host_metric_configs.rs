@@ -13,7 +13,14 @@ use super::super::types::{Filter, HostMetricConfig};
     request,
     api = API,
     action = "DescribeHostMetricConfigs",
-    response = DescribeHostMetricConfigsResponse
+    response = DescribeHostMetricConfigsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Infos",
+        item = HostMetricConfig,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeHostMetricConfigsRequest {

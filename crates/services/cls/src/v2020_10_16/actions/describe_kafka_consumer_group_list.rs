@@ -13,7 +13,14 @@ use super::super::types::{ConsumerGroup, Filter};
     request,
     api = API,
     action = "DescribeKafkaConsumerGroupList",
-    response = DescribeKafkaConsumerGroupListResponse
+    response = DescribeKafkaConsumerGroupListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Groups",
+        item = ConsumerGroup,
+        total = "Total"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeKafkaConsumerGroupListRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, LogsetInfo};
     request,
     api = API,
     action = "DescribeLogsets",
-    response = DescribeLogsetsResponse
+    response = DescribeLogsetsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Logsets",
+        item = LogsetInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeLogsetsRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, MachineGroupInfo};
     request,
     api = API,
     action = "DescribeMachineGroups",
-    response = DescribeMachineGroupsResponse
+    response = DescribeMachineGroupsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "MachineGroups",
+        item = MachineGroupInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeMachineGroupsRequest {

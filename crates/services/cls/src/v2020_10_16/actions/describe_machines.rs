@@ -13,7 +13,14 @@ use super::super::types::{Filter, MachineInfo};
     request,
     api = API,
     action = "DescribeMachines",
-    response = DescribeMachinesResponse
+    response = DescribeMachinesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Machines",
+        item = MachineInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeMachinesRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, MetricSubscribeInfo};
     request,
     api = API,
     action = "DescribeMetricSubscribes",
-    response = DescribeMetricSubscribesResponse
+    response = DescribeMetricSubscribesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Datas",
+        item = MetricSubscribeInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeMetricSubscribesRequest {

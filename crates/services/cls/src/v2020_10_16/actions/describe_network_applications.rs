@@ -13,7 +13,14 @@ use super::super::types::{Filter, NetworkApplicationInfo};
     request,
     api = API,
     action = "DescribeNetworkApplications",
-    response = DescribeNetworkApplicationsResponse
+    response = DescribeNetworkApplicationsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Infos",
+        item = NetworkApplicationInfo,
+        total = "Total"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeNetworkApplicationsRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, NoticeContentTemplate};
     request,
     api = API,
     action = "DescribeNoticeContents",
-    response = DescribeNoticeContentsResponse
+    response = DescribeNoticeContentsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "NoticeContents",
+        item = NoticeContentTemplate,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeNoticeContentsRequest {

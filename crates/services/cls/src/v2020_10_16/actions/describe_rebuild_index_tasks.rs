@@ -13,7 +13,13 @@ use super::super::types::RebuildIndexTaskInfo;
     request,
     api = API,
     action = "DescribeRebuildIndexTasks",
-    response = DescribeRebuildIndexTasksResponse
+    response = DescribeRebuildIndexTasksResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "RebuildTasks",
+        item = RebuildIndexTaskInfo
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeRebuildIndexTasksRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, RecordingRuleTaskInfo};
     request,
     api = API,
     action = "DescribeRecordingRuleTask",
-    response = DescribeRecordingRuleTaskResponse
+    response = DescribeRecordingRuleTaskResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "RecordingRuleTaskInfos",
+        item = RecordingRuleTaskInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeRecordingRuleTaskRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, RecordingRuleYamlTaskInfo};
     request,
     api = API,
     action = "DescribeRecordingRuleYamlTask",
-    response = DescribeRecordingRuleYamlTaskResponse
+    response = DescribeRecordingRuleYamlTaskResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "RecordingRuleYamlTaskInfos",
+        item = RecordingRuleYamlTaskInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeRecordingRuleYamlTaskRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, RemoteWriteInfo};
     request,
     api = API,
     action = "DescribeRemoteWriteTasks",
-    response = DescribeRemoteWriteTasksResponse
+    response = DescribeRemoteWriteTasksResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Infos",
+        item = RemoteWriteInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeRemoteWriteTasksRequest {

@@ -13,7 +13,14 @@ use super::super::types::{EntityInfo, Filter};
     request,
     api = API,
     action = "DescribeResourceGraphEntities",
-    response = DescribeResourceGraphEntitiesResponse
+    response = DescribeResourceGraphEntitiesResponse,
+    pages(
+        token = "NextCursor",
+        size = "Limit",
+        items = "EntityInfos",
+        item = EntityInfo,
+        next = "NextCursor"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeResourceGraphEntitiesRequest {

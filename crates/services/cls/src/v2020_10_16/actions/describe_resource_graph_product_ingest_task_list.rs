@@ -13,7 +13,14 @@ use super::super::types::{Filter, ProductIngestTaskItem};
     request,
     api = API,
     action = "DescribeResourceGraphProductIngestTaskList",
-    response = DescribeResourceGraphProductIngestTaskListResponse
+    response = DescribeResourceGraphProductIngestTaskListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "ProductIngestTaskItems",
+        item = ProductIngestTaskItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeResourceGraphProductIngestTaskListRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, ResourceGraphInfo};
     request,
     api = API,
     action = "DescribeResourceGraphs",
-    response = DescribeResourceGraphsResponse
+    response = DescribeResourceGraphsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "ResourceGraphInfos",
+        item = ResourceGraphInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeResourceGraphsRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, S3RechargeInfo};
     request,
     api = API,
     action = "DescribeS3Recharges",
-    response = DescribeS3RechargesResponse
+    response = DescribeS3RechargesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Infos",
+        item = S3RechargeInfo,
+        total = "Total"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeS3RechargesRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, ScheduledSqlTaskInfo};
     request,
     api = API,
     action = "DescribeScheduledSqlInfo",
-    response = DescribeScheduledSqlInfoResponse
+    response = DescribeScheduledSqlInfoResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "ScheduledSqlTaskInfos",
+        item = ScheduledSqlTaskInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeScheduledSqlInfoRequest {

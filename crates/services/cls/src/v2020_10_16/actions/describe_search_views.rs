@@ -13,7 +13,14 @@ use super::super::types::{Filter, SearchViewInfo};
     request,
     api = API,
     action = "DescribeSearchViews",
-    response = DescribeSearchViewsResponse
+    response = DescribeSearchViewsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Infos",
+        item = SearchViewInfo,
+        total = "Total"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeSearchViewsRequest {

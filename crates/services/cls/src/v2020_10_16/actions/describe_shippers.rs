@@ -13,7 +13,14 @@ use super::super::types::{Filter, ShipperInfo};
     request,
     api = API,
     action = "DescribeShippers",
-    response = DescribeShippersResponse
+    response = DescribeShippersResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Shippers",
+        item = ShipperInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeShippersRequest {

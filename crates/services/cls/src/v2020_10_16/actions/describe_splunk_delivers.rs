@@ -13,7 +13,14 @@ use super::super::types::{Filter, SplunkDeliverInfo};
     request,
     api = API,
     action = "DescribeSplunkDelivers",
-    response = DescribeSplunkDeliversResponse
+    response = DescribeSplunkDeliversResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Infos",
+        item = SplunkDeliverInfo,
+        total = "Total"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeSplunkDeliversRequest {

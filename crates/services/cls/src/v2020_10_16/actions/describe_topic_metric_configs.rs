@@ -13,7 +13,14 @@ use super::super::types::{Filter, MetricCollectConfig};
     request,
     api = API,
     action = "DescribeTopicMetricConfigs",
-    response = DescribeTopicMetricConfigsResponse
+    response = DescribeTopicMetricConfigsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Datas",
+        item = MetricCollectConfig,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeTopicMetricConfigsRequest {

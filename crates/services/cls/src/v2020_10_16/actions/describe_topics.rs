@@ -13,7 +13,14 @@ use super::super::types::{Filter, TopicInfo};
     request,
     api = API,
     action = "DescribeTopics",
-    response = DescribeTopicsResponse
+    response = DescribeTopicsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Topics",
+        item = TopicInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeTopicsRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, WebCallbackInfo};
     request,
     api = API,
     action = "DescribeWebCallbacks",
-    response = DescribeWebCallbacksResponse
+    response = DescribeWebCallbacksResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "WebCallbacks",
+        item = WebCallbackInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeWebCallbacksRequest {

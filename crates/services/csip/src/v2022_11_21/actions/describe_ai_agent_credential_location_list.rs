@@ -13,7 +13,14 @@ use super::super::types::AIAgentCredentialLocation;
     request,
     api = API,
     action = "DescribeAIAgentCredentialLocationList",
-    response = DescribeAIAgentCredentialLocationListResponse
+    response = DescribeAIAgentCredentialLocationListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Locations",
+        item = AIAgentCredentialLocation,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeAIAgentCredentialLocationListRequest {

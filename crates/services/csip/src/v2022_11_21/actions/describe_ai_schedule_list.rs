@@ -13,7 +13,14 @@ use super::super::types::AiScheduleInfo;
     request,
     api = API,
     action = "DescribeAIScheduleList",
-    response = DescribeAIScheduleListResponse
+    response = DescribeAIScheduleListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "ScheduleSet",
+        item = AiScheduleInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeAIScheduleListRequest {

@@ -13,7 +13,14 @@ use super::super::types::AiSchedulePlanInfo;
     request,
     api = API,
     action = "DescribeAISchedulePlanList",
-    response = DescribeAISchedulePlanListResponse
+    response = DescribeAISchedulePlanListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "PlanSet",
+        item = AiSchedulePlanInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeAISchedulePlanListRequest {

@@ -13,7 +13,14 @@ use super::super::types::AiScheduleTaskInfo;
     request,
     api = API,
     action = "DescribeAIScheduleTaskList",
-    response = DescribeAIScheduleTaskListResponse
+    response = DescribeAIScheduleTaskListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "TaskSet",
+        item = AiScheduleTaskInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeAIScheduleTaskListRequest {

@@ -13,7 +13,14 @@ use super::super::types::{AssetProcessItem, Filters};
     request,
     api = API,
     action = "DescribeAssetProcessList",
-    response = DescribeAssetProcessListResponse
+    response = DescribeAssetProcessListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "AssetProcessList",
+        item = AssetProcessItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeAssetProcessListRequest {

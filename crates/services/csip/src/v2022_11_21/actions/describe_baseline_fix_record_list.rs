@@ -13,7 +13,14 @@ use super::super::types::{BaselineFixRecord, Filters};
     request,
     api = API,
     action = "DescribeBaselineFixRecordList",
-    response = DescribeBaselineFixRecordListResponse
+    response = DescribeBaselineFixRecordListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = BaselineFixRecord,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeBaselineFixRecordListRequest {

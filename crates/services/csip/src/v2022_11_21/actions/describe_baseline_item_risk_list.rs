@@ -13,7 +13,14 @@ use super::super::types::{BaselineItemRiskRecord, Filters};
     request,
     api = API,
     action = "DescribeBaselineItemRiskList",
-    response = DescribeBaselineItemRiskListResponse
+    response = DescribeBaselineItemRiskListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = BaselineItemRiskRecord,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeBaselineItemRiskListRequest {

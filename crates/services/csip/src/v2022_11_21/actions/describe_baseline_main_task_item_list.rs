@@ -13,7 +13,14 @@ use super::super::types::BaselineItem;
     request,
     api = API,
     action = "DescribeBaselineMainTaskItemList",
-    response = DescribeBaselineMainTaskItemListResponse
+    response = DescribeBaselineMainTaskItemListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "ItemList",
+        item = BaselineItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeBaselineMainTaskItemListRequest {

@@ -13,7 +13,14 @@ use super::super::types::{BaselineMainTask, Filters};
     request,
     api = API,
     action = "DescribeBaselineMainTaskList",
-    response = DescribeBaselineMainTaskListResponse
+    response = DescribeBaselineMainTaskListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = BaselineMainTask,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeBaselineMainTaskListRequest {

@@ -13,7 +13,14 @@ use super::super::types::{BaselineItem, Filters};
     request,
     api = API,
     action = "DescribeBaselinePolicyItemList",
-    response = DescribeBaselinePolicyItemListResponse
+    response = DescribeBaselinePolicyItemListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "ItemList",
+        item = BaselineItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeBaselinePolicyItemListRequest {

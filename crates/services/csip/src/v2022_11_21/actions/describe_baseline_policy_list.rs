@@ -13,7 +13,14 @@ use super::super::types::{BaselinePolicy, Filters};
     request,
     api = API,
     action = "DescribeBaselinePolicyList",
-    response = DescribeBaselinePolicyListResponse
+    response = DescribeBaselinePolicyListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = BaselinePolicy,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeBaselinePolicyListRequest {

@@ -13,7 +13,14 @@ use super::super::types::{BaselineSubTask, Filters};
     request,
     api = API,
     action = "DescribeBaselineSubTaskList",
-    response = DescribeBaselineSubTaskListResponse
+    response = DescribeBaselineSubTaskListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = BaselineSubTask,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeBaselineSubTaskListRequest {

@@ -13,7 +13,14 @@ use super::super::types::{ClbListenerItem, Filters};
     request,
     api = API,
     action = "DescribeClbListenerList",
-    response = DescribeClbListenerListResponse
+    response = DescribeClbListenerListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Listeners",
+        item = ClbListenerItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeClbListenerListRequest {

@@ -13,7 +13,14 @@ use super::super::types::{ClbListenerRuleItem, Filters};
     request,
     api = API,
     action = "DescribeClbListenerRules",
-    response = DescribeClbListenerRulesResponse
+    response = DescribeClbListenerRulesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Rules",
+        item = ClbListenerRuleItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeClbListenerRulesRequest {

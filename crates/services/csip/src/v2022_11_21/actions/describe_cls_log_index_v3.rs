@@ -13,7 +13,14 @@ use super::super::types::{LogCLSFilter, LogTopicIndexInfo};
     request,
     api = API,
     action = "DescribeCLSLogIndexV3",
-    response = DescribeCLSLogIndexV3Response
+    response = DescribeCLSLogIndexV3Response,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "TopicIndexInfos",
+        item = LogTopicIndexInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeCLSLogIndexV3Request {

@@ -13,7 +13,14 @@ use super::super::types::{ExposesItem, Filters};
     request,
     api = API,
     action = "DescribeCWPExposures",
-    response = DescribeCWPExposuresResponse
+    response = DescribeCWPExposuresResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "ExposeList",
+        item = ExposesItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeCWPExposuresRequest {

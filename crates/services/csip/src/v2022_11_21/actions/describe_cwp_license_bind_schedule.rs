@@ -13,7 +13,14 @@ use super::super::types::{Filters, LicenseBindTaskDetail};
     request,
     api = API,
     action = "DescribeCWPLicenseBindSchedule",
-    response = DescribeCWPLicenseBindScheduleResponse
+    response = DescribeCWPLicenseBindScheduleResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = LicenseBindTaskDetail,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeCWPLicenseBindScheduleRequest {

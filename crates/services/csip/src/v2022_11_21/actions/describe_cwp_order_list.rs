@@ -13,7 +13,14 @@ use super::super::types::{CWPOrderList, Filters};
     request,
     api = API,
     action = "DescribeCWPOrderList",
-    response = DescribeCWPOrderListResponse
+    response = DescribeCWPOrderListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = CWPOrderList,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeCWPOrderListRequest {

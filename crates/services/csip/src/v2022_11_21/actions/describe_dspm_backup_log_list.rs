@@ -13,7 +13,14 @@ use super::super::types::BackupLog;
     request,
     api = API,
     action = "DescribeDspmBackupLogList",
-    response = DescribeDspmBackupLogListResponse
+    response = DescribeDspmBackupLogListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = BackupLog,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeDspmBackupLogListRequest {

@@ -13,7 +13,14 @@ use super::super::types::AuditLogInfo;
     request,
     api = API,
     action = "DescribeDspmLogList",
-    response = DescribeDspmLogListResponse
+    response = DescribeDspmLogListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = AuditLogInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeDspmLogListRequest {

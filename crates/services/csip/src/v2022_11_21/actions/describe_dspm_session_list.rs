@@ -13,7 +13,14 @@ use super::super::types::DspmAuditSessionInfo;
     request,
     api = API,
     action = "DescribeDspmSessionList",
-    response = DescribeDspmSessionListResponse
+    response = DescribeDspmSessionListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = DspmAuditSessionInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeDspmSessionListRequest {

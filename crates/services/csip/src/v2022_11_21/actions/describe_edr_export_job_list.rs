@@ -13,7 +13,14 @@ use super::super::types::{EDRExportJobItem, EDRFilter};
     request,
     api = API,
     action = "DescribeEdrExportJobList",
-    response = DescribeEdrExportJobListResponse
+    response = DescribeEdrExportJobListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = EDRExportJobItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeEdrExportJobListRequest {

@@ -13,7 +13,14 @@ use super::super::types::LogAppCollectPath;
     request,
     api = API,
     action = "DescribeEdrLogCollectPaths",
-    response = DescribeEdrLogCollectPathsResponse
+    response = DescribeEdrLogCollectPathsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Paths",
+        item = LogAppCollectPath,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeEdrLogCollectPathsRequest {

@@ -13,7 +13,14 @@ use super::super::types::{ExportJobItem, Filters};
     request,
     api = API,
     action = "DescribeExportJobManageList",
-    response = DescribeExportJobManageListResponse
+    response = DescribeExportJobManageListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = ExportJobItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeExportJobManageListRequest {

@@ -13,7 +13,14 @@ use super::super::types::{AutoTagRuleItem, Filters};
     request,
     api = API,
     action = "DescribeExposureAutoTagRules",
-    response = DescribeExposureAutoTagRulesResponse
+    response = DescribeExposureAutoTagRulesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "RuleList",
+        item = AutoTagRuleItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeExposureAutoTagRulesRequest {

@@ -13,7 +13,14 @@ use super::super::types::{ExposesItem, Filters};
     request,
     api = API,
     action = "DescribeExposures",
-    response = DescribeExposuresResponse
+    response = DescribeExposuresResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "ExposeList",
+        item = ExposesItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeExposuresRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filters, HighBaseLineRiskItem};
     request,
     api = API,
     action = "DescribeHighBaseLineRiskList",
-    response = DescribeHighBaseLineRiskListResponse
+    response = DescribeHighBaseLineRiskListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "HighBaseLineRiskList",
+        item = HighBaseLineRiskItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeHighBaseLineRiskListRequest {

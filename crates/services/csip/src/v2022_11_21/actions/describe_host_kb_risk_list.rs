@@ -13,7 +13,14 @@ use super::super::types::{Filters, HostKBRisk};
     request,
     api = API,
     action = "DescribeHostKBRiskList",
-    response = DescribeHostKBRiskListResponse
+    response = DescribeHostKBRiskListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = HostKBRisk,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeHostKBRiskListRequest {

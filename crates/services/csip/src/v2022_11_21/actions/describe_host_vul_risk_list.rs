@@ -13,7 +13,14 @@ use super::super::types::{Filters, HostVulRisk};
     request,
     api = API,
     action = "DescribeHostVulRiskList",
-    response = DescribeHostVulRiskListResponse
+    response = DescribeHostVulRiskListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = HostVulRisk,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeHostVulRiskListRequest {

@@ -13,7 +13,14 @@ use super::super::types::{ClientSettingHost, EDRFilter};
     request,
     api = API,
     action = "DescribeLoginTypeHost",
-    response = DescribeLoginTypeHostResponse
+    response = DescribeLoginTypeHostResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = ClientSettingHost,
+        total = "Total"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeLoginTypeHostRequest {

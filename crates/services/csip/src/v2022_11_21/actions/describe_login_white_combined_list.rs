@@ -13,7 +13,14 @@ use super::super::types::{EDRFilter, LoginWhiteCombinedInfo};
     request,
     api = API,
     action = "DescribeLoginWhiteCombinedList",
-    response = DescribeLoginWhiteCombinedListResponse
+    response = DescribeLoginWhiteCombinedListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "LoginWhiteCombinedInfos",
+        item = LoginWhiteCombinedInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeLoginWhiteCombinedListRequest {

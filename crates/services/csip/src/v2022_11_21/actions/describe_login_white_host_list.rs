@@ -13,7 +13,14 @@ use super::super::types::{AssetFilters, HostDesc};
     request,
     api = API,
     action = "DescribeLoginWhiteHostList",
-    response = DescribeLoginWhiteHostListResponse
+    response = DescribeLoginWhiteHostListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Hosts",
+        item = HostDesc,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeLoginWhiteHostListRequest {

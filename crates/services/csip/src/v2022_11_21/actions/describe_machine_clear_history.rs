@@ -13,7 +13,14 @@ use super::super::types::{EDRFilters, MachineClearHistory};
     request,
     api = API,
     action = "DescribeMachineClearHistory",
-    response = DescribeMachineClearHistoryResponse
+    response = DescribeMachineClearHistoryResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = MachineClearHistory,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeMachineClearHistoryRequest {

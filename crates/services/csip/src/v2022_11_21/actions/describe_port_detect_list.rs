@@ -13,7 +13,14 @@ use super::super::types::PortDetectInfo;
     request,
     api = API,
     action = "DescribePortDetectList",
-    response = DescribePortDetectListResponse
+    response = DescribePortDetectListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "PortDetectList",
+        item = PortDetectInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribePortDetectListRequest {

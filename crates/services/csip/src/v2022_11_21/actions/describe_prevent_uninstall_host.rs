@@ -13,7 +13,14 @@ use super::super::types::{ClientSettingHost, EDRFilter};
     request,
     api = API,
     action = "DescribePreventUninstallHost",
-    response = DescribePreventUninstallHostResponse
+    response = DescribePreventUninstallHostResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = ClientSettingHost,
+        total = "Total"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribePreventUninstallHostRequest {

@@ -13,7 +13,14 @@ use super::super::types::{ClientSettingHost, EDRFilter};
     request,
     api = API,
     action = "DescribeProcessDaemonHost",
-    response = DescribeProcessDaemonHostResponse
+    response = DescribeProcessDaemonHostResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = ClientSettingHost,
+        total = "Total"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeProcessDaemonHostRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filters, RaspLicenseList};
     request,
     api = API,
     action = "DescribeRaspLicenseList",
-    response = DescribeRaspLicenseListResponse
+    response = DescribeRaspLicenseListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = RaspLicenseList,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeRaspLicenseListRequest {

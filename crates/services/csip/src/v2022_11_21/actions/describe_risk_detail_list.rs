@@ -13,7 +13,14 @@ use super::super::types::{Filters, RiskDetailItem};
     request,
     api = API,
     action = "DescribeRiskDetailList",
-    response = DescribeRiskDetailListResponse
+    response = DescribeRiskDetailListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "AssetRiskDetailList",
+        item = RiskDetailItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeRiskDetailListRequest {

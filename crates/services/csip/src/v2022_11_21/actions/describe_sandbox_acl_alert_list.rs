@@ -13,7 +13,14 @@ use super::super::types::{Filters, TrafficSandboxACLAlertInfo};
     request,
     api = API,
     action = "DescribeSandboxACLAlertList",
-    response = DescribeSandboxACLAlertListResponse
+    response = DescribeSandboxACLAlertListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Data",
+        item = TrafficSandboxACLAlertInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeSandboxACLAlertListRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filters, TrafficSandboxACLRuleInfo};
     request,
     api = API,
     action = "DescribeSandboxACLRuleList",
-    response = DescribeSandboxACLRuleListResponse
+    response = DescribeSandboxACLRuleListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Data",
+        item = TrafficSandboxACLRuleInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeSandboxACLRuleListRequest {

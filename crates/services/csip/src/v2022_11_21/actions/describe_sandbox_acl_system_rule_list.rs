@@ -13,7 +13,14 @@ use super::super::types::{Filters, TrafficSandboxACLSystemRuleItem};
     request,
     api = API,
     action = "DescribeSandboxACLSystemRuleList",
-    response = DescribeSandboxACLSystemRuleListResponse
+    response = DescribeSandboxACLSystemRuleListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Data",
+        item = TrafficSandboxACLSystemRuleItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeSandboxACLSystemRuleListRequest {

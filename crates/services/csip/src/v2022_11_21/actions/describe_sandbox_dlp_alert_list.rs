@@ -13,7 +13,14 @@ use super::super::types::{Filters, TrafficSandboxDLPAlertInfo};
     request,
     api = API,
     action = "DescribeSandboxDLPAlertList",
-    response = DescribeSandboxDLPAlertListResponse
+    response = DescribeSandboxDLPAlertListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Data",
+        item = TrafficSandboxDLPAlertInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeSandboxDLPAlertListRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filters, TrafficSandboxDLPRuleInfo};
     request,
     api = API,
     action = "DescribeSandboxDLPRuleList",
-    response = DescribeSandboxDLPRuleListResponse
+    response = DescribeSandboxDLPRuleListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Data",
+        item = TrafficSandboxDLPRuleInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeSandboxDLPRuleListRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filters, TrafficSandboxDLPSystemRuleItem};
     request,
     api = API,
     action = "DescribeSandboxDLPSystemRuleList",
-    response = DescribeSandboxDLPSystemRuleListResponse
+    response = DescribeSandboxDLPSystemRuleListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Data",
+        item = TrafficSandboxDLPSystemRuleItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeSandboxDLPSystemRuleListRequest {

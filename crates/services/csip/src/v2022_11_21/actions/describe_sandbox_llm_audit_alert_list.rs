@@ -13,7 +13,14 @@ use super::super::types::{Filters, TrafficSandboxLLMAuditAlertInfo};
     request,
     api = API,
     action = "DescribeSandboxLLMAuditAlertList",
-    response = DescribeSandboxLLMAuditAlertListResponse
+    response = DescribeSandboxLLMAuditAlertListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Data",
+        item = TrafficSandboxLLMAuditAlertInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeSandboxLLMAuditAlertListRequest {

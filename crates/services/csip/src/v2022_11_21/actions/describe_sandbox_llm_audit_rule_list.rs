@@ -13,7 +13,14 @@ use super::super::types::{Filters, TrafficSandboxLLMAuditRuleInfo};
     request,
     api = API,
     action = "DescribeSandboxLLMAuditRuleList",
-    response = DescribeSandboxLLMAuditRuleListResponse
+    response = DescribeSandboxLLMAuditRuleListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Data",
+        item = TrafficSandboxLLMAuditRuleInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeSandboxLLMAuditRuleListRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filters, ScanTaskRecordItem};
     request,
     api = API,
     action = "DescribeScanTaskRecordList",
-    response = DescribeScanTaskRecordListResponse
+    response = DescribeScanTaskRecordListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "TaskRecordList",
+        item = ScanTaskRecordItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeScanTaskRecordListRequest {

@@ -13,7 +13,14 @@ use super::super::types::SCFAliasInfo;
     request,
     api = API,
     action = "DescribeSCFAliasList",
-    response = DescribeSCFAliasListResponse
+    response = DescribeSCFAliasListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = SCFAliasInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeSCFAliasListRequest {

@@ -13,7 +13,14 @@ use super::super::types::SCFFunctionInfo;
     request,
     api = API,
     action = "DescribeSCFFunctionList",
-    response = DescribeSCFFunctionListResponse
+    response = DescribeSCFFunctionListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = SCFFunctionInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeSCFFunctionListRequest {

@@ -13,7 +13,14 @@ use super::super::types::SCFFunctionVersionInfo;
     request,
     api = API,
     action = "DescribeSCFFunctionVersionList",
-    response = DescribeSCFFunctionVersionListResponse
+    response = DescribeSCFFunctionVersionListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = SCFFunctionVersionInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeSCFFunctionVersionListRequest {

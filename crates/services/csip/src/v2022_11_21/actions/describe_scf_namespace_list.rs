@@ -13,7 +13,14 @@ use super::super::types::SCFNamespaceInfo;
     request,
     api = API,
     action = "DescribeSCFNamespaceList",
-    response = DescribeSCFNamespaceListResponse
+    response = DescribeSCFNamespaceListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = SCFNamespaceInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeSCFNamespaceListRequest {

@@ -13,7 +13,14 @@ use super::super::types::SkillScanTaskItem;
     request,
     api = API,
     action = "DescribeSkillScanTaskList",
-    response = DescribeSkillScanTaskListResponse
+    response = DescribeSkillScanTaskListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "TaskList",
+        item = SkillScanTaskItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeSkillScanTaskListRequest {

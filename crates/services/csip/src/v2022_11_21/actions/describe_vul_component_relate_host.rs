@@ -13,7 +13,14 @@ use super::super::types::{Filters, HostVulComponent};
     request,
     api = API,
     action = "DescribeVulComponentRelateHost",
-    response = DescribeVulComponentRelateHostResponse
+    response = DescribeVulComponentRelateHostResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = HostVulComponent,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVulComponentRelateHostRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filters, VulFixTaskDetailItem, VulFixTaskInfo};
     request,
     api = API,
     action = "DescribeVulFixTaskDetail",
-    response = DescribeVulFixTaskDetailResponse
+    response = DescribeVulFixTaskDetailResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Data",
+        item = VulFixTaskDetailItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVulFixTaskDetailRequest {

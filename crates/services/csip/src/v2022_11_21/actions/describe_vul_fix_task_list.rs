@@ -13,7 +13,14 @@ use super::super::types::{Filters, VulFixTaskItem};
     request,
     api = API,
     action = "DescribeVulFixTaskList",
-    response = DescribeVulFixTaskListResponse
+    response = DescribeVulFixTaskListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Data",
+        item = VulFixTaskItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVulFixTaskListRequest {

@@ -13,7 +13,14 @@ use super::super::types::ComponentDetailItem;
     request,
     api = API,
     action = "DescribeVulFixedHostDetail",
-    response = DescribeVulFixedHostDetailResponse
+    response = DescribeVulFixedHostDetailResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "ComponentDetails",
+        item = ComponentDetailItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVulFixedHostDetailRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filters, VulFixedItem};
     request,
     api = API,
     action = "DescribeVulFixedList",
-    response = DescribeVulFixedListResponse
+    response = DescribeVulFixedListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Data",
+        item = VulFixedItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVulFixedListRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filters, VulWhitelist};
     request,
     api = API,
     action = "DescribeVulIgnoreRuleList",
-    response = DescribeVulIgnoreRuleListResponse
+    response = DescribeVulIgnoreRuleListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = VulWhitelist,
+        total = "Total"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVulIgnoreRuleListRequest {

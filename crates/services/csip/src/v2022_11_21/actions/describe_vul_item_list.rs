@@ -13,7 +13,14 @@ use super::super::types::{Filters, VulDetailInfo};
     request,
     api = API,
     action = "DescribeVulItemList",
-    response = DescribeVulItemListResponse
+    response = DescribeVulItemListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = VulDetailInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVulItemListRequest {

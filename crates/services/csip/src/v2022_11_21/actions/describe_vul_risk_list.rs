@@ -13,7 +13,14 @@ use super::super::types::{Filters, VulRiskItem};
     request,
     api = API,
     action = "DescribeVulRiskList",
-    response = DescribeVulRiskListResponse
+    response = DescribeVulRiskListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "VulRiskList",
+        item = VulRiskItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVulRiskListRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filters, VulHostBriefInfo};
     request,
     api = API,
     action = "DescribeVulRiskRelateHost",
-    response = DescribeVulRiskRelateHostResponse
+    response = DescribeVulRiskRelateHostResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = VulHostBriefInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVulRiskRelateHostRequest {

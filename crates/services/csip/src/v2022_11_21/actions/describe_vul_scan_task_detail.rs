@@ -13,7 +13,14 @@ use super::super::types::{Filters, VulScanTaskDetail};
     request,
     api = API,
     action = "DescribeVulScanTaskDetail",
-    response = DescribeVulScanTaskDetailResponse
+    response = DescribeVulScanTaskDetailResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = VulScanTaskDetail,
+        total = "Total"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVulScanTaskDetailRequest {

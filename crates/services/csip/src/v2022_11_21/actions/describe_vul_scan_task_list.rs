@@ -13,7 +13,14 @@ use super::super::types::{Filters, VulScanTask};
     request,
     api = API,
     action = "DescribeVulScanTaskList",
-    response = DescribeVulScanTaskListResponse
+    response = DescribeVulScanTaskListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = VulScanTask,
+        total = "Total"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVulScanTaskListRequest {

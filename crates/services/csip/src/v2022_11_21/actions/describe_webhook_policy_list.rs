@@ -13,7 +13,14 @@ use super::super::types::{Filters, WebhookPolicy};
     request,
     api = API,
     action = "DescribeWebhookPolicyList",
-    response = DescribeWebhookPolicyListResponse
+    response = DescribeWebhookPolicyListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Data",
+        item = WebhookPolicy,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeWebhookPolicyListRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filters, WebhookReceiver};
     request,
     api = API,
     action = "DescribeWebhookReceiverList",
-    response = DescribeWebhookReceiverListResponse
+    response = DescribeWebhookReceiverListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Data",
+        item = WebhookReceiver,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeWebhookReceiverListRequest {

@@ -13,7 +13,14 @@ use super::super::types::{ChcHost, Filter};
     request,
     api = API,
     action = "DescribeChcHosts",
-    response = DescribeChcHostsResponse
+    response = DescribeChcHostsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "ChcHostSet",
+        item = ChcHost,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeChcHostsRequest {

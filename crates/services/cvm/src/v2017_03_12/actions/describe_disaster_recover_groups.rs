@@ -13,7 +13,14 @@ use super::super::types::{DisasterRecoverGroup, Filter};
     request,
     api = API,
     action = "DescribeDisasterRecoverGroups",
-    response = DescribeDisasterRecoverGroupsResponse
+    response = DescribeDisasterRecoverGroupsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "DisasterRecoverGroupSet",
+        item = DisasterRecoverGroup,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeDisasterRecoverGroupsRequest {

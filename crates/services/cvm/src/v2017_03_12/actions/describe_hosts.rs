@@ -9,7 +9,19 @@ use super::super::types::{Filter, HostItem};
 ///
 /// [`DescribeHosts`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeHosts)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
-#[model(request, api = API, action = "DescribeHosts", response = DescribeHostsResponse)]
+#[model(
+    request,
+    api = API,
+    action = "DescribeHosts",
+    response = DescribeHostsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "HostSet",
+        item = HostItem,
+        total = "TotalCount"
+    )
+)]
 #[non_exhaustive]
 pub struct DescribeHostsRequest {
     /// `Filters`

@@ -13,7 +13,14 @@ use super::super::types::{Filter, HpcClusterInfo};
     request,
     api = API,
     action = "DescribeHpcClusters",
-    response = DescribeHpcClustersResponse
+    response = DescribeHpcClustersResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "HpcClusterSet",
+        item = HpcClusterInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeHpcClustersRequest {

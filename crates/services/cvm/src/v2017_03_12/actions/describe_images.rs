@@ -13,7 +13,14 @@ use super::super::types::{Filter, Image};
     request,
     api = API,
     action = "DescribeImages",
-    response = DescribeImagesResponse
+    response = DescribeImagesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "ImageSet",
+        item = Image,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeImagesRequest {

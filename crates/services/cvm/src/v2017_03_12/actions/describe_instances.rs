@@ -13,7 +13,14 @@ use super::super::types::{Filter, Instance};
     request,
     api = API,
     action = "DescribeInstances",
-    response = DescribeInstancesResponse
+    response = DescribeInstancesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "InstanceSet",
+        item = Instance,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeInstancesRequest {

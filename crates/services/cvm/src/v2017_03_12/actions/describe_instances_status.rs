@@ -13,7 +13,14 @@ use super::super::types::InstanceStatus;
     request,
     api = API,
     action = "DescribeInstancesStatus",
-    response = DescribeInstancesStatusResponse
+    response = DescribeInstancesStatusResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "InstanceStatusSet",
+        item = InstanceStatus,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeInstancesStatusRequest {

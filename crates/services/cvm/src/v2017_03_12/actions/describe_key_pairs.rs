@@ -13,7 +13,14 @@ use super::super::types::{Filter, KeyPair};
     request,
     api = API,
     action = "DescribeKeyPairs",
-    response = DescribeKeyPairsResponse
+    response = DescribeKeyPairsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "KeyPairSet",
+        item = KeyPair,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeKeyPairsRequest {

@@ -13,7 +13,14 @@ use super::super::types::LaunchTemplateVersionInfo;
     request,
     api = API,
     action = "DescribeLaunchTemplateVersions",
-    response = DescribeLaunchTemplateVersionsResponse
+    response = DescribeLaunchTemplateVersionsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "LaunchTemplateVersionSet",
+        item = LaunchTemplateVersionInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeLaunchTemplateVersionsRequest {

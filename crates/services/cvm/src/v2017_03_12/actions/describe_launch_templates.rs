@@ -13,7 +13,14 @@ use super::super::types::{Filter, LaunchTemplateInfo};
     request,
     api = API,
     action = "DescribeLaunchTemplates",
-    response = DescribeLaunchTemplatesResponse
+    response = DescribeLaunchTemplatesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "LaunchTemplateSet",
+        item = LaunchTemplateInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeLaunchTemplatesRequest {

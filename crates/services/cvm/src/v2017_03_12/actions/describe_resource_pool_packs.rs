@@ -13,7 +13,14 @@ use super::super::types::{Filter, ResourcePoolPack};
     request,
     api = API,
     action = "DescribeResourcePoolPacks",
-    response = DescribeResourcePoolPacksResponse
+    response = DescribeResourcePoolPacksResponse,
+    pages(
+        token = "NextToken",
+        size = "MaxResults",
+        items = "DedicatedResourcePackSet",
+        item = ResourcePoolPack,
+        next = "NextToken"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeResourcePoolPacksRequest {

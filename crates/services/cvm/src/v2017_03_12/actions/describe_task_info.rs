@@ -13,7 +13,14 @@ use super::super::types::RepairTaskInfo;
     request,
     api = API,
     action = "DescribeTaskInfo",
-    response = DescribeTaskInfoResponse
+    response = DescribeTaskInfoResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "RepairTaskInfoSet",
+        item = RepairTaskInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeTaskInfoRequest {

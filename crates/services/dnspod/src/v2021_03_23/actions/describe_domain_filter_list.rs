@@ -13,7 +13,8 @@ use super::super::types::{DomainCountInfo, DomainListItem, TagItemFilter};
     request,
     api = API,
     action = "DescribeDomainFilterList",
-    response = DescribeDomainFilterListResponse
+    response = DescribeDomainFilterListResponse,
+    pages(offset = "Offset", size = "Limit", items = "DomainList", item = DomainListItem)
 )]
 #[non_exhaustive]
 pub struct DescribeDomainFilterListRequest {

@@ -12,7 +12,14 @@ use super::super::API;
     request,
     api = API,
     action = "DescribeDomainLogList",
-    response = DescribeDomainLogListResponse
+    response = DescribeDomainLogListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "LogList",
+        item = String,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeDomainLogListRequest {

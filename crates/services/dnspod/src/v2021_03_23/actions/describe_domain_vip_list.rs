@@ -13,7 +13,14 @@ use super::super::types::PackageListItem;
     request,
     api = API,
     action = "DescribeDomainVipList",
-    response = DescribeDomainVipListResponse
+    response = DescribeDomainVipListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "PackageList",
+        item = PackageListItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeDomainVipListRequest {

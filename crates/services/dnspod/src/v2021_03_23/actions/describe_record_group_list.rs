@@ -13,7 +13,8 @@ use super::super::types::RecordGroupInfo;
     request,
     api = API,
     action = "DescribeRecordGroupList",
-    response = DescribeRecordGroupListResponse
+    response = DescribeRecordGroupListResponse,
+    pages(offset = "Offset", size = "Limit", items = "GroupList", item = RecordGroupInfo)
 )]
 #[non_exhaustive]
 pub struct DescribeRecordGroupListRequest {

@@ -13,7 +13,14 @@ use super::super::types::{RecordCountInfo, RecordListItem};
     request,
     api = API,
     action = "DescribeRecordList",
-    response = DescribeRecordListResponse
+    response = DescribeRecordListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "RecordList",
+        item = RecordListItem,
+        total = "RecordCountInfo.TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeRecordListRequest {

@@ -13,7 +13,14 @@ use super::super::types::VasListItem;
     request,
     api = API,
     action = "DescribeVasList",
-    response = DescribeVasListResponse
+    response = DescribeVasListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "VASList",
+        item = VasListItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVasListRequest {

@@ -13,7 +13,14 @@ use super::super::types::EventDataInfoOverview;
     request,
     api = API,
     action = "DescribeEsInstanceEventLists",
-    response = DescribeEsInstanceEventListsResponse
+    response = DescribeEsInstanceEventListsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "EventDataInfoList",
+        item = EventDataInfoOverview,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeEsInstanceEventListsRequest {

@@ -13,7 +13,14 @@ use super::super::types::IndexMetaField;
     request,
     api = API,
     action = "DescribeIndexList",
-    response = DescribeIndexListResponse
+    response = DescribeIndexListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "IndexMetaFields",
+        item = IndexMetaField,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeIndexListRequest {

@@ -13,7 +13,14 @@ use super::super::types::InstanceLog;
     request,
     api = API,
     action = "DescribeInstanceLogs",
-    response = DescribeInstanceLogsResponse
+    response = DescribeInstanceLogsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "InstanceLogList",
+        item = InstanceLog,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeInstanceLogsRequest {

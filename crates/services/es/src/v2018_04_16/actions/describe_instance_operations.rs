@@ -13,7 +13,14 @@ use super::super::types::Operation;
     request,
     api = API,
     action = "DescribeInstanceOperations",
-    response = DescribeInstanceOperationsResponse
+    response = DescribeInstanceOperationsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Operations",
+        item = Operation,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeInstanceOperationsRequest {

@@ -13,7 +13,14 @@ use super::super::types::DescribeInstancePluginInfo;
     request,
     api = API,
     action = "DescribeInstancePluginList",
-    response = DescribeInstancePluginListResponse
+    response = DescribeInstancePluginListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "PluginList",
+        item = DescribeInstancePluginInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeInstancePluginListRequest {

@@ -13,7 +13,14 @@ use super::super::types::{InstanceInfo, TagInfo};
     request,
     api = API,
     action = "DescribeInstances",
-    response = DescribeInstancesResponse
+    response = DescribeInstancesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "InstanceList",
+        item = InstanceInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeInstancesRequest {

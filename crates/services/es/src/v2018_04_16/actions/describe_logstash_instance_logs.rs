@@ -13,7 +13,14 @@ use super::super::types::InstanceLog;
     request,
     api = API,
     action = "DescribeLogstashInstanceLogs",
-    response = DescribeLogstashInstanceLogsResponse
+    response = DescribeLogstashInstanceLogsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "InstanceLogList",
+        item = InstanceLog,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeLogstashInstanceLogsRequest {

@@ -13,7 +13,14 @@ use super::super::types::Operation;
     request,
     api = API,
     action = "DescribeLogstashInstanceOperations",
-    response = DescribeLogstashInstanceOperationsResponse
+    response = DescribeLogstashInstanceOperationsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Operations",
+        item = Operation,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeLogstashInstanceOperationsRequest {

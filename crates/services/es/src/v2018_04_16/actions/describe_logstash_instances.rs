@@ -13,7 +13,14 @@ use super::super::types::{LogstashInstanceInfo, TagInfo};
     request,
     api = API,
     action = "DescribeLogstashInstances",
-    response = DescribeLogstashInstancesResponse
+    response = DescribeLogstashInstancesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "InstanceList",
+        item = LogstashInstanceInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeLogstashInstancesRequest {

@@ -13,7 +13,14 @@ use super::super::types::{ServerlessIndexMetaField, TagInfo};
     request,
     api = API,
     action = "DescribeServerlessInstances",
-    response = DescribeServerlessInstancesResponse
+    response = DescribeServerlessInstancesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "IndexMetaFields",
+        item = ServerlessIndexMetaField,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeServerlessInstancesRequest {

@@ -13,7 +13,14 @@ use super::super::types::ServerlessSpaceUser;
     request,
     api = API,
     action = "DescribeServerlessSpaceUser",
-    response = DescribeServerlessSpaceUserResponse
+    response = DescribeServerlessSpaceUserResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "ServerlessSpaceUsers",
+        item = ServerlessSpaceUser,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeServerlessSpaceUserRequest {

@@ -13,7 +13,14 @@ use super::super::types::{ServerlessSpace, TagInfo};
     request,
     api = API,
     action = "DescribeServerlessSpaces",
-    response = DescribeServerlessSpacesResponse
+    response = DescribeServerlessSpacesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "ServerlessSpaces",
+        item = ServerlessSpace,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeServerlessSpacesRequest {

@@ -13,7 +13,14 @@ use super::super::types::IpTraceLogEntry;
     request,
     api = API,
     action = "QueryIpTraceLog",
-    response = QueryIpTraceLogResponse
+    response = QueryIpTraceLogResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "IpTraceLogList",
+        item = IpTraceLogEntry,
+        total = "Total"
+    )
 )]
 #[non_exhaustive]
 pub struct QueryIpTraceLogRequest {

@@ -9,7 +9,19 @@ use super::super::types::Glossary;
 ///
 /// [`ListGlossary`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=ListGlossary) · deprecated by the vendor
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
-#[model(request, api = API, action = "ListGlossary", response = ListGlossaryResponse)]
+#[model(
+    request,
+    api = API,
+    action = "ListGlossary",
+    response = ListGlossaryResponse,
+    pages(
+        page = "Page",
+        size = "PageSize",
+        items = "Glossaries",
+        item = Glossary,
+        total = "Total"
+    )
+)]
 #[non_exhaustive]
 pub struct ListGlossaryRequest {
     /// `Page` · default `1` · e.g. `1`

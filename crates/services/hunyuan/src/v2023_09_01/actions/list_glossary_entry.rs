@@ -13,7 +13,14 @@ use super::super::types::GlossaryEntry;
     request,
     api = API,
     action = "ListGlossaryEntry",
-    response = ListGlossaryEntryResponse
+    response = ListGlossaryEntryResponse,
+    pages(
+        page = "Page",
+        size = "PageSize",
+        items = "Entries",
+        item = GlossaryEntry,
+        total = "Total"
+    )
 )]
 #[non_exhaustive]
 pub struct ListGlossaryEntryRequest {

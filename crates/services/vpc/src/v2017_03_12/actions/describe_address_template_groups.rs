@@ -13,7 +13,14 @@ use super::super::types::{AddressTemplateGroup, Filter};
     request,
     api = API,
     action = "DescribeAddressTemplateGroups",
-    response = DescribeAddressTemplateGroupsResponse
+    response = DescribeAddressTemplateGroupsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "AddressTemplateGroupSet",
+        item = AddressTemplateGroup,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeAddressTemplateGroupsRequest {

@@ -13,7 +13,14 @@ use super::super::types::{AddressTemplate, Filter};
     request,
     api = API,
     action = "DescribeAddressTemplates",
-    response = DescribeAddressTemplatesResponse
+    response = DescribeAddressTemplatesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "AddressTemplateSet",
+        item = AddressTemplate,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeAddressTemplatesRequest {

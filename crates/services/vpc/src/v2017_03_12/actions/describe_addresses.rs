@@ -13,7 +13,14 @@ use super::super::types::{Address, Filter};
     request,
     api = API,
     action = "DescribeAddresses",
-    response = DescribeAddressesResponse
+    response = DescribeAddressesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "AddressSet",
+        item = Address,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeAddressesRequest {

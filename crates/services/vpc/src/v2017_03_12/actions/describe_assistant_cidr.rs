@@ -13,7 +13,14 @@ use super::super::types::{AssistantCidr, Filter};
     request,
     api = API,
     action = "DescribeAssistantCidr",
-    response = DescribeAssistantCidrResponse
+    response = DescribeAssistantCidrResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "AssistantCidrSet",
+        item = AssistantCidr,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeAssistantCidrRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, Resource};
     request,
     api = API,
     action = "DescribeBandwidthPackageResources",
-    response = DescribeBandwidthPackageResourcesResponse
+    response = DescribeBandwidthPackageResourcesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "ResourceSet",
+        item = Resource,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeBandwidthPackageResourcesRequest {

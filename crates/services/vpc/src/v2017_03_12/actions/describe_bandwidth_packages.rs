@@ -13,7 +13,14 @@ use super::super::types::{BandwidthPackage, Filter};
     request,
     api = API,
     action = "DescribeBandwidthPackages",
-    response = DescribeBandwidthPackagesResponse
+    response = DescribeBandwidthPackagesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "BandwidthPackageSet",
+        item = BandwidthPackage,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeBandwidthPackagesRequest {

@@ -13,7 +13,14 @@ use super::super::types::{CcnAttachedInstance, Filter};
     request,
     api = API,
     action = "DescribeCcnAttachedInstances",
-    response = DescribeCcnAttachedInstancesResponse
+    response = DescribeCcnAttachedInstancesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "InstanceSet",
+        item = CcnAttachedInstance,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeCcnAttachedInstancesRequest {

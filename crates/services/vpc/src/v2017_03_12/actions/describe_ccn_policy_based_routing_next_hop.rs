@@ -13,7 +13,14 @@ use super::super::types::CcnPolicyBasedRoutingNextHop;
     request,
     api = API,
     action = "DescribeCcnPolicyBasedRoutingNextHop",
-    response = DescribeCcnPolicyBasedRoutingNextHopResponse
+    response = DescribeCcnPolicyBasedRoutingNextHopResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "CcnPolicyBasedRoutingNextHopSet",
+        item = CcnPolicyBasedRoutingNextHop,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeCcnPolicyBasedRoutingNextHopRequest {

@@ -13,7 +13,14 @@ use super::super::types::CcnPolicyBasedRoutingRule;
     request,
     api = API,
     action = "DescribeCcnPolicyBasedRoutingRule",
-    response = DescribeCcnPolicyBasedRoutingRuleResponse
+    response = DescribeCcnPolicyBasedRoutingRuleResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "CcnPolicyBasedRoutingRuleSet",
+        item = CcnPolicyBasedRoutingRule,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeCcnPolicyBasedRoutingRuleRequest {

@@ -13,7 +13,14 @@ use super::super::types::{CcnRouteTable, Filter};
     request,
     api = API,
     action = "DescribeCcnRouteTables",
-    response = DescribeCcnRouteTablesResponse
+    response = DescribeCcnRouteTablesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "CcnRouteTableSet",
+        item = CcnRouteTable,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeCcnRouteTablesRequest {

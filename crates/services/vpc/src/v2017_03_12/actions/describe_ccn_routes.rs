@@ -13,7 +13,14 @@ use super::super::types::{CcnRoute, Filter};
     request,
     api = API,
     action = "DescribeCcnRoutes",
-    response = DescribeCcnRoutesResponse
+    response = DescribeCcnRoutesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "RouteSet",
+        item = CcnRoute,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeCcnRoutesRequest {

@@ -9,7 +9,19 @@ use super::super::types::{CCN, Filter};
 ///
 /// [`DescribeCcns`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCcns)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
-#[model(request, api = API, action = "DescribeCcns", response = DescribeCcnsResponse)]
+#[model(
+    request,
+    api = API,
+    action = "DescribeCcns",
+    response = DescribeCcnsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "CcnSet",
+        item = CCN,
+        total = "TotalCount"
+    )
+)]
 #[non_exhaustive]
 pub struct DescribeCcnsRequest {
     /// `CcnIds` · e.g. `["ccn-f49l6u0z"]`

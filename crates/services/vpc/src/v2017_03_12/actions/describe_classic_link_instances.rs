@@ -13,7 +13,14 @@ use super::super::types::{ClassicLinkInstance, FilterObject};
     request,
     api = API,
     action = "DescribeClassicLinkInstances",
-    response = DescribeClassicLinkInstancesResponse
+    response = DescribeClassicLinkInstancesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "ClassicLinkInstanceSet",
+        item = ClassicLinkInstance,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeClassicLinkInstancesRequest {

@@ -13,7 +13,14 @@ use super::super::types::{CcnBandwidth, Filter};
     request,
     api = API,
     action = "DescribeCrossBorderCcnRegionBandwidthLimits",
-    response = DescribeCrossBorderCcnRegionBandwidthLimitsResponse
+    response = DescribeCrossBorderCcnRegionBandwidthLimitsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "CcnBandwidthSet",
+        item = CcnBandwidth,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeCrossBorderCcnRegionBandwidthLimitsRequest {

@@ -13,7 +13,14 @@ use super::super::types::CrossBorderCompliance;
     request,
     api = API,
     action = "DescribeCrossBorderCompliance",
-    response = DescribeCrossBorderComplianceResponse
+    response = DescribeCrossBorderComplianceResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "CrossBorderComplianceSet",
+        item = CrossBorderCompliance,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeCrossBorderComplianceRequest {

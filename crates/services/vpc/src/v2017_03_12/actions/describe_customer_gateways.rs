@@ -13,7 +13,14 @@ use super::super::types::{CustomerGateway, Filter};
     request,
     api = API,
     action = "DescribeCustomerGateways",
-    response = DescribeCustomerGatewaysResponse
+    response = DescribeCustomerGatewaysResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "CustomerGatewaySet",
+        item = CustomerGateway,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeCustomerGatewaysRequest {

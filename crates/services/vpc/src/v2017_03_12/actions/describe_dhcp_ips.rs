@@ -13,7 +13,14 @@ use super::super::types::{DhcpIp, Filter};
     request,
     api = API,
     action = "DescribeDhcpIps",
-    response = DescribeDhcpIpsResponse
+    response = DescribeDhcpIpsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "DhcpIpSet",
+        item = DhcpIp,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeDhcpIpsRequest {

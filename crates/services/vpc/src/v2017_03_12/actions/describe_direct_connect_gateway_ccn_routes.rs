@@ -13,7 +13,14 @@ use super::super::types::DirectConnectGatewayCcnRoute;
     request,
     api = API,
     action = "DescribeDirectConnectGatewayCcnRoutes",
-    response = DescribeDirectConnectGatewayCcnRoutesResponse
+    response = DescribeDirectConnectGatewayCcnRoutesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "RouteSet",
+        item = DirectConnectGatewayCcnRoute,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeDirectConnectGatewayCcnRoutesRequest {

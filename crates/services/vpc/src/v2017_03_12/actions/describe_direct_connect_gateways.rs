@@ -13,7 +13,14 @@ use super::super::types::{DirectConnectGateway, Filter};
     request,
     api = API,
     action = "DescribeDirectConnectGateways",
-    response = DescribeDirectConnectGatewaysResponse
+    response = DescribeDirectConnectGatewaysResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "DirectConnectGatewaySet",
+        item = DirectConnectGateway,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeDirectConnectGatewaysRequest {

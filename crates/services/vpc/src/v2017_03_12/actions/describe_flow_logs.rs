@@ -13,7 +13,14 @@ use super::super::types::{Filter, FlowLog};
     request,
     api = API,
     action = "DescribeFlowLogs",
-    response = DescribeFlowLogsResponse
+    response = DescribeFlowLogsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "FlowLog",
+        item = FlowLog,
+        total = "TotalNum"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeFlowLogsRequest {

@@ -13,7 +13,14 @@ use super::super::types::GatewayFlowMonitorDetail;
     request,
     api = API,
     action = "DescribeGatewayFlowMonitorDetail",
-    response = DescribeGatewayFlowMonitorDetailResponse
+    response = DescribeGatewayFlowMonitorDetailResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "GatewayFlowMonitorDetailSet",
+        item = GatewayFlowMonitorDetail,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeGatewayFlowMonitorDetailRequest {

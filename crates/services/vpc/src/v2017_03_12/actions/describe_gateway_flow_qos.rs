@@ -13,7 +13,14 @@ use super::super::types::GatewayQos;
     request,
     api = API,
     action = "DescribeGatewayFlowQos",
-    response = DescribeGatewayFlowQosResponse
+    response = DescribeGatewayFlowQosResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "GatewayQosSet",
+        item = GatewayQos,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeGatewayFlowQosRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, GlobalRoute};
     request,
     api = API,
     action = "DescribeGlobalRoutes",
-    response = DescribeGlobalRoutesResponse
+    response = DescribeGlobalRoutesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "GlobalRouteSet",
+        item = GlobalRoute,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeGlobalRoutesRequest {

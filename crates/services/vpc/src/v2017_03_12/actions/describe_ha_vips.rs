@@ -13,7 +13,14 @@ use super::super::types::{Filter, HaVip};
     request,
     api = API,
     action = "DescribeHaVips",
-    response = DescribeHaVipsResponse
+    response = DescribeHaVipsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "HaVipSet",
+        item = HaVip,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeHaVipsRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, HighPriorityRouteTable};
     request,
     api = API,
     action = "DescribeHighPriorityRouteTables",
-    response = DescribeHighPriorityRouteTablesResponse
+    response = DescribeHighPriorityRouteTablesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "HighPriorityRouteTableSet",
+        item = HighPriorityRouteTable,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeHighPriorityRouteTablesRequest {

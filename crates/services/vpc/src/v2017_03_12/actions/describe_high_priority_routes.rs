@@ -13,7 +13,14 @@ use super::super::types::{Filter, HighPriorityRoute};
     request,
     api = API,
     action = "DescribeHighPriorityRoutes",
-    response = DescribeHighPriorityRoutesResponse
+    response = DescribeHighPriorityRoutesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "HighPriorityRouteSet",
+        item = HighPriorityRoute,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeHighPriorityRoutesRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Address, Filter};
     request,
     api = API,
     action = "DescribeIp6Addresses",
-    response = DescribeIp6AddressesResponse
+    response = DescribeIp6AddressesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "AddressSet",
+        item = Address,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeIp6AddressesRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, Ip6Translator};
     request,
     api = API,
     action = "DescribeIp6Translators",
-    response = DescribeIp6TranslatorsResponse
+    response = DescribeIp6TranslatorsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Ip6TranslatorSet",
+        item = Ip6Translator,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeIp6TranslatorsRequest {

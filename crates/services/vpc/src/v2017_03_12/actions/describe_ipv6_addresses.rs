@@ -13,7 +13,14 @@ use super::super::types::{Address, Filter};
     request,
     api = API,
     action = "DescribeIPv6Addresses",
-    response = DescribeIPv6AddressesResponse
+    response = DescribeIPv6AddressesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "AddressSet",
+        item = Address,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeIPv6AddressesRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, LocalGateway};
     request,
     api = API,
     action = "DescribeLocalGateway",
-    response = DescribeLocalGatewayResponse
+    response = DescribeLocalGatewayResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "LocalGatewaySet",
+        item = LocalGateway,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeLocalGatewayRequest {

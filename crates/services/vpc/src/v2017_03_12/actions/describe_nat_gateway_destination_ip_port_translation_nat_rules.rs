@@ -13,7 +13,14 @@ use super::super::types::{Filter, NatGatewayDestinationIpPortTranslationNatRule}
     request,
     api = API,
     action = "DescribeNatGatewayDestinationIpPortTranslationNatRules",
-    response = DescribeNatGatewayDestinationIpPortTranslationNatRulesResponse
+    response = DescribeNatGatewayDestinationIpPortTranslationNatRulesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "NatGatewayDestinationIpPortTranslationNatRuleSet",
+        item = NatGatewayDestinationIpPortTranslationNatRule,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeNatGatewayDestinationIpPortTranslationNatRulesRequest {

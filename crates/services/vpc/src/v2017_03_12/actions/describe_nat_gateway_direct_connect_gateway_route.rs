@@ -13,7 +13,14 @@ use super::super::types::NatDirectConnectGatewayRoute;
     request,
     api = API,
     action = "DescribeNatGatewayDirectConnectGatewayRoute",
-    response = DescribeNatGatewayDirectConnectGatewayRouteResponse
+    response = DescribeNatGatewayDirectConnectGatewayRouteResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "NatDirectConnectGatewayRouteSet",
+        item = NatDirectConnectGatewayRoute,
+        total = "Total"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeNatGatewayDirectConnectGatewayRouteRequest {

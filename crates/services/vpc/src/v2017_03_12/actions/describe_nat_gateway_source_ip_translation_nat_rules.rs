@@ -13,7 +13,14 @@ use super::super::types::{Filter, SourceIpTranslationNatRule};
     request,
     api = API,
     action = "DescribeNatGatewaySourceIpTranslationNatRules",
-    response = DescribeNatGatewaySourceIpTranslationNatRulesResponse
+    response = DescribeNatGatewaySourceIpTranslationNatRulesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "SourceIpTranslationNatRuleSet",
+        item = SourceIpTranslationNatRule,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeNatGatewaySourceIpTranslationNatRulesRequest {

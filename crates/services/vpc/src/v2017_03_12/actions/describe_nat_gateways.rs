@@ -13,7 +13,14 @@ use super::super::types::{Filter, NatGateway};
     request,
     api = API,
     action = "DescribeNatGateways",
-    response = DescribeNatGatewaysResponse
+    response = DescribeNatGatewaysResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "NatGatewaySet",
+        item = NatGateway,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeNatGatewaysRequest {

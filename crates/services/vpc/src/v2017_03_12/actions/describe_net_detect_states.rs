@@ -13,7 +13,14 @@ use super::super::types::{Filter, NetDetectState};
     request,
     api = API,
     action = "DescribeNetDetectStates",
-    response = DescribeNetDetectStatesResponse
+    response = DescribeNetDetectStatesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "NetDetectStateSet",
+        item = NetDetectState,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeNetDetectStatesRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, NetDetect};
     request,
     api = API,
     action = "DescribeNetDetects",
-    response = DescribeNetDetectsResponse
+    response = DescribeNetDetectsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "NetDetectSet",
+        item = NetDetect,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeNetDetectsRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, NetworkAclQuintupleEntry};
     request,
     api = API,
     action = "DescribeNetworkAclQuintupleEntries",
-    response = DescribeNetworkAclQuintupleEntriesResponse
+    response = DescribeNetworkAclQuintupleEntriesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "NetworkAclQuintupleSet",
+        item = NetworkAclQuintupleEntry,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeNetworkAclQuintupleEntriesRequest {

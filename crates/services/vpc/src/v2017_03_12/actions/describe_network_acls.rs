@@ -13,7 +13,14 @@ use super::super::types::{Filter, NetworkAcl};
     request,
     api = API,
     action = "DescribeNetworkAcls",
-    response = DescribeNetworkAclsResponse
+    response = DescribeNetworkAclsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "NetworkAclSet",
+        item = NetworkAcl,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeNetworkAclsRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, NetworkInterface};
     request,
     api = API,
     action = "DescribeNetworkInterfaces",
-    response = DescribeNetworkInterfacesResponse
+    response = DescribeNetworkInterfacesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "NetworkInterfaceSet",
+        item = NetworkInterface,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeNetworkInterfacesRequest {

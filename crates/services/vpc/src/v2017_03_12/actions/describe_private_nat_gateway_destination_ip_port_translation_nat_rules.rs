@@ -13,7 +13,14 @@ use super::super::types::{Filter, PrivateNatDestinationIpPortTranslationNatRule}
     request,
     api = API,
     action = "DescribePrivateNatGatewayDestinationIpPortTranslationNatRules",
-    response = DescribePrivateNatGatewayDestinationIpPortTranslationNatRulesResponse
+    response = DescribePrivateNatGatewayDestinationIpPortTranslationNatRulesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "LocalDestinationIpPortTranslationNatRuleSet",
+        item = PrivateNatDestinationIpPortTranslationNatRule,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribePrivateNatGatewayDestinationIpPortTranslationNatRulesRequest {

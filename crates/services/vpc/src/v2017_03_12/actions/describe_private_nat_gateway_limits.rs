@@ -13,7 +13,14 @@ use super::super::types::{Filter, PrivateNatGatewayLimit};
     request,
     api = API,
     action = "DescribePrivateNatGatewayLimits",
-    response = DescribePrivateNatGatewayLimitsResponse
+    response = DescribePrivateNatGatewayLimitsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "PrivateNatGatewayLimitSet",
+        item = PrivateNatGatewayLimit,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribePrivateNatGatewayLimitsRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, TranslationAclRule};
     request,
     api = API,
     action = "DescribePrivateNatGatewayTranslationAclRules",
-    response = DescribePrivateNatGatewayTranslationAclRulesResponse
+    response = DescribePrivateNatGatewayTranslationAclRulesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "TranslationAclRuleSet",
+        item = TranslationAclRule,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribePrivateNatGatewayTranslationAclRulesRequest {

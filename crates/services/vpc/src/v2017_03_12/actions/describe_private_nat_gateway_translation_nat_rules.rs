@@ -13,7 +13,14 @@ use super::super::types::{Filter, TranslationNatRule};
     request,
     api = API,
     action = "DescribePrivateNatGatewayTranslationNatRules",
-    response = DescribePrivateNatGatewayTranslationNatRulesResponse
+    response = DescribePrivateNatGatewayTranslationNatRulesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "TranslationNatRuleSet",
+        item = TranslationNatRule,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribePrivateNatGatewayTranslationNatRulesRequest {

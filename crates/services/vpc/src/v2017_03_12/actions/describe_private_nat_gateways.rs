@@ -13,7 +13,14 @@ use super::super::types::{Filter, PrivateNatGateway};
     request,
     api = API,
     action = "DescribePrivateNatGateways",
-    response = DescribePrivateNatGatewaysResponse
+    response = DescribePrivateNatGatewaysResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "PrivateNatGatewaySet",
+        item = PrivateNatGateway,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribePrivateNatGatewaysRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, ReserveIpAddressInfo};
     request,
     api = API,
     action = "DescribeReserveIpAddresses",
-    response = DescribeReserveIpAddressesResponse
+    response = DescribeReserveIpAddressesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "ReserveIpAddressSet",
+        item = ReserveIpAddressInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeReserveIpAddressesRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, Route};
     request,
     api = API,
     action = "DescribeRouteList",
-    response = DescribeRouteListResponse
+    response = DescribeRouteListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "RouteSet",
+        item = Route,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeRouteListRequest {

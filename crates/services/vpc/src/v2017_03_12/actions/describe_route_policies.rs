@@ -13,7 +13,14 @@ use super::super::types::{Filter, RoutePolicy};
     request,
     api = API,
     action = "DescribeRoutePolicies",
-    response = DescribeRoutePoliciesResponse
+    response = DescribeRoutePoliciesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "RoutePolicySet",
+        item = RoutePolicy,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeRoutePoliciesRequest {

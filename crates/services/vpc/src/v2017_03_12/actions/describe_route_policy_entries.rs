@@ -13,7 +13,14 @@ use super::super::types::{Filter, RoutePolicyEntry};
     request,
     api = API,
     action = "DescribeRoutePolicyEntries",
-    response = DescribeRoutePolicyEntriesResponse
+    response = DescribeRoutePolicyEntriesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "RoutePolicyEntrySet",
+        item = RoutePolicyEntry,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeRoutePolicyEntriesRequest {

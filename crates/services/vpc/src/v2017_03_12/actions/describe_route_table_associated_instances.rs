@@ -13,7 +13,14 @@ use super::super::types::{Filter, InstanceBind};
     request,
     api = API,
     action = "DescribeRouteTableAssociatedInstances",
-    response = DescribeRouteTableAssociatedInstancesResponse
+    response = DescribeRouteTableAssociatedInstancesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "InstanceBindSet",
+        item = InstanceBind,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeRouteTableAssociatedInstancesRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, RouteSelectionPolicy};
     request,
     api = API,
     action = "DescribeRouteTableSelectionPolicies",
-    response = DescribeRouteTableSelectionPoliciesResponse
+    response = DescribeRouteTableSelectionPoliciesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "RouteSelectionPolicySet",
+        item = RouteSelectionPolicy,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeRouteTableSelectionPoliciesRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, RouteTable};
     request,
     api = API,
     action = "DescribeRouteTables",
-    response = DescribeRouteTablesResponse
+    response = DescribeRouteTablesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "RouteTableSet",
+        item = RouteTable,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeRouteTablesRequest {

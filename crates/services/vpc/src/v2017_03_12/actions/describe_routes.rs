@@ -13,7 +13,14 @@ use super::super::types::{Filter, Route};
     request,
     api = API,
     action = "DescribeRoutes",
-    response = DescribeRoutesResponse
+    response = DescribeRoutesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "RouteSet",
+        item = Route,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeRoutesRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, SecurityGroup};
     request,
     api = API,
     action = "DescribeSecurityGroups",
-    response = DescribeSecurityGroupsResponse
+    response = DescribeSecurityGroupsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "SecurityGroupSet",
+        item = SecurityGroup,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeSecurityGroupsRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, ServiceTemplateGroup};
     request,
     api = API,
     action = "DescribeServiceTemplateGroups",
-    response = DescribeServiceTemplateGroupsResponse
+    response = DescribeServiceTemplateGroupsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "ServiceTemplateGroupSet",
+        item = ServiceTemplateGroup,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeServiceTemplateGroupsRequest {

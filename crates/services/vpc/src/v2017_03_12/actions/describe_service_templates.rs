@@ -13,7 +13,14 @@ use super::super::types::{Filter, ServiceTemplate};
     request,
     api = API,
     action = "DescribeServiceTemplates",
-    response = DescribeServiceTemplatesResponse
+    response = DescribeServiceTemplatesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "ServiceTemplateSet",
+        item = ServiceTemplate,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeServiceTemplatesRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, SnapshotInstance};
     request,
     api = API,
     action = "DescribeSnapshotAttachedInstances",
-    response = DescribeSnapshotAttachedInstancesResponse
+    response = DescribeSnapshotAttachedInstancesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "InstanceSet",
+        item = SnapshotInstance,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeSnapshotAttachedInstancesRequest {

@@ -13,7 +13,14 @@ use super::super::types::SnapshotFileInfo;
     request,
     api = API,
     action = "DescribeSnapshotFiles",
-    response = DescribeSnapshotFilesResponse
+    response = DescribeSnapshotFilesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "SnapshotFileSet",
+        item = SnapshotFileInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeSnapshotFilesRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, SnapshotPolicy};
     request,
     api = API,
     action = "DescribeSnapshotPolicies",
-    response = DescribeSnapshotPoliciesResponse
+    response = DescribeSnapshotPoliciesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "SnapshotPolicySet",
+        item = SnapshotPolicy,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeSnapshotPoliciesRequest {

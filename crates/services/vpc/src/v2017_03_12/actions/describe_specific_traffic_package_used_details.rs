@@ -13,7 +13,14 @@ use super::super::types::{Filter, UsedDetail};
     request,
     api = API,
     action = "DescribeSpecificTrafficPackageUsedDetails",
-    response = DescribeSpecificTrafficPackageUsedDetailsResponse
+    response = DescribeSpecificTrafficPackageUsedDetailsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "UsedDetailSet",
+        item = UsedDetail,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeSpecificTrafficPackageUsedDetailsRequest {

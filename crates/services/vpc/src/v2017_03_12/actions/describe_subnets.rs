@@ -13,7 +13,14 @@ use super::super::types::{Filter, Subnet};
     request,
     api = API,
     action = "DescribeSubnets",
-    response = DescribeSubnetsResponse
+    response = DescribeSubnetsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "SubnetSet",
+        item = Subnet,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeSubnetsRequest {

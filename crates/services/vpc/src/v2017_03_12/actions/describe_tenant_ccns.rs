@@ -13,7 +13,14 @@ use super::super::types::{CcnInstanceInfo, Filter};
     request,
     api = API,
     action = "DescribeTenantCcns",
-    response = DescribeTenantCcnsResponse
+    response = DescribeTenantCcnsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "CcnSet",
+        item = CcnInstanceInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeTenantCcnsRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, TrafficMirror};
     request,
     api = API,
     action = "DescribeTrafficMirrors",
-    response = DescribeTrafficMirrorsResponse
+    response = DescribeTrafficMirrorsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "TrafficMirrorSet",
+        item = TrafficMirror,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeTrafficMirrorsRequest {

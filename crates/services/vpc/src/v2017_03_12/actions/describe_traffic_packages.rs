@@ -13,7 +13,14 @@ use super::super::types::{Filter, TrafficPackage};
     request,
     api = API,
     action = "DescribeTrafficPackages",
-    response = DescribeTrafficPackagesResponse
+    response = DescribeTrafficPackagesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "TrafficPackageSet",
+        item = TrafficPackage,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeTrafficPackagesRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, IpAddressStates};
     request,
     api = API,
     action = "DescribeUsedIpAddress",
-    response = DescribeUsedIpAddressResponse
+    response = DescribeUsedIpAddressResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "IpAddressStates",
+        item = IpAddressStates,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeUsedIpAddressRequest {

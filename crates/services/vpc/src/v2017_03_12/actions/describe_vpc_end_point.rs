@@ -13,7 +13,14 @@ use super::super::types::{EndPoint, Filter};
     request,
     api = API,
     action = "DescribeVpcEndPoint",
-    response = DescribeVpcEndPointResponse
+    response = DescribeVpcEndPointResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "EndPointSet",
+        item = EndPoint,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVpcEndPointRequest {

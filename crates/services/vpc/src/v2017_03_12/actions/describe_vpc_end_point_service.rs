@@ -13,7 +13,14 @@ use super::super::types::{EndPointService, Filter};
     request,
     api = API,
     action = "DescribeVpcEndPointService",
-    response = DescribeVpcEndPointServiceResponse
+    response = DescribeVpcEndPointServiceResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "EndPointServiceSet",
+        item = EndPointService,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVpcEndPointServiceRequest {

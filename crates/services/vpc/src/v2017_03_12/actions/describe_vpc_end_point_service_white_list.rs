@@ -13,7 +13,14 @@ use super::super::types::{Filter, VpcEndPointServiceUser};
     request,
     api = API,
     action = "DescribeVpcEndPointServiceWhiteList",
-    response = DescribeVpcEndPointServiceWhiteListResponse
+    response = DescribeVpcEndPointServiceWhiteListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "VpcEndPointServiceUserSet",
+        item = VpcEndPointServiceUser,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVpcEndPointServiceWhiteListRequest {

@@ -13,7 +13,14 @@ use super::super::types::{CvmInstance, Filter};
     request,
     api = API,
     action = "DescribeVpcInstances",
-    response = DescribeVpcInstancesResponse
+    response = DescribeVpcInstancesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "InstanceSet",
+        item = CvmInstance,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVpcInstancesRequest {

@@ -13,7 +13,14 @@ use super::super::types::VpcIpv6Address;
     request,
     api = API,
     action = "DescribeVpcIpv6Addresses",
-    response = DescribeVpcIpv6AddressesResponse
+    response = DescribeVpcIpv6AddressesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Ipv6AddressSet",
+        item = VpcIpv6Address,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVpcIpv6AddressesRequest {

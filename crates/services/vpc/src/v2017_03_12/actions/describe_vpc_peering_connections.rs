@@ -13,7 +13,14 @@ use super::super::types::{Filter, PeerConnection};
     request,
     api = API,
     action = "DescribeVpcPeeringConnections",
-    response = DescribeVpcPeeringConnectionsResponse
+    response = DescribeVpcPeeringConnectionsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "PeerConnectionSet",
+        item = PeerConnection,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVpcPeeringConnectionsRequest {

@@ -9,7 +9,19 @@ use super::super::types::{Filter, Vpc};
 ///
 /// [`DescribeVpcs`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpcs)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
-#[model(request, api = API, action = "DescribeVpcs", response = DescribeVpcsResponse)]
+#[model(
+    request,
+    api = API,
+    action = "DescribeVpcs",
+    response = DescribeVpcsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "VpcSet",
+        item = Vpc,
+        total = "TotalCount"
+    )
+)]
 #[non_exhaustive]
 pub struct DescribeVpcsRequest {
     /// `VpcIds` · e.g. `["vpc-azd4dt1c"]`

@@ -13,7 +13,14 @@ use super::super::types::{Filter, VpnConnection};
     request,
     api = API,
     action = "DescribeVpnConnections",
-    response = DescribeVpnConnectionsResponse
+    response = DescribeVpnConnectionsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "VpnConnectionSet",
+        item = VpnConnection,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVpnConnectionsRequest {

@@ -13,7 +13,14 @@ use super::super::types::VpngwCcnRoutes;
     request,
     api = API,
     action = "DescribeVpnGatewayCcnRoutes",
-    response = DescribeVpnGatewayCcnRoutesResponse
+    response = DescribeVpnGatewayCcnRoutesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "RouteSet",
+        item = VpngwCcnRoutes,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVpnGatewayCcnRoutesRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filter, VpnGatewayRoute};
     request,
     api = API,
     action = "DescribeVpnGatewayRoutes",
-    response = DescribeVpnGatewayRoutesResponse
+    response = DescribeVpnGatewayRoutesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Routes",
+        item = VpnGatewayRoute,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVpnGatewayRoutesRequest {

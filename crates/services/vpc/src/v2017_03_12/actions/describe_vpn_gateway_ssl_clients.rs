@@ -13,7 +13,14 @@ use super::super::types::{Filter, SslVpnClient};
     request,
     api = API,
     action = "DescribeVpnGatewaySslClients",
-    response = DescribeVpnGatewaySslClientsResponse
+    response = DescribeVpnGatewaySslClientsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "SslVpnClientSet",
+        item = SslVpnClient,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVpnGatewaySslClientsRequest {

@@ -13,7 +13,14 @@ use super::super::types::{FilterObject, SslVpnSever};
     request,
     api = API,
     action = "DescribeVpnGatewaySslServers",
-    response = DescribeVpnGatewaySslServersResponse
+    response = DescribeVpnGatewaySslServersResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "SslVpnSeverSet",
+        item = SslVpnSever,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVpnGatewaySslServersRequest {

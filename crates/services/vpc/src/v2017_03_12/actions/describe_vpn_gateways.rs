@@ -13,7 +13,14 @@ use super::super::types::{FilterObject, VpnGateway};
     request,
     api = API,
     action = "DescribeVpnGateways",
-    response = DescribeVpnGatewaysResponse
+    response = DescribeVpnGatewaysResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "VpnGatewaySet",
+        item = VpnGateway,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVpnGatewaysRequest {

@@ -13,7 +13,14 @@ use super::super::types::{CcnBandwidthInfo, Filter};
     request,
     api = API,
     action = "GetCcnRegionBandwidthLimits",
-    response = GetCcnRegionBandwidthLimitsResponse
+    response = GetCcnRegionBandwidthLimitsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "CcnBandwidthSet",
+        item = CcnBandwidthInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct GetCcnRegionBandwidthLimitsRequest {
