@@ -1,0 +1,28 @@
+//! The local endpoint, as programs of the tests find it in their environment.
+
+use std::process::Command;
+
+use tencentcloud_emulator::{Builder, Emulator, TEST_SECRET_ID, TEST_SECRET_KEY};
+use tencentcloud_schema::Description;
+
+/// Starts it, with these descriptions in place of the catalogue's.
+pub(crate) fn start(descriptions: impl IntoIterator<Item = Description>) -> Emulator {
+    let emulator = descriptions
+        .into_iter()
+        .fold(Emulator::builder(), Builder::description);
+    tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap()
+        .block_on(emulator.start())
+        .unwrap()
+}
+
+/// Tells a program where it is and what to sign with.
+pub(crate) fn tell<'c>(emulator: &Emulator, program: &'c mut Command) -> &'c mut Command {
+    program
+        .env("ENDPOINT", emulator.url())
+        .env("TENCENTCLOUD_SECRET_ID", TEST_SECRET_ID)
+        .env("TENCENTCLOUD_SECRET_KEY", TEST_SECRET_KEY)
+        .env("TENCENTCLOUD_REGION", "ap-guangzhou")
+        .env_remove("TENCENTCLOUD_TOKEN")
+}

@@ -1,0 +1,8 @@
+//! What a crate outside this repository can do with it, shown by crates that the tests write into
+//! temporary folders and build with cargo.
+
+mod add_action;
+mod dependency;
+mod endpoint;
+mod include_api;
+mod workspace;
