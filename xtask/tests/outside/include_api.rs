@@ -75,6 +75,22 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 "#;
 
+/// One version for others and one for itself, of which nothing is used.
+const ODDITIES: &str = r#"
+#![forbid(unsafe_code)]
+#![deny(warnings, missing_docs, missing_debug_implementations, unreachable_pub)]
+//! The showcase, included.
+
+mod inside {
+    tc::include_api!("2020-01-01.json");
+}
+
+/// The newer version.
+pub mod newer {
+    tc::include_api!("2021-02-02.json");
+}
+"#;
+
 #[test]
 fn a_described_api_is_called() {
     let workspace = bakery("outside-include");
@@ -95,6 +111,18 @@ fn a_described_api_is_called() {
     workspace.write("api/bakery.json", &changed);
     let printed = run(&changed);
     assert_eq!(printed, expected.replace("2020-01-01", "2021-12-31"));
+}
+
+#[test]
+fn every_oddity_is_borne_without_a_warning() {
+    let workspace = bakery("outside-include-oddities");
+    let schema = root().join("crates/tencentcloud-showcase/schema/services/showcase");
+    for version in ["2020-01-01", "2021-02-02"] {
+        let file = format!("{version}.json");
+        workspace.write(&file, &fs::read_to_string(schema.join(&file)).unwrap());
+    }
+    workspace.write("src/lib.rs", ODDITIES);
+    workspace.succeed(&["build", "--quiet", "--lib"]);
 }
 
 #[test]

@@ -977,7 +977,8 @@ pub struct ConsoleSharingConfig {
     pub resources: Vec<String>,
     /// `Domain` · e.g. `clsshare.com`
     pub domain: Option<String>,
-    /// `VerifyCode` · e.g. `lEC0V0`
+    /// `VerifyCode`
+    #[model(sensitive)]
     pub verify_code: Option<String>,
     /// `StartTime` · e.g. `'1706781017413'或now-7d`
     pub start_time: Option<String>,

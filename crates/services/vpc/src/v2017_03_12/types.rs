@@ -3868,7 +3868,8 @@ pub struct SslClientConfig {
     pub ssl_vpn_client_configuration: String,
     /// `SslVpnRootCert` · e.g. `-----BEGIN CERTIFICATE-----END CERTIFICATE-----`
     pub ssl_vpn_root_cert: String,
-    /// `SslVpnKey` · e.g. `-----BEGIN PRIVATE KEY-----END PRIVATE KEY-----`
+    /// `SslVpnKey`
+    #[model(sensitive)]
     pub ssl_vpn_key: String,
     /// `SslVpnCert` · e.g. `-----BEGIN CERTIFICATE-----END CERTIFICATE-----`
     pub ssl_vpn_cert: String,
@@ -4529,7 +4530,8 @@ pub struct VpnConnection {
     pub vpn_gateway_id: String,
     /// `CustomerGatewayId` · e.g. `cgw-xxxxx`
     pub customer_gateway_id: String,
-    /// `PreShareKey` · e.g. `erxw1o931`
+    /// `PreShareKey`
+    #[model(sensitive)]
     pub pre_share_key: String,
     /// `VpnProto` · e.g. `IPSEC`
     pub vpn_proto: String,

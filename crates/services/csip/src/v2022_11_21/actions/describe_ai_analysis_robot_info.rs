@@ -38,7 +38,8 @@ pub struct DescribeAIAnalysisRobotInfoResponse {
     /// `AccessToken`
     #[model(sensitive)]
     pub access_token: String,
-    /// `AesKey` · e.g. `57HdBdt*******************TZ7rETqBFVqRhA3q2`
+    /// `AesKey`
+    #[model(sensitive)]
     pub aes_key: String,
     /// `BotID` · e.g. `286c6*****************1-a3f390956939`
     #[model(name = "BotID")]

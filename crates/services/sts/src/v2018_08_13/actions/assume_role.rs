@@ -28,7 +28,8 @@ pub struct AssumeRoleRequest {
     pub source_identity: Option<String>,
     /// `SerialNumber` · e.g. `qcs::cam:uin/10001::mfa/softToken`
     pub serial_number: Option<String>,
-    /// `TokenCode` · e.g. `482724`
+    /// `TokenCode`
+    #[model(sensitive)]
     pub token_code: Option<String>,
 }
 

@@ -19,7 +19,8 @@ use super::super::types::Credentials;
 pub struct GetSessionTokenRequest {
     /// `SerialNumber` · required · e.g. `qcs::cam:uin/10001::mfa/softToken`
     pub serial_number: String,
-    /// `TokenCode` · required · e.g. `482724`
+    /// `TokenCode` · required
+    #[model(sensitive)]
     pub token_code: String,
     /// `DurationSeconds` · default `1800` · e.g. `1800`
     pub duration_seconds: Option<i64>,

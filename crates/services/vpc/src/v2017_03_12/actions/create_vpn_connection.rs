@@ -26,7 +26,8 @@ pub struct CreateVpnConnectionRequest {
     pub customer_gateway_id: String,
     /// `VpnConnectionName` · required · e.g. `TEST_CONN`
     pub vpn_connection_name: String,
-    /// `PreShareKey` · required · e.g. `654321`
+    /// `PreShareKey` · required
+    #[model(sensitive)]
     pub pre_share_key: String,
     /// `VpcId` · e.g. `vpc-gapcv96p`
     pub vpc_id: Option<String>,

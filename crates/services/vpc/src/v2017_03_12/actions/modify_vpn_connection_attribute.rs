@@ -24,7 +24,8 @@ pub struct ModifyVpnConnectionAttributeRequest {
     pub vpn_connection_id: String,
     /// `VpnConnectionName` · e.g. `new_name`
     pub vpn_connection_name: Option<String>,
-    /// `PreShareKey` · e.g. `tencent`
+    /// `PreShareKey`
+    #[model(sensitive)]
     pub pre_share_key: Option<String>,
     /// `SecurityPolicyDatabases`
     pub security_policy_databases: Option<Vec<SecurityPolicyDatabase>>,
