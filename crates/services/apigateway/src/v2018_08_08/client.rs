@@ -23,6 +23,8 @@ impl Client {
     }
 
     /// 插件绑定API
+    ///
+    /// Attaches a plugin to APIs of a service in one environment.
     #[inline]
     pub fn attach_plugin(
         &self,
@@ -32,6 +34,8 @@ impl Client {
     }
 
     /// 绑定应用到API
+    ///
+    /// Lets an application call an API in one environment.
     #[inline]
     pub fn bind_api_app(
         &self,
@@ -41,6 +45,8 @@ impl Client {
     }
 
     /// 绑定使用计划到服务或API
+    ///
+    /// Binds usage plans to a service, or to some of its APIs, in one environment.
     #[inline]
     pub fn bind_environment(
         &self,
@@ -50,6 +56,8 @@ impl Client {
     }
 
     /// API绑定IP策略
+    ///
+    /// Applies an IP strategy to APIs of a service in one environment.
     #[inline]
     pub fn bind_ip_strategy(
         &self,
@@ -59,6 +67,8 @@ impl Client {
     }
 
     /// 使用计划绑定密钥
+    ///
+    /// Adds access keys to a usage plan.
     #[inline]
     pub fn bind_secret_ids(
         &self,
@@ -68,6 +78,8 @@ impl Client {
     }
 
     /// 服务绑定自定义域名
+    ///
+    /// Binds a custom domain to a service.
     #[inline]
     pub fn bind_sub_domain(
         &self,
@@ -77,6 +89,8 @@ impl Client {
     }
 
     /// 构建 API 文档
+    ///
+    /// Builds an API document, so that it can be read.
     #[inline]
     pub fn build_api_doc(
         &self,
@@ -86,6 +100,8 @@ impl Client {
     }
 
     /// 创建 API 文档
+    ///
+    /// Creates a document for APIs of a service in one environment.
     #[inline]
     pub fn create_api_doc(
         &self,
@@ -95,12 +111,16 @@ impl Client {
     }
 
     /// 创建API
+    ///
+    /// Creates an API in a service.
     #[inline]
     pub fn create_api(&self, request: CreateApiRequest) -> Call<'_, CreateApiRequest> {
         self.0.call(request)
     }
 
     /// 创建应用
+    ///
+    /// Creates an application that APIs can be opened to.
     #[inline]
     pub fn create_api_app(
         &self,
@@ -110,6 +130,8 @@ impl Client {
     }
 
     /// 创建密钥
+    ///
+    /// Creates an access key, generated or with a value of your own.
     #[inline]
     pub fn create_api_key(
         &self,
@@ -119,6 +141,8 @@ impl Client {
     }
 
     /// 创建专享实例
+    ///
+    /// Buys exclusive gateway instances.
     #[inline]
     pub fn create_exclusive_instances(
         &self,
@@ -128,6 +152,8 @@ impl Client {
     }
 
     /// 创建服务IP策略
+    ///
+    /// Creates a list of addresses that a service allows or refuses.
     #[inline]
     pub fn create_ip_strategy(
         &self,
@@ -137,6 +163,8 @@ impl Client {
     }
 
     /// 创建插件
+    ///
+    /// Creates a plugin from its type and definition.
     #[inline]
     pub fn create_plugin(
         &self,
@@ -146,6 +174,8 @@ impl Client {
     }
 
     /// 创建服务
+    ///
+    /// Creates a service, which groups APIs under one address.
     #[inline]
     pub fn create_service(
         &self,
@@ -155,6 +185,8 @@ impl Client {
     }
 
     /// 创建后端通道
+    ///
+    /// Creates an upstream, the group of backend nodes that APIs forward to.
     #[inline]
     pub fn create_upstream(
         &self,
@@ -164,6 +196,8 @@ impl Client {
     }
 
     /// 创建使用计划
+    ///
+    /// Creates a usage plan, which limits how much its keys may call.
     #[inline]
     pub fn create_usage_plan(
         &self,
@@ -173,6 +207,8 @@ impl Client {
     }
 
     /// 删除 API 文档
+    ///
+    /// Deletes an API document.
     #[inline]
     pub fn delete_api_doc(
         &self,
@@ -182,12 +218,16 @@ impl Client {
     }
 
     /// 删除API
+    ///
+    /// Deletes an API from its service.
     #[inline]
     pub fn delete_api(&self, request: DeleteApiRequest) -> Call<'_, DeleteApiRequest> {
         self.0.call(request)
     }
 
     /// 删除应用
+    ///
+    /// Deletes an application.
     #[inline]
     pub fn delete_api_app(
         &self,
@@ -197,6 +237,8 @@ impl Client {
     }
 
     /// 删除密钥
+    ///
+    /// Deletes an access key, which must be disabled before.
     #[inline]
     pub fn delete_api_key(
         &self,
@@ -206,6 +248,8 @@ impl Client {
     }
 
     /// 删除服务IP策略
+    ///
+    /// Deletes an IP strategy of a service.
     #[inline]
     pub fn delete_ip_strategy(
         &self,
@@ -215,6 +259,8 @@ impl Client {
     }
 
     /// 删除插件
+    ///
+    /// Deletes a plugin.
     #[inline]
     pub fn delete_plugin(
         &self,
@@ -224,6 +270,8 @@ impl Client {
     }
 
     /// 删除服务
+    ///
+    /// Deletes a service.
     #[inline]
     pub fn delete_service(
         &self,
@@ -233,6 +281,8 @@ impl Client {
     }
 
     /// 删除自定义域名的路径映射
+    ///
+    /// Removes the path of one environment from a custom domain.
     #[inline]
     pub fn delete_service_sub_domain_mapping(
         &self,
@@ -242,6 +292,8 @@ impl Client {
     }
 
     /// 删除后端通道
+    ///
+    /// Deletes an upstream that no API forwards to.
     #[inline]
     pub fn delete_upstream(
         &self,
@@ -251,6 +303,8 @@ impl Client {
     }
 
     /// 删除使用计划
+    ///
+    /// Deletes a usage plan.
     #[inline]
     pub fn delete_usage_plan(
         &self,
@@ -260,6 +314,8 @@ impl Client {
     }
 
     /// 服务级别使用计划降级
+    ///
+    /// Moves a usage plan from a whole service down to its APIs.
     #[inline]
     pub fn demote_service_usage_plan(
         &self,
@@ -269,6 +325,8 @@ impl Client {
     }
 
     /// 查询 API 文档详情
+    ///
+    /// Describes one API document.
     #[inline]
     pub fn describe_api_doc_detail(
         &self,
@@ -278,6 +336,8 @@ impl Client {
     }
 
     /// 查询 API 文档列表
+    ///
+    /// Lists API documents.
     #[inline]
     pub fn describe_api_docs(
         &self,
@@ -287,6 +347,8 @@ impl Client {
     }
 
     /// 展示插件相关的API列表
+    ///
+    /// Lists the APIs of a service with their relation to a plugin.
     #[inline]
     pub fn describe_all_plugin_apis(
         &self,
@@ -296,6 +358,8 @@ impl Client {
     }
 
     /// 查询API详情
+    ///
+    /// Describes one API.
     #[inline]
     pub fn describe_api(
         &self,
@@ -305,6 +369,8 @@ impl Client {
     }
 
     /// 查询应用绑定的Api列表
+    ///
+    /// Lists the APIs that an application may call.
     #[inline]
     pub fn describe_api_app_bind_apis_status(
         &self,
@@ -314,6 +380,8 @@ impl Client {
     }
 
     /// 查询应用列表
+    ///
+    /// Lists applications.
     #[inline]
     pub fn describe_api_apps_status(
         &self,
@@ -323,6 +391,8 @@ impl Client {
     }
 
     /// 查询Api绑定的应用列表
+    ///
+    /// Lists the applications that may call some APIs.
     #[inline]
     pub fn describe_api_bind_api_apps_status(
         &self,
@@ -332,6 +402,8 @@ impl Client {
     }
 
     /// 展示API绑定的限流策略
+    ///
+    /// Shows the rate limits of APIs in each environment.
     #[inline]
     pub fn describe_api_environment_strategy(
         &self,
@@ -341,6 +413,8 @@ impl Client {
     }
 
     /// 应用使用者查询API详情
+    ///
+    /// Describes an API for those who call it through an application.
     #[inline]
     pub fn describe_api_for_api_app(
         &self,
@@ -350,6 +424,8 @@ impl Client {
     }
 
     /// 查询密钥详情
+    ///
+    /// Describes one access key.
     #[inline]
     pub fn describe_api_key(
         &self,
@@ -359,6 +435,8 @@ impl Client {
     }
 
     /// 查询密钥列表
+    ///
+    /// Lists access keys.
     #[inline]
     pub fn describe_api_keys_status(
         &self,
@@ -368,6 +446,8 @@ impl Client {
     }
 
     /// 查询 API 使用计划详情
+    ///
+    /// Lists the usage plans of a service's APIs.
     #[inline]
     pub fn describe_api_usage_plan(
         &self,
@@ -377,6 +457,8 @@ impl Client {
     }
 
     /// 查询 API 接口列表
+    ///
+    /// Lists the APIs of a service.
     #[inline]
     pub fn describe_apis_status(
         &self,
@@ -386,6 +468,8 @@ impl Client {
     }
 
     /// 查询独享实例详情
+    ///
+    /// Describes one exclusive instance.
     #[inline]
     pub fn describe_exclusive_instance_detail(
         &self,
@@ -395,6 +479,8 @@ impl Client {
     }
 
     /// 获取专享实例支持地域列表
+    ///
+    /// Lists the regions that offer exclusive instances.
     #[inline]
     pub fn describe_exclusive_instance_regions(
         &self,
@@ -404,6 +490,8 @@ impl Client {
     }
 
     /// 查询独享实例列表
+    ///
+    /// Lists exclusive instances.
     #[inline]
     pub fn describe_exclusive_instances(
         &self,
@@ -413,6 +501,8 @@ impl Client {
     }
 
     /// 查询专享实例列表（新）
+    ///
+    /// Lists exclusive instances with their state.
     #[inline]
     pub fn describe_exclusive_instances_status(
         &self,
@@ -422,6 +512,8 @@ impl Client {
     }
 
     /// 查询IP策略详情
+    ///
+    /// Describes one IP strategy and the APIs that it is bound to.
     #[inline]
     pub fn describe_ip_strategy(
         &self,
@@ -431,6 +523,8 @@ impl Client {
     }
 
     /// 查询IP策略绑定的API列表
+    ///
+    /// Lists the APIs that an IP strategy can be bound to.
     #[inline]
     pub fn describe_ip_strategy_apis_status(
         &self,
@@ -440,6 +534,8 @@ impl Client {
     }
 
     /// 查询服务IP策略列表（旧）
+    ///
+    /// Lists the IP strategies of a service.
     #[inline]
     pub fn describe_ip_strategys_status(
         &self,
@@ -449,6 +545,8 @@ impl Client {
     }
 
     /// 获取专享实例网络配置
+    ///
+    /// Lists the network settings of exclusive instances.
     #[inline]
     pub fn describe_instances_network_config(
         &self,
@@ -458,6 +556,8 @@ impl Client {
     }
 
     /// 日志搜索服务
+    ///
+    /// Searches the access logs of a service.
     #[inline]
     pub fn describe_log_search(
         &self,
@@ -467,6 +567,8 @@ impl Client {
     }
 
     /// 查询插件详情
+    ///
+    /// Describes one plugin.
     #[inline]
     pub fn describe_plugin(
         &self,
@@ -476,6 +578,8 @@ impl Client {
     }
 
     /// 查询插件绑定的API列表
+    ///
+    /// Lists the APIs that a plugin is attached to.
     #[inline]
     pub fn describe_plugin_apis(
         &self,
@@ -485,6 +589,8 @@ impl Client {
     }
 
     /// 查询插件列表和详情
+    ///
+    /// Lists plugins with their definitions.
     #[inline]
     pub fn describe_plugins(
         &self,
@@ -494,6 +600,8 @@ impl Client {
     }
 
     /// API上已绑定的插件
+    ///
+    /// Lists the plugins that are attached to an API.
     #[inline]
     pub fn describe_plugins_by_api(
         &self,
@@ -503,6 +611,8 @@ impl Client {
     }
 
     /// 查询服务详情
+    ///
+    /// Describes one service with its addresses and environments.
     #[inline]
     pub fn describe_service(
         &self,
@@ -512,6 +622,8 @@ impl Client {
     }
 
     /// 查询服务环境列表
+    ///
+    /// Lists the environments of a service.
     #[inline]
     pub fn describe_service_environment_list(
         &self,
@@ -521,6 +633,8 @@ impl Client {
     }
 
     /// 查询服务环境的发布历史
+    ///
+    /// Lists the releases of a service to an environment.
     #[inline]
     pub fn describe_service_environment_release_history(
         &self,
@@ -530,6 +644,8 @@ impl Client {
     }
 
     /// 展示服务限流策略
+    ///
+    /// Shows the rate limits of a service in each environment.
     #[inline]
     pub fn describe_service_environment_strategy(
         &self,
@@ -539,6 +655,8 @@ impl Client {
     }
 
     /// 应用使用者查询服务详情
+    ///
+    /// Describes a service for those who call it through an application.
     #[inline]
     pub fn describe_service_for_api_app(
         &self,
@@ -548,6 +666,8 @@ impl Client {
     }
 
     /// 查询服务已发布的版本
+    ///
+    /// Lists the released versions of a service.
     #[inline]
     pub fn describe_service_release_version(
         &self,
@@ -557,6 +677,8 @@ impl Client {
     }
 
     /// 查询自定义域名的路径映射
+    ///
+    /// Lists the paths of a custom domain.
     #[inline]
     pub fn describe_service_sub_domain_mappings(
         &self,
@@ -566,6 +688,8 @@ impl Client {
     }
 
     /// 查询自定义域名列表
+    ///
+    /// Lists the custom domains of a service.
     #[inline]
     pub fn describe_service_sub_domains(
         &self,
@@ -575,6 +699,8 @@ impl Client {
     }
 
     /// 查询服务使用计划详情
+    ///
+    /// Lists the usage plans of a service.
     #[inline]
     pub fn describe_service_usage_plan(
         &self,
@@ -584,6 +710,8 @@ impl Client {
     }
 
     /// 查询服务列表状态
+    ///
+    /// Lists services with their state.
     #[inline]
     pub fn describe_services_status(
         &self,
@@ -593,6 +721,8 @@ impl Client {
     }
 
     /// 查询后端通道所绑定的API列表
+    ///
+    /// Lists the APIs that forward to an upstream.
     #[inline]
     pub fn describe_upstream_bind_apis(
         &self,
@@ -602,6 +732,8 @@ impl Client {
     }
 
     /// 查询后端通道列表详情
+    ///
+    /// Lists upstreams with all their settings.
     #[inline]
     pub fn describe_upstreams(
         &self,
@@ -611,6 +743,8 @@ impl Client {
     }
 
     /// 查询使用计划详情
+    ///
+    /// Describes one usage plan.
     #[inline]
     pub fn describe_usage_plan(
         &self,
@@ -620,6 +754,8 @@ impl Client {
     }
 
     /// 查询使用计划绑定环境列表
+    ///
+    /// Lists the environments that a usage plan is bound to.
     #[inline]
     pub fn describe_usage_plan_environments(
         &self,
@@ -629,6 +765,8 @@ impl Client {
     }
 
     /// 查询使用计划绑定密钥列表
+    ///
+    /// Lists the access keys of a usage plan.
     #[inline]
     pub fn describe_usage_plan_secret_ids(
         &self,
@@ -638,6 +776,8 @@ impl Client {
     }
 
     /// 查询使用计划列表
+    ///
+    /// Lists usage plans.
     #[inline]
     pub fn describe_usage_plans_status(
         &self,
@@ -647,6 +787,8 @@ impl Client {
     }
 
     /// 插件解绑API
+    ///
+    /// Detaches a plugin from an API.
     #[inline]
     pub fn detach_plugin(
         &self,
@@ -656,6 +798,8 @@ impl Client {
     }
 
     /// 禁用密钥
+    ///
+    /// Disables an access key.
     #[inline]
     pub fn disable_api_key(
         &self,
@@ -665,6 +809,8 @@ impl Client {
     }
 
     /// 启用密钥
+    ///
+    /// Enables an access key.
     #[inline]
     pub fn enable_api_key(
         &self,
@@ -674,6 +820,8 @@ impl Client {
     }
 
     /// 导入OpenAPI
+    ///
+    /// Creates APIs of a service from an OpenAPI document.
     #[inline]
     pub fn import_open_api(
         &self,
@@ -683,6 +831,8 @@ impl Client {
     }
 
     /// 修改 API 文档
+    ///
+    /// Changes an API document.
     #[inline]
     pub fn modify_api_doc(
         &self,
@@ -692,12 +842,16 @@ impl Client {
     }
 
     /// 修改API
+    ///
+    /// Changes an API.
     #[inline]
     pub fn modify_api(&self, request: ModifyApiRequest) -> Call<'_, ModifyApiRequest> {
         self.0.call(request)
     }
 
     /// 修改应用
+    ///
+    /// Changes the name or description of an application.
     #[inline]
     pub fn modify_api_app(
         &self,
@@ -707,6 +861,8 @@ impl Client {
     }
 
     /// 修改API限流策略
+    ///
+    /// Changes the rate limit of APIs in one environment.
     #[inline]
     pub fn modify_api_environment_strategy(
         &self,
@@ -716,6 +872,8 @@ impl Client {
     }
 
     /// 增量更新API接口
+    ///
+    /// Changes single settings of an API and leaves the others.
     #[inline]
     pub fn modify_api_increment(
         &self,
@@ -725,6 +883,8 @@ impl Client {
     }
 
     /// 修改独享实例
+    ///
+    /// Changes an exclusive instance.
     #[inline]
     pub fn modify_exclusive_instance(
         &self,
@@ -734,6 +894,8 @@ impl Client {
     }
 
     /// 修改服务IP策略
+    ///
+    /// Changes the addresses of an IP strategy.
     #[inline]
     pub fn modify_ip_strategy(
         &self,
@@ -743,6 +905,8 @@ impl Client {
     }
 
     /// 修改插件
+    ///
+    /// Changes a plugin.
     #[inline]
     pub fn modify_plugin(
         &self,
@@ -752,6 +916,8 @@ impl Client {
     }
 
     /// 修改服务
+    ///
+    /// Changes a service.
     #[inline]
     pub fn modify_service(
         &self,
@@ -761,6 +927,8 @@ impl Client {
     }
 
     /// 修改服务限流策略
+    ///
+    /// Changes the rate limit of a service in some environments.
     #[inline]
     pub fn modify_service_environment_strategy(
         &self,
@@ -770,6 +938,8 @@ impl Client {
     }
 
     /// 服务修改自定义域名
+    ///
+    /// Changes how a custom domain is bound to a service.
     #[inline]
     pub fn modify_sub_domain(
         &self,
@@ -779,6 +949,8 @@ impl Client {
     }
 
     /// 修改后端通道
+    ///
+    /// Changes an upstream; what is left out stays as it is.
     #[inline]
     pub fn modify_upstream(
         &self,
@@ -788,6 +960,8 @@ impl Client {
     }
 
     /// 修改使用计划
+    ///
+    /// Changes a usage plan.
     #[inline]
     pub fn modify_usage_plan(
         &self,
@@ -797,6 +971,8 @@ impl Client {
     }
 
     /// 发布服务
+    ///
+    /// Releases a service to an environment, from where it can be called.
     #[inline]
     pub fn release_service(
         &self,
@@ -806,6 +982,8 @@ impl Client {
     }
 
     /// 重置API文档密码
+    ///
+    /// Gives an API document a new password.
     #[inline]
     pub fn reset_api_doc_password(
         &self,
@@ -815,6 +993,8 @@ impl Client {
     }
 
     /// 从服务环境解绑使用计划
+    ///
+    /// Takes usage plans away from a service or its APIs in one environment.
     #[inline]
     pub fn un_bind_environment(
         &self,
@@ -824,6 +1004,8 @@ impl Client {
     }
 
     /// 服务解绑IP策略
+    ///
+    /// Takes an IP strategy away from APIs of a service.
     #[inline]
     pub fn un_bind_ip_strategy(
         &self,
@@ -833,6 +1015,8 @@ impl Client {
     }
 
     /// 使用计划解绑密钥
+    ///
+    /// Removes access keys from a usage plan.
     #[inline]
     pub fn un_bind_secret_ids(
         &self,
@@ -842,6 +1026,8 @@ impl Client {
     }
 
     /// 服务解绑自定义域名
+    ///
+    /// Unbinds a custom domain from a service.
     #[inline]
     pub fn un_bind_sub_domain(
         &self,
@@ -851,6 +1037,8 @@ impl Client {
     }
 
     /// 下线服务
+    ///
+    /// Takes a service offline in one environment.
     #[inline]
     pub fn un_release_service(
         &self,
@@ -860,6 +1048,8 @@ impl Client {
     }
 
     /// 解除应用和API绑定关系
+    ///
+    /// Takes an API away from an application.
     #[inline]
     pub fn unbind_api_app(
         &self,
@@ -869,6 +1059,8 @@ impl Client {
     }
 
     /// 更新应用密钥
+    ///
+    /// Replaces the key or secret of an application.
     #[inline]
     pub fn update_api_app_key(
         &self,
@@ -878,6 +1070,8 @@ impl Client {
     }
 
     /// 更换密钥
+    ///
+    /// Replaces the secret of an access key.
     #[inline]
     pub fn update_api_key(
         &self,
@@ -887,6 +1081,8 @@ impl Client {
     }
 
     /// 更新服务版本
+    ///
+    /// Switches an environment to another released version of a service.
     #[inline]
     pub fn update_service(
         &self,

@@ -846,13 +846,19 @@ pub struct DescribeUpstreamBindApis {
     pub bind_api_set: Vec<BindApiInfo>,
 }
 
+/// One page of upstreams.
+///
 /// `DescribeUpstreamInfo`
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUpstreamInfo {
+    /// How many upstreams there are in all.
+    ///
     /// `TotalCount` · e.g. `1`
     pub total_count: u64,
+    /// The upstreams of this page.
+    ///
     /// `UpstreamSet`
     pub upstream_set: Vec<UpstreamInfo>,
 }
@@ -936,13 +942,19 @@ pub struct ErrorCodes {
     pub need_convert: Option<bool>,
 }
 
+/// A condition on what is listed.
+///
 /// `Filter`
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct Filter {
+    /// The field that is compared.
+    ///
     /// `Name` · required
     pub name: String,
+    /// The values of which one must match.
+    ///
     /// `Values` · required
     pub values: Vec<String>,
 }
@@ -1148,34 +1160,56 @@ pub struct InstanceSummary {
     pub instance_set: Vec<InstanceInfo>,
 }
 
+/// A label that selects the pods of a Kubernetes service.
+///
 /// `K8sLabel`
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct K8sLabel {
+    /// The label's key.
+    ///
     /// `Key` · required · e.g. `app`
     pub key: String,
+    /// The label's value.
+    ///
     /// `Value` · required · e.g. `web`
     pub value: String,
 }
 
+/// A Kubernetes service that nodes of an upstream come from.
+///
 /// `K8sService`
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct K8sService {
+    /// The share of requests that the service takes.
+    ///
     /// `Weight` · required · e.g. `10`
     pub weight: i64,
+    /// The cluster that the service runs in.
+    ///
     /// `ClusterId` · required · e.g. `cls-ehovttb4`
     pub cluster_id: String,
+    /// The service's namespace.
+    ///
     /// `Namespace` · required · e.g. `Default`
     pub namespace: String,
+    /// The service's name.
+    ///
     /// `ServiceName` · required · e.g. `web`
     pub service_name: String,
+    /// The service's port.
+    ///
     /// `Port` · required · e.g. `8088`
     pub port: i64,
+    /// More labels that its pods must have.
+    ///
     /// `ExtraLabels` · required
     pub extra_labels: Vec<K8sLabel>,
+    /// The name of this entry.
+    ///
     /// `Name` · e.g. `TestServiceName`
     pub name: Option<String>,
 }
@@ -1651,13 +1685,19 @@ pub struct ServicesStatus {
     pub service_set: Vec<Service>,
 }
 
+/// A tag of a resource.
+///
 /// `Tag`
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Tag {
+    /// The tag's key.
+    ///
     /// `Key` · required
     pub key: String,
+    /// The tag's value.
+    ///
     /// `Value` · required
     pub value: String,
 }
@@ -1694,74 +1734,132 @@ pub struct TsfLoadBalanceConfResp {
     pub session_stick_timeout: Option<i64>,
 }
 
+/// How the gateway checks the nodes of an upstream.
+///
 /// `UpstreamHealthChecker`
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct UpstreamHealthChecker {
+    /// Whether the gateway probes nodes by requests of its own.
+    ///
     /// `EnableActiveCheck` · required · e.g. `false`
     pub enable_active_check: bool,
+    /// Whether the gateway judges nodes by the answers to ordinary requests.
+    ///
     /// `EnablePassiveCheck` · required · e.g. `false`
     pub enable_passive_check: bool,
+    /// The HTTP statuses of a good answer, joined by commas.
+    ///
     /// `HealthyHttpStatus` · required · e.g. `200,201,202`
     pub healthy_http_status: String,
+    /// The HTTP statuses of a bad answer, joined by commas.
+    ///
     /// `UnhealthyHttpStatus` · required · e.g. `500,502,503,504`
     pub unhealthy_http_status: String,
+    /// How many TCP errors in a row make a node unhealthy; 0 turns the check off.
+    ///
     /// `TcpFailureThreshold` · required · 0 to 254 · e.g. `5`
     pub tcp_failure_threshold: u64,
+    /// How many timeouts in a row make a node unhealthy; 0 turns the check off.
+    ///
     /// `TimeoutThreshold` · required · 0 to 254 · e.g. `5`
     pub timeout_threshold: u64,
+    /// How many HTTP errors in a row make a node unhealthy; 0 turns the check off.
+    ///
     /// `HttpFailureThreshold` · required · 0 to 254 · e.g. `3`
     pub http_failure_threshold: u64,
+    /// The path that probes ask for.
+    ///
     /// `ActiveCheckHttpPath`
     pub active_check_http_path: Option<String>,
+    /// How long a probe may take, in seconds.
+    ///
     /// `ActiveCheckTimeout` · default `5` · e.g. `5`
     pub active_check_timeout: Option<u64>,
+    /// The time between two probes, in seconds.
+    ///
     /// `ActiveCheckInterval` · default `5` · e.g. `5`
     pub active_check_interval: Option<u64>,
+    /// Headers that probes carry.
+    ///
     /// `ActiveRequestHeader`
     pub active_request_header: Option<Vec<UpstreamHealthCheckerReqHeaders>>,
+    /// After how many seconds an unhealthy node is tried again.
+    ///
     /// `UnhealthyTimeout` · default `30` · e.g. `30`
     pub unhealthy_timeout: Option<u64>,
 }
 
+/// A header that health probes carry.
+///
 /// `UpstreamHealthCheckerReqHeaders`
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct UpstreamHealthCheckerReqHeaders {}
 
+/// An upstream with all its settings.
+///
 /// `UpstreamInfo`
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpstreamInfo {
+    /// The upstream's identifier, e.g. for changing and deleting it.
+    ///
     /// `UpstreamId` · e.g. `upstream-xxxx`
     pub upstream_id: String,
+    /// The upstream's name.
+    ///
     /// `UpstreamName` · e.g. `test_upstream`
     pub upstream_name: String,
+    /// What the upstream is for, in your own words.
+    ///
     /// `UpstreamDescription` · e.g. `description`
     pub upstream_description: String,
+    /// The protocol between the gateway and the nodes.
+    ///
     /// `Scheme` · `HTTP`, `HTTPS` · e.g. `HTTP`
     pub scheme: String,
+    /// How requests are spread over the nodes.
+    ///
     /// `Algorithm` · `ROUND_ROBIN` · e.g. `ROUND_ROBIN`
     pub algorithm: String,
+    /// The VPC that the nodes stand in.
+    ///
     /// `UniqVpcId` · e.g. `vpc-123456`
     pub uniq_vpc_id: String,
+    /// How often a failed request is tried again.
+    ///
     /// `Retries` · e.g. `3`
     pub retries: u64,
+    /// The nodes that requests go to.
+    ///
     /// `Nodes`
     pub nodes: Vec<UpstreamNode>,
+    /// When the upstream was created.
+    ///
     /// `CreatedTime` · a time in ISO 8601 form
     pub created_time: String,
+    /// Tags for finding and billing.
+    ///
     /// `Tags`
     pub tags: Vec<Tag>,
+    /// How the gateway finds out which nodes are healthy; for upstreams in a VPC.
+    ///
     /// `HealthChecker`
     pub health_checker: Option<UpstreamHealthChecker>,
+    /// Whether nodes are given by address and port or come from Kubernetes.
+    ///
     /// `UpstreamType` · `IP_PORT`, `K8S` · e.g. `K8S`
     pub upstream_type: String,
+    /// The Kubernetes services that nodes come from.
+    ///
     /// `K8sServices`
     pub k8s_services: Vec<K8sService>,
+    /// The header Host that nodes receive.
+    ///
     /// `UpstreamHost`
     pub upstream_host: Option<String>,
 }
@@ -1779,31 +1877,55 @@ impl UpstreamInfo {
     pub const UPSTREAM_TYPE_K8S: &'static str = "K8S";
 }
 
+/// A backend node of an upstream.
+///
 /// `UpstreamNode`
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct UpstreamNode {
+    /// The node's IP address or domain name.
+    ///
     /// `Host` · required · e.g. `1.1.1.1`
     pub host: String,
+    /// The node's port.
+    ///
     /// `Port` · required · 0 to 65535 · e.g. `22`
     pub port: u64,
+    /// The node's share of requests; 0 takes it out.
+    ///
     /// `Weight` · required · 0 to 100 · e.g. `10`
     pub weight: u64,
+    /// The virtual machine that the node is.
+    ///
     /// `VmInstanceId` · e.g. `ins-123456`
     pub vm_instance_id: Option<String>,
+    /// Labels of the node.
+    ///
     /// `Tags` · e.g. `["release","test"]`
     pub tags: Option<Vec<String>>,
+    /// What health checks say of the node; not for requests.
+    ///
     /// `Healthy` · `OFF`, `HEALTHY`, `UNHEALTHY`, `NO_DATA` · e.g. `OFF`
     pub healthy: Option<String>,
+    /// The Kubernetes service that the node belongs to.
+    ///
     /// `ServiceName` · e.g. `web`
     pub service_name: Option<String>,
+    /// The Kubernetes namespace of that service.
+    ///
     /// `NameSpace` · e.g. `Default`
     pub name_space: Option<String>,
+    /// The cluster that the node runs in.
+    ///
     /// `ClusterId` · e.g. `cls-xxxx`
     pub cluster_id: Option<String>,
+    /// Where the node comes from.
+    ///
     /// `Source` · `K8S` · e.g. `K8S`
     pub source: Option<String>,
+    /// The gateway's own name for the Kubernetes service.
+    ///
     /// `UniqueServiceName` · e.g. `/upstream-xxxx/cls-xxx/default/web`
     pub unique_service_name: Option<String>,
 }

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 插件绑定API
 ///
+/// Attaches a plugin to APIs of a service in one environment.
+///
 /// [`AttachPlugin`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=AttachPlugin)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AttachPlugin", response = AttachPluginResponse)]

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 绑定应用到API
 ///
+/// Lets an application call an API in one environment.
+///
 /// [`BindApiApp`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=BindApiApp)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BindApiApp", response = BindApiAppResponse)]

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 绑定使用计划到服务或API
 ///
+/// Binds usage plans to a service, or to some of its APIs, in one environment.
+///
 /// [`BindEnvironment`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=BindEnvironment)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// API绑定IP策略
 ///
+/// Applies an IP strategy to APIs of a service in one environment.
+///
 /// [`BindIPStrategy`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=BindIPStrategy)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 使用计划绑定密钥
 ///
+/// Adds access keys to a usage plan.
+///
 /// [`BindSecretIds`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=BindSecretIds)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BindSecretIds", response = BindSecretIdsResponse)]

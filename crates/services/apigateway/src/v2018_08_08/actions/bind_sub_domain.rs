@@ -7,6 +7,8 @@ use super::super::types::PathMapping;
 
 /// 服务绑定自定义域名
 ///
+/// Binds a custom domain to a service.
+///
 /// [`BindSubDomain`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=BindSubDomain)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BindSubDomain", response = BindSubDomainResponse)]

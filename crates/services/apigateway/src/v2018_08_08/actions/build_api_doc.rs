@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 构建 API 文档
 ///
+/// Builds an API document, so that it can be read.
+///
 /// [`BuildAPIDoc`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=BuildAPIDoc)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BuildAPIDoc", response = BuildAPIDocResponse)]

@@ -11,6 +11,8 @@ use super::super::types::{
 
 /// 创建API
 ///
+/// Creates an API in a service.
+///
 /// [`CreateApi`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=CreateApi)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateApi", response = CreateApiResponse)]

@@ -7,6 +7,8 @@ use super::super::types::ApiAppInfo;
 
 /// 创建应用
 ///
+/// Creates an application that APIs can be opened to.
+///
 /// [`CreateApiApp`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=CreateApiApp)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateApiApp", response = CreateApiAppResponse)]

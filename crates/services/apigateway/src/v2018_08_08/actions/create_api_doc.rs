@@ -7,6 +7,8 @@ use super::super::types::{APIDoc, Tag};
 
 /// 创建 API 文档
 ///
+/// Creates a document for APIs of a service in one environment.
+///
 /// [`CreateAPIDoc`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=CreateAPIDoc)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateAPIDoc", response = CreateAPIDocResponse)]

@@ -7,6 +7,8 @@ use super::super::types::{ApiKey, Tag};
 
 /// 创建密钥
 ///
+/// Creates an access key, generated or with a value of your own.
+///
 /// [`CreateApiKey`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=CreateApiKey)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateApiKey", response = CreateApiKeyResponse)]

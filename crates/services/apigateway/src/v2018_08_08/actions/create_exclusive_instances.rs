@@ -7,6 +7,8 @@ use super::super::types::{InstanceNetworkConfig, Tag, VpcConfig};
 
 /// 创建专享实例
 ///
+/// Buys exclusive gateway instances.
+///
 /// [`CreateExclusiveInstances`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=CreateExclusiveInstances)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

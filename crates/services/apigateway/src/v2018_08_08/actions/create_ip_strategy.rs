@@ -7,6 +7,8 @@ use super::super::types::IPStrategy;
 
 /// 创建服务IP策略
 ///
+/// Creates a list of addresses that a service allows or refuses.
+///
 /// [`CreateIPStrategy`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=CreateIPStrategy)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

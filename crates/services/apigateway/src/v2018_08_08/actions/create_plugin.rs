@@ -7,6 +7,8 @@ use super::super::types::{Plugin, Tag};
 
 /// 创建插件
 ///
+/// Creates a plugin from its type and definition.
+///
 /// [`CreatePlugin`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=CreatePlugin)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreatePlugin", response = CreatePluginResponse)]

@@ -7,6 +7,8 @@ use super::super::types::Tag;
 
 /// 创建服务
 ///
+/// Creates a service, which groups APIs under one address.
+///
 /// [`CreateService`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=CreateService)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateService", response = CreateServiceResponse)]

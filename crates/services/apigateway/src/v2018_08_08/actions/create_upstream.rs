@@ -7,6 +7,8 @@ use super::super::types::{K8sService, Tag, UpstreamHealthChecker, UpstreamNode};
 
 /// 创建后端通道
 ///
+/// Creates an upstream, the group of backend nodes that APIs forward to.
+///
 /// [`CreateUpstream`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=CreateUpstream) · region required · 20 requests a second
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(
@@ -18,28 +20,52 @@ use super::super::types::{K8sService, Tag, UpstreamHealthChecker, UpstreamNode};
 )]
 #[non_exhaustive]
 pub struct CreateUpstreamRequest {
+    /// The protocol between the gateway and the nodes.
+    ///
     /// `Scheme` · required · `HTTP`, `HTTPS`, `gRPC`, `gRPCs` · e.g. `HTTP`
     pub scheme: String,
+    /// How requests are spread over the nodes.
+    ///
     /// `Algorithm` · required · `ROUND-ROBIN` · e.g. `ROUND-ROBIN`
     pub algorithm: String,
+    /// The VPC that the nodes stand in.
+    ///
     /// `UniqVpcId` · required · e.g. `vpc-123456`
     pub uniq_vpc_id: String,
+    /// The upstream's name.
+    ///
     /// `UpstreamName` · e.g. `test_upstream`
     pub upstream_name: Option<String>,
+    /// What the upstream is for, in your own words.
+    ///
     /// `UpstreamDescription` · e.g. `description`
     pub upstream_description: Option<String>,
+    /// Whether nodes are given by address and port or come from Kubernetes.
+    ///
     /// `UpstreamType` · `IP_PORT`, `K8S` · e.g. `IP_PORT`
     pub upstream_type: Option<String>,
+    /// How often a failed request is tried again.
+    ///
     /// `Retries` · default `3` · e.g. `3`
     pub retries: Option<u64>,
+    /// The header Host that nodes receive.
+    ///
     /// `UpstreamHost` · e.g. `example.com`
     pub upstream_host: Option<String>,
+    /// The nodes that requests go to.
+    ///
     /// `Nodes`
     pub nodes: Option<Vec<UpstreamNode>>,
+    /// Tags for finding and billing.
+    ///
     /// `Tags`
     pub tags: Option<Vec<Tag>>,
+    /// How the gateway finds out which nodes are healthy; for upstreams in a VPC.
+    ///
     /// `HealthChecker`
     pub health_checker: Option<UpstreamHealthChecker>,
+    /// The Kubernetes services that nodes come from.
+    ///
     /// `K8sService`
     pub k8s_service: Option<Vec<K8sService>>,
 }
@@ -49,6 +75,8 @@ pub struct CreateUpstreamRequest {
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateUpstreamResponse {
+    /// The upstream's identifier, e.g. for changing and deleting it.
+    ///
     /// `UpstreamId` · e.g. `upstream-0c96l2bo`
     pub upstream_id: Option<String>,
     /// `RequestId`

@@ -7,6 +7,8 @@ use super::super::types::{Tag, UsagePlanInfo};
 
 /// 创建使用计划
 ///
+/// Creates a usage plan, which limits how much its keys may call.
+///
 /// [`CreateUsagePlan`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=CreateUsagePlan)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

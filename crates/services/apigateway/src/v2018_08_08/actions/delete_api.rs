@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除API
 ///
+/// Deletes an API from its service.
+///
 /// [`DeleteApi`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DeleteApi)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteApi", response = DeleteApiResponse)]

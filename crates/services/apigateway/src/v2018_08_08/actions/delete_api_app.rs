@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除应用
 ///
+/// Deletes an application.
+///
 /// [`DeleteApiApp`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DeleteApiApp)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteApiApp", response = DeleteApiAppResponse)]

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除 API 文档
 ///
+/// Deletes an API document.
+///
 /// [`DeleteAPIDoc`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DeleteAPIDoc)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteAPIDoc", response = DeleteAPIDocResponse)]

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除密钥
 ///
+/// Deletes an access key, which must be disabled before.
+///
 /// [`DeleteApiKey`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DeleteApiKey)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteApiKey", response = DeleteApiKeyResponse)]

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除服务IP策略
 ///
+/// Deletes an IP strategy of a service.
+///
 /// [`DeleteIPStrategy`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DeleteIPStrategy)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除插件
 ///
+/// Deletes a plugin.
+///
 /// [`DeletePlugin`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DeletePlugin)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeletePlugin", response = DeletePluginResponse)]

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除服务
 ///
+/// Deletes a service.
+///
 /// [`DeleteService`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DeleteService)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteService", response = DeleteServiceResponse)]

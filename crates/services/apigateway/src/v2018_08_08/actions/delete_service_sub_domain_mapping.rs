@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除自定义域名的路径映射
 ///
+/// Removes the path of one environment from a custom domain.
+///
 /// [`DeleteServiceSubDomainMapping`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DeleteServiceSubDomainMapping)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

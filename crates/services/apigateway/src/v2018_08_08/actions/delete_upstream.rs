@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除后端通道
 ///
+/// Deletes an upstream that no API forwards to.
+///
 /// [`DeleteUpstream`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DeleteUpstream)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(
@@ -16,6 +18,8 @@ use super::super::API;
 )]
 #[non_exhaustive]
 pub struct DeleteUpstreamRequest {
+    /// The upstream's identifier, e.g. for changing and deleting it.
+    ///
     /// `UpstreamId` · required · e.g. `upstream-xxxx`
     pub upstream_id: String,
 }
@@ -25,6 +29,8 @@ pub struct DeleteUpstreamRequest {
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteUpstreamResponse {
+    /// The upstream's identifier.
+    ///
     /// `UpstreamId` · e.g. `upstream-xxxx`
     pub upstream_id: Option<String>,
     /// `RequestId`

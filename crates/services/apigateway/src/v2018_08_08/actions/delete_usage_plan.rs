@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除使用计划
 ///
+/// Deletes a usage plan.
+///
 /// [`DeleteUsagePlan`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DeleteUsagePlan)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 服务级别使用计划降级
 ///
+/// Moves a usage plan from a whole service down to its APIs.
+///
 /// [`DemoteServiceUsagePlan`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DemoteServiceUsagePlan)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{ApiInfoSummary, AvailableApiInfo};
 
 /// 展示插件相关的API列表
 ///
+/// Lists the APIs of a service with their relation to a plugin.
+///
 /// [`DescribeAllPluginApis`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeAllPluginApis)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::ApiInfo;
 
 /// 查询API详情
 ///
+/// Describes one API.
+///
 /// [`DescribeApi`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeApi)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeApi", response = DescribeApiResponse)]

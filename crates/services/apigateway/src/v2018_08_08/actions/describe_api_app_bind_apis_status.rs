@@ -7,6 +7,8 @@ use super::super::types::{ApiAppApiInfo, ApiAppApiInfos, Filter};
 
 /// 查询应用绑定的Api列表
 ///
+/// Lists the APIs that an application may call.
+///
 /// [`DescribeApiAppBindApisStatus`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeApiAppBindApisStatus)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{ApiAppInfo, ApiAppInfos, Filter};
 
 /// 查询应用列表
 ///
+/// Lists applications.
+///
 /// [`DescribeApiAppsStatus`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeApiAppsStatus)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{ApiAppApiInfo, ApiAppApiInfos, Filter};
 
 /// 查询Api绑定的应用列表
 ///
+/// Lists the applications that may call some APIs.
+///
 /// [`DescribeApiBindApiAppsStatus`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeApiBindApiAppsStatus)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

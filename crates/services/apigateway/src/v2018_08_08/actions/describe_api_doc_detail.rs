@@ -7,6 +7,8 @@ use super::super::types::APIDocInfo;
 
 /// 查询 API 文档详情
 ///
+/// Describes one API document.
+///
 /// [`DescribeAPIDocDetail`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeAPIDocDetail)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{APIDoc, APIDocs};
 
 /// 查询 API 文档列表
 ///
+/// Lists API documents.
+///
 /// [`DescribeAPIDocs`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeAPIDocs)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{ApiEnvironmentStrategy, ApiEnvironmentStrategyStatus};
 
 /// 展示API绑定的限流策略
 ///
+/// Shows the rate limits of APIs in each environment.
+///
 /// [`DescribeApiEnvironmentStrategy`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeApiEnvironmentStrategy)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

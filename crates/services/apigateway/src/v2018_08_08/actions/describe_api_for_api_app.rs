@@ -7,6 +7,8 @@ use super::super::types::ApiInfo;
 
 /// 应用使用者查询API详情
 ///
+/// Describes an API for those who call it through an application.
+///
 /// [`DescribeApiForApiApp`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeApiForApiApp)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::ApiKey;
 
 /// 查询密钥详情
 ///
+/// Describes one access key.
+///
 /// [`DescribeApiKey`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeApiKey)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{ApiKey, ApiKeysStatus, Filter};
 
 /// 查询密钥列表
 ///
+/// Lists access keys.
+///
 /// [`DescribeApiKeysStatus`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeApiKeysStatus)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

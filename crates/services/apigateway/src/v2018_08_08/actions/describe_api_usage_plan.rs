@@ -7,6 +7,8 @@ use super::super::types::{ApiUsagePlan, ApiUsagePlanSet};
 
 /// 查询 API 使用计划详情
 ///
+/// Lists the usage plans of a service's APIs.
+///
 /// [`DescribeApiUsagePlan`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeApiUsagePlan)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

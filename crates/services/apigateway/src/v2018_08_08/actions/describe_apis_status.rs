@@ -9,6 +9,8 @@ use super::super::types::{
 
 /// 查询 API 接口列表
 ///
+/// Lists the APIs of a service.
+///
 /// [`DescribeApisStatus`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeApisStatus)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::InstanceDetail;
 
 /// 查询独享实例详情
 ///
+/// Describes one exclusive instance.
+///
 /// [`DescribeExclusiveInstanceDetail`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeExclusiveInstanceDetail)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 获取专享实例支持地域列表
 ///
+/// Lists the regions that offer exclusive instances.
+///
 /// [`DescribeExclusiveInstanceRegions`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeExclusiveInstanceRegions)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{DescribeExclusiveInstancesResult, Filter};
 
 /// 查询独享实例列表
 ///
+/// Lists exclusive instances.
+///
 /// [`DescribeExclusiveInstances`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeExclusiveInstances)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{Filter, InstanceInfo, InstanceSummary};
 
 /// 查询专享实例列表（新）
 ///
+/// Lists exclusive instances with their state.
+///
 /// [`DescribeExclusiveInstancesStatus`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeExclusiveInstancesStatus)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

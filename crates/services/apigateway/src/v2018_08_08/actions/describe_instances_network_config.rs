@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 获取专享实例网络配置
 ///
+/// Lists the network settings of exclusive instances.
+///
 /// [`DescribeInstancesNetworkConfig`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeInstancesNetworkConfig)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{DesApisStatus, Filter, IPStrategy};
 
 /// 查询IP策略详情
 ///
+/// Describes one IP strategy and the APIs that it is bound to.
+///
 /// [`DescribeIPStrategy`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeIPStrategy)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

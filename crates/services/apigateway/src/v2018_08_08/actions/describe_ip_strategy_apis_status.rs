@@ -7,6 +7,8 @@ use super::super::types::{Filter, IPStrategyApi, IPStrategyApiStatus};
 
 /// 查询IP策略绑定的API列表
 ///
+/// Lists the APIs that an IP strategy can be bound to.
+///
 /// [`DescribeIPStrategyApisStatus`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeIPStrategyApisStatus)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

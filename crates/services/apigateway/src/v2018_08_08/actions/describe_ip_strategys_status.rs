@@ -7,6 +7,8 @@ use super::super::types::{Filter, IPStrategiesStatus};
 
 /// 查询服务IP策略列表（旧）
 ///
+/// Lists the IP strategies of a service.
+///
 /// [`DescribeIPStrategysStatus`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeIPStrategysStatus)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

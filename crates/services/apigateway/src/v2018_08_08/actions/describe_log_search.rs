@@ -7,6 +7,8 @@ use super::super::types::Filter;
 
 /// 日志搜索服务
 ///
+/// Searches the access logs of a service.
+///
 /// [`DescribeLogSearch`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeLogSearch)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

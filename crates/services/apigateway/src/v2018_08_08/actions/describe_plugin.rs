@@ -7,6 +7,8 @@ use super::super::types::{AttachedApiInfo, Plugin};
 
 /// 查询插件详情
 ///
+/// Describes one plugin.
+///
 /// [`DescribePlugin`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribePlugin)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{AttachedApiInfo, AttachedApiSummary};
 
 /// 查询插件绑定的API列表
 ///
+/// Lists the APIs that a plugin is attached to.
+///
 /// [`DescribePluginApis`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribePluginApis)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{Filter, Plugin, PluginSummary};
 
 /// 查询插件列表和详情
 ///
+/// Lists plugins with their definitions.
+///
 /// [`DescribePlugins`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribePlugins)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

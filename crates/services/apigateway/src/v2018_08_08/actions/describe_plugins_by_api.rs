@@ -7,6 +7,8 @@ use super::super::types::{AttachedPluginInfo, AttachedPluginSummary};
 
 /// API上已绑定的插件
 ///
+/// Lists the plugins that are attached to an API.
+///
 /// [`DescribePluginsByApi`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribePluginsByApi)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{ApiIdStatus, Tag, UsagePlan};
 
 /// 查询服务详情
 ///
+/// Describes one service with its addresses and environments.
+///
 /// [`DescribeService`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeService)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{Environment, ServiceEnvironmentSet};
 
 /// 查询服务环境列表
 ///
+/// Lists the environments of a service.
+///
 /// [`DescribeServiceEnvironmentList`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeServiceEnvironmentList)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

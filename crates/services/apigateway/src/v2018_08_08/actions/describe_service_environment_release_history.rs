@@ -7,6 +7,8 @@ use super::super::types::{ServiceReleaseHistory, ServiceReleaseHistoryInfo};
 
 /// 查询服务环境的发布历史
 ///
+/// Lists the releases of a service to an environment.
+///
 /// [`DescribeServiceEnvironmentReleaseHistory`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeServiceEnvironmentReleaseHistory)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{ServiceEnvironmentStrategy, ServiceEnvironmentStrategy
 
 /// 展示服务限流策略
 ///
+/// Shows the rate limits of a service in each environment.
+///
 /// [`DescribeServiceEnvironmentStrategy`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeServiceEnvironmentStrategy)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

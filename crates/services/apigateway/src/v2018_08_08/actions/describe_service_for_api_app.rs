@@ -7,6 +7,8 @@ use super::super::types::{ApiIdStatus, Tag, UsagePlan};
 
 /// 应用使用者查询服务详情
 ///
+/// Describes a service for those who call it through an application.
+///
 /// [`DescribeServiceForApiApp`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeServiceForApiApp)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

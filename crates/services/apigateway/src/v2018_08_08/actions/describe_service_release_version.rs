@@ -9,6 +9,8 @@ use super::super::types::{
 
 /// 查询服务已发布的版本
 ///
+/// Lists the released versions of a service.
+///
 /// [`DescribeServiceReleaseVersion`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeServiceReleaseVersion)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

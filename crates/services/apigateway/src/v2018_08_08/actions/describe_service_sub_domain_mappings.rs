@@ -7,6 +7,8 @@ use super::super::types::ServiceSubDomainMappings;
 
 /// 查询自定义域名的路径映射
 ///
+/// Lists the paths of a custom domain.
+///
 /// [`DescribeServiceSubDomainMappings`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeServiceSubDomainMappings)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{DomainSetList, DomainSets};
 
 /// 查询自定义域名列表
 ///
+/// Lists the custom domains of a service.
+///
 /// [`DescribeServiceSubDomains`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeServiceSubDomains)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{ApiUsagePlan, ServiceUsagePlanSet};
 
 /// 查询服务使用计划详情
 ///
+/// Lists the usage plans of a service.
+///
 /// [`DescribeServiceUsagePlan`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeServiceUsagePlan)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{Filter, Service, ServicesStatus};
 
 /// 查询服务列表状态
 ///
+/// Lists services with their state.
+///
 /// [`DescribeServicesStatus`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeServicesStatus)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{BindApiInfo, DescribeUpstreamBindApis, Filter};
 
 /// 查询后端通道所绑定的API列表
 ///
+/// Lists the APIs that forward to an upstream.
+///
 /// [`DescribeUpstreamBindApis`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeUpstreamBindApis)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

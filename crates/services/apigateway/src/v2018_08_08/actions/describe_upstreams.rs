@@ -7,6 +7,8 @@ use super::super::types::{DescribeUpstreamInfo, Filter, UpstreamInfo};
 
 /// 查询后端通道列表详情
 ///
+/// Lists upstreams with all their settings.
+///
 /// [`DescribeUpstreams`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeUpstreams)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(
@@ -24,10 +26,16 @@ use super::super::types::{DescribeUpstreamInfo, Filter, UpstreamInfo};
 )]
 #[non_exhaustive]
 pub struct DescribeUpstreamsRequest {
+    /// How many upstreams to return at most.
+    ///
     /// `Limit` · required · e.g. `10`
     pub limit: u64,
+    /// How many upstreams to pass over, from 0.
+    ///
     /// `Offset` · required · e.g. `0`
     pub offset: u64,
+    /// Which upstreams to list, by `UpstreamId` or `UpstreamName`.
+    ///
     /// `Filters`
     pub filters: Option<Vec<Filter>>,
 }
@@ -37,6 +45,8 @@ pub struct DescribeUpstreamsRequest {
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUpstreamsResponse {
+    /// The page of upstreams.
+    ///
     /// `Result`
     pub result: Option<DescribeUpstreamInfo>,
     /// `RequestId`

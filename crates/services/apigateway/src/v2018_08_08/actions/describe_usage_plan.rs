@@ -7,6 +7,8 @@ use super::super::types::UsagePlanInfo;
 
 /// 查询使用计划详情
 ///
+/// Describes one usage plan.
+///
 /// [`DescribeUsagePlan`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeUsagePlan)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

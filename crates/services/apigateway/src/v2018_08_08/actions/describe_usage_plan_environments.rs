@@ -7,6 +7,8 @@ use super::super::types::{UsagePlanEnvironment, UsagePlanEnvironmentStatus};
 
 /// 查询使用计划绑定环境列表
 ///
+/// Lists the environments that a usage plan is bound to.
+///
 /// [`DescribeUsagePlanEnvironments`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeUsagePlanEnvironments)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{UsagePlanBindSecret, UsagePlanBindSecretStatus};
 
 /// 查询使用计划绑定密钥列表
 ///
+/// Lists the access keys of a usage plan.
+///
 /// [`DescribeUsagePlanSecretIds`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeUsagePlanSecretIds)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{Filter, UsagePlanStatusInfo, UsagePlansStatus};
 
 /// 查询使用计划列表
 ///
+/// Lists usage plans.
+///
 /// [`DescribeUsagePlansStatus`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeUsagePlansStatus)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

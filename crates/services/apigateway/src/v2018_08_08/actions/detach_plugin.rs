@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 插件解绑API
 ///
+/// Detaches a plugin from an API.
+///
 /// [`DetachPlugin`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DetachPlugin)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DetachPlugin", response = DetachPluginResponse)]

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 禁用密钥
 ///
+/// Disables an access key.
+///
 /// [`DisableApiKey`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DisableApiKey)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DisableApiKey", response = DisableApiKeyResponse)]

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 启用密钥
 ///
+/// Enables an access key.
+///
 /// [`EnableApiKey`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=EnableApiKey)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "EnableApiKey", response = EnableApiKeyResponse)]

@@ -7,6 +7,8 @@ use super::super::types::CreateApiRspSet;
 
 /// 导入OpenAPI
 ///
+/// Creates APIs of a service from an OpenAPI document.
+///
 /// [`ImportOpenApi`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ImportOpenApi)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ImportOpenApi", response = ImportOpenApiResponse)]

@@ -11,6 +11,8 @@ use super::super::types::{
 
 /// 修改API
 ///
+/// Changes an API.
+///
 /// [`ModifyApi`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifyApi)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyApi", response = ModifyApiResponse)]

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 修改应用
 ///
+/// Changes the name or description of an application.
+///
 /// [`ModifyApiApp`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifyApiApp)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyApiApp", response = ModifyApiAppResponse)]

@@ -7,6 +7,8 @@ use super::super::types::APIDoc;
 
 /// 修改 API 文档
 ///
+/// Changes an API document.
+///
 /// [`ModifyAPIDoc`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifyAPIDoc)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyAPIDoc", response = ModifyAPIDocResponse)]

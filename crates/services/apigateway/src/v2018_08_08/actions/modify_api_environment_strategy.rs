@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 修改API限流策略
 ///
+/// Changes the rate limit of APIs in one environment.
+///
 /// [`ModifyApiEnvironmentStrategy`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifyApiEnvironmentStrategy)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

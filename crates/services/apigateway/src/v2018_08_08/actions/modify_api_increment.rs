@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 增量更新API接口
 ///
+/// Changes single settings of an API and leaves the others.
+///
 /// [`ModifyApiIncrement`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifyApiIncrement)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{InstanceDetail, InstanceParameterInput};
 
 /// 修改独享实例
 ///
+/// Changes an exclusive instance.
+///
 /// [`ModifyExclusiveInstance`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifyExclusiveInstance)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

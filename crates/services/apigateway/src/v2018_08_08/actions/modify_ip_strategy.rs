@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 修改服务IP策略
 ///
+/// Changes the addresses of an IP strategy.
+///
 /// [`ModifyIPStrategy`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifyIPStrategy)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 修改插件
 ///
+/// Changes a plugin.
+///
 /// [`ModifyPlugin`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifyPlugin)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyPlugin", response = ModifyPluginResponse)]

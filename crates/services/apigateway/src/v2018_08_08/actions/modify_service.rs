@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 修改服务
 ///
+/// Changes a service.
+///
 /// [`ModifyService`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifyService)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyService", response = ModifyServiceResponse)]

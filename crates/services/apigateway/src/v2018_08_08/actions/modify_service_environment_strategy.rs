@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 修改服务限流策略
 ///
+/// Changes the rate limit of a service in some environments.
+///
 /// [`ModifyServiceEnvironmentStrategy`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifyServiceEnvironmentStrategy)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

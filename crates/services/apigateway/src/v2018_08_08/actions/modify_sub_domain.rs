@@ -7,6 +7,8 @@ use super::super::types::PathMapping;
 
 /// 服务修改自定义域名
 ///
+/// Changes how a custom domain is bound to a service.
+///
 /// [`ModifySubDomain`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifySubDomain)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

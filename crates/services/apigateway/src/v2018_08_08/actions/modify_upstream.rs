@@ -9,6 +9,8 @@ use super::super::types::{
 
 /// 修改后端通道
 ///
+/// Changes an upstream; what is left out stays as it is.
+///
 /// [`ModifyUpstream`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifyUpstream)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(
@@ -19,28 +21,52 @@ use super::super::types::{
 )]
 #[non_exhaustive]
 pub struct ModifyUpstreamRequest {
+    /// The upstream's identifier, e.g. for changing and deleting it.
+    ///
     /// `UpstreamId` · required · e.g. `upstream-0c96l2bo`
     pub upstream_id: String,
+    /// The upstream's name.
+    ///
     /// `UpstreamName` · e.g. `upstream_a`
     pub upstream_name: Option<String>,
+    /// What the upstream is for, in your own words.
+    ///
     /// `UpstreamDescription` · e.g. `description`
     pub upstream_description: Option<String>,
+    /// The protocol between the gateway and the nodes.
+    ///
     /// `Scheme` · `HTTP`, `HTTPS` · e.g. `HTTP`
     pub scheme: Option<String>,
+    /// Whether nodes are given by address and port or come from Kubernetes.
+    ///
     /// `UpstreamType` · `IP_PORT`, `K8S` · e.g. `IP_PORT`
     pub upstream_type: Option<String>,
+    /// How requests are spread over the nodes.
+    ///
     /// `Algorithm` · `ROUND_ROBIN` · e.g. `ROUND_ROBIN`
     pub algorithm: Option<String>,
+    /// The VPC that the nodes stand in.
+    ///
     /// `UniqVpcId` · e.g. `vpc-123456`
     pub uniq_vpc_id: Option<String>,
+    /// How often a failed request is tried again.
+    ///
     /// `Retries` · default `3` · e.g. `3`
     pub retries: Option<u64>,
+    /// The header Host that nodes receive.
+    ///
     /// `UpstreamHost` · e.g. `example.com`
     pub upstream_host: Option<String>,
+    /// The nodes that requests go to.
+    ///
     /// `Nodes`
     pub nodes: Option<Vec<UpstreamNode>>,
+    /// How the gateway finds out which nodes are healthy; for upstreams in a VPC.
+    ///
     /// `HealthChecker`
     pub health_checker: Option<UpstreamHealthChecker>,
+    /// The Kubernetes services that nodes come from.
+    ///
     /// `K8sService`
     pub k8s_service: Option<Vec<K8sService>>,
 }
@@ -50,6 +76,8 @@ pub struct ModifyUpstreamRequest {
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyUpstreamResponse {
+    /// The page of upstreams.
+    ///
     /// `Result`
     pub result: Option<ModifyUpstreamResultInfo>,
     /// `RequestId`

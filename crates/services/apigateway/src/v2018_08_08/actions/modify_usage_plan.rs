@@ -7,6 +7,8 @@ use super::super::types::UsagePlanInfo;
 
 /// 修改使用计划
 ///
+/// Changes a usage plan.
+///
 /// [`ModifyUsagePlan`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifyUsagePlan)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::ReleaseService;
 
 /// 发布服务
 ///
+/// Releases a service to an environment, from where it can be called.
+///
 /// [`ReleaseService`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ReleaseService)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

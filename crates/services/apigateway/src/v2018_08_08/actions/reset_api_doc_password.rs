@@ -7,6 +7,8 @@ use super::super::types::APIDoc;
 
 /// 重置API文档密码
 ///
+/// Gives an API document a new password.
+///
 /// [`ResetAPIDocPassword`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ResetAPIDocPassword)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 从服务环境解绑使用计划
 ///
+/// Takes usage plans away from a service or its APIs in one environment.
+///
 /// [`UnBindEnvironment`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=UnBindEnvironment)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 服务解绑IP策略
 ///
+/// Takes an IP strategy away from APIs of a service.
+///
 /// [`UnBindIPStrategy`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=UnBindIPStrategy)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 使用计划解绑密钥
 ///
+/// Removes access keys from a usage plan.
+///
 /// [`UnBindSecretIds`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=UnBindSecretIds)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

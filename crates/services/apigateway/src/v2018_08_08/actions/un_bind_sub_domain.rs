@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 服务解绑自定义域名
 ///
+/// Unbinds a custom domain from a service.
+///
 /// [`UnBindSubDomain`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=UnBindSubDomain)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

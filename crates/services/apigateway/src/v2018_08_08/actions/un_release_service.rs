@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 下线服务
 ///
+/// Takes a service offline in one environment.
+///
 /// [`UnReleaseService`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=UnReleaseService)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

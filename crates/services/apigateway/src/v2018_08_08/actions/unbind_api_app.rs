@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 解除应用和API绑定关系
 ///
+/// Takes an API away from an application.
+///
 /// [`UnbindApiApp`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=UnbindApiApp)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UnbindApiApp", response = UnbindApiAppResponse)]

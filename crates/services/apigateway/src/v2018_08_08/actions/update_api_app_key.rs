@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 更新应用密钥
 ///
+/// Replaces the key or secret of an application.
+///
 /// [`UpdateApiAppKey`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=UpdateApiAppKey)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::ApiKey;
 
 /// 更换密钥
 ///
+/// Replaces the secret of an access key.
+///
 /// [`UpdateApiKey`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=UpdateApiKey)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateApiKey", response = UpdateApiKeyResponse)]

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 更新服务版本
 ///
+/// Switches an environment to another released version of a service.
+///
 /// [`UpdateService`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=UpdateService)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateService", response = UpdateServiceResponse)]
