@@ -122,7 +122,9 @@ fn scalar(member: &Member) -> Value {
         return value.clone();
     }
     match &member.kind {
-        Kind::String | Kind::Binary => match member.values.first() {
+        // Bytes are base64 text in JSON.
+        Kind::Binary => "ZXhhbXBsZQ==".into(),
+        Kind::String => match member.values.first() {
             Some(value) => value.as_str().into(),
             None => "example".into(),
         },

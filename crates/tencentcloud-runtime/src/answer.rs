@@ -69,8 +69,13 @@ pub(crate) fn read(
     let envelope = match model::decode_envelope(body, model, &context) {
         Ok(envelope) => envelope,
         Err(error) => {
-            let what = not_an_answer(&raw, &error);
-            return Err(fail(Error::answer(raw.status, what).because(error), header));
+            // JSON of the right form whose content does not fit is what strict mode refuses.
+            let unfit = error.is_data() && body.trim_ascii_start().starts_with(b"{");
+            let told = match unfit {
+                true => Error::unusable(error.to_string()),
+                false => Error::answer(raw.status, not_an_answer(&raw, &error)),
+            };
+            return Err(fail(told.because(error), header));
         }
     };
     let request_id = [

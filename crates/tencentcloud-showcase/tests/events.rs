@@ -1,0 +1,167 @@
+//! Streams as products really send them: broken into pieces, cut off, with errors inside.
+
+use std::time::Duration;
+
+use tencentcloud_runtime::transport::{Body, Sending, Transport};
+use tencentcloud_runtime::{Bytes, Config, Credential, Error};
+use tencentcloud_showcase::{ChatRequest, Client};
+
+/// Answers with that body in those pieces; then the connection ends, breaks, or hangs.
+#[derive(Clone, Debug)]
+struct Pieces {
+    kind: &'static str,
+    pieces: Vec<Bytes>,
+    end: End,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum End {
+    Clean,
+    Broken,
+    Hanging,
+}
+
+impl Transport for Pieces {
+    fn send(&self, _: http::Request<Bytes>) -> Sending<'_> {
+        use futures_util::StreamExt;
+        let pieces = futures_util::stream::iter(self.pieces.clone().into_iter().map(Ok));
+        let body = match self.end {
+            End::Clean => Body::stream(pieces),
+            End::Broken => Body::stream(
+                pieces.chain(futures_util::stream::iter([Err(Error::network("reset"))])),
+            ),
+            End::Hanging => Body::stream(pieces.chain(futures_util::stream::pending())),
+        };
+        let answer = http::Response::builder()
+            .header("content-type", self.kind)
+            .header("x-tc-requestid", "head-id");
+        Box::pin(std::future::ready(Ok(answer.body(body).unwrap())))
+    }
+}
+
+async fn read(transport: Pieces) -> Vec<Result<String, Error>> {
+    let config = Config::new(Credential::new("a", "b"))
+        .region("r")
+        .transport(transport);
+    let client = Client::new(&config);
+    let mut events = client
+        .chat(ChatRequest::new().prompt("hi"))
+        .timeout(Duration::from_secs(5))
+        .events();
+    let mut found = Vec::new();
+    while let Some(event) = events.next().await {
+        found.push(event.map(|event| {
+            assert_eq!(event.request_id, "head-id");
+            event.text
+        }));
+    }
+    found
+}
+
+fn sse(text: &str, size: usize, end: End) -> Pieces {
+    let pieces = text
+        .as_bytes()
+        .chunks(size)
+        .map(Bytes::copy_from_slice)
+        .collect();
+    Pieces {
+        kind: "text/event-stream; charset=utf-8",
+        pieces,
+        end,
+    }
+}
+
+#[tokio::test]
+async fn pieces_of_any_size_make_the_same_events() {
+    let long = "x".repeat(100_000);
+    let text = format!(
+        "data: {{\"Text\":\"一\"}}\n\n: comment\r\nid: 7\r\ndata:{{\"Text\":\"{long}\"}}\r\n\r\ndata: {{\"Text\":\r\ndata: \"two lines\"}}\n\ndata: {{\"Text\":\"last\"}}"
+    );
+    for size in [1, 3, 4096, text.len()] {
+        let found: Vec<_> = read(sse(&text, size, End::Clean))
+            .await
+            .into_iter()
+            .map(Result::unwrap)
+            .collect();
+        assert_eq!(found, ["一", &long, "two lines", "last"], "{size}");
+    }
+}
+
+#[tokio::test]
+async fn done_ends_the_stream() {
+    let found = read(sse(
+        "data: {\"Text\":\"a\"}\n\ndata: [DONE]\n\ndata: {\"Text\":\"b\"}\n\n",
+        9,
+        End::Clean,
+    ))
+    .await;
+    assert_eq!(found.len(), 1);
+}
+
+#[tokio::test]
+async fn errors_inside_the_stream_have_many_shapes() {
+    for (event, code) in [
+        (
+            r#"{"Type":"error","RequestId":"head-id","Error":{"Code":"InternalError","Message":"m"}}"#,
+            "InternalError",
+        ),
+        (r#"{"ErrorMsg":{"Code":4001,"Msg":"m"}}"#, "4001"),
+        (
+            r#"{"Response":{"Error":{"Code":"A.B","Message":"m"},"RequestId":"head-id"}}"#,
+            "A.B",
+        ),
+    ] {
+        let found = read(sse(
+            &format!("data: {{\"Text\":\"a\"}}\n\ndata: {event}\n\n"),
+            50,
+            End::Clean,
+        ))
+        .await;
+        assert_eq!(found[0].as_deref().unwrap(), "a");
+        let error = found[1].as_ref().unwrap_err();
+        assert_eq!(
+            (error.code(), error.message(), error.request_id()),
+            (Some(code), Some("m"), Some("head-id"))
+        );
+        assert_eq!(found.len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn an_error_before_the_stream_is_ordinary_json() {
+    let body =
+        r#"{"Response":{"Error":{"Code":"AuthFailure","Message":"no"},"RequestId":"head-id"}}"#;
+    let found = read(Pieces {
+        kind: "application/json",
+        ..sse(body, 10, End::Clean)
+    })
+    .await;
+    assert!(found[0].as_ref().unwrap_err().is_auth() && found.len() == 1);
+}
+
+#[tokio::test]
+async fn what_is_no_json_is_told() {
+    let found = read(sse("data: oops\n\n", 4, End::Clean)).await;
+    assert!(
+        found[0]
+            .as_ref()
+            .unwrap_err()
+            .to_string()
+            .contains("an event is not a JSON object"),
+        "{found:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_is_an_error_after_what_came() {
+    let found = read(sse("data: {\"Text\":\"a\"}\n\ndata: {\"Te", 7, End::Broken)).await;
+    assert_eq!(found.len(), 2);
+    assert!(found[1].as_ref().unwrap_err().is_network());
+}
+
+#[tokio::test(start_paused = true)]
+async fn silence_between_pieces_ends_with_the_timeout() {
+    let found = read(sse("data: {\"Text\":\"a\"}\n\n", 100, End::Hanging)).await;
+    assert_eq!(found.len(), 2);
+    assert!(found[1].as_ref().unwrap_err().is_timeout());
+}
