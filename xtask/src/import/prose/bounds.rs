@@ -137,10 +137,10 @@ fn stands_alone(captures: &Captures<'_>, text: &str) -> bool {
     let Some(next) = rest.next() else { return true };
     if whole.as_str().ends_with([']', ')']) {
         // Round brackets around a span are brackets, not an open interval.
-        return !(whole.as_str().starts_with('(')
+        let bracketed = whole.as_str().starts_with('(')
             && whole.as_str().ends_with(')')
-            && !whole.as_str().contains(','))
-            && !after.starts_with(['和', '或', '、']);
+            && !whole.as_str().contains(',');
+        return !bracketed && !after.starts_with(['和', '或', '、']);
     }
     let span = captures.name("min").is_some() && captures.name("max").is_some();
     match next {
