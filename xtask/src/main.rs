@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 #[derive(Debug, Parser)]
-#[command(name = "cargo xtask", about = "The project's tasks")]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "The project's tasks")]
 struct Arguments {
     #[command(subcommand)]
     task: Task,
