@@ -53,10 +53,10 @@ pub(crate) fn python_ways() -> impl Iterator<Item = Way> {
 pub(crate) struct Order(Value);
 
 impl Order {
-    /// An action of API Gateway by TC3 and POST, typed, with the endpoint's own credential.
-    pub(crate) fn new(endpoint: &str, action: &str, parameters: Value) -> Self {
+    /// An action of API Gateway by TC3 and POST, typed, with the endpoint's own credential; it
+    /// goes to the host that the client has built in.
+    pub(crate) fn new(action: &str, parameters: Value) -> Self {
         Self(json!({
-            "endpoint": endpoint,
             "service": "apigateway",
             "version": "2018-08-08",
             "action": action,
@@ -66,6 +66,10 @@ impl Order {
             "form": "typed",
         }))
         .by(TC3)
+    }
+
+    pub(crate) fn at(self, address: &str) -> Self {
+        self.with("endpoint", address)
     }
 
     pub(crate) fn by(self, way: Way) -> Self {

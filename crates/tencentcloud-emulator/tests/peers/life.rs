@@ -13,7 +13,7 @@ fn by_the_python_sdk() {
     let endpoint = Endpoint::start(&[]);
     for way in python_ways() {
         life(&mut python, &format!("{way:?}"), |action, parameters| {
-            Order::new(&endpoint.address, action, parameters).by(way)
+            Order::new(action, parameters).at(&endpoint.address).by(way)
         });
     }
 }
@@ -24,7 +24,7 @@ fn by_the_node_sdk() {
     let endpoint = Endpoint::start(&[]);
     for way in NODE_WAYS {
         life(&mut node, &format!("{way:?}"), |action, parameters| {
-            Order::new(&endpoint.address, action, parameters).by(way)
+            Order::new(action, parameters).at(&endpoint.address).by(way)
         });
     }
 }
@@ -38,7 +38,7 @@ fn by_tccli(arguments: Arguments) {
     life(
         &mut tccli,
         &format!("{arguments:?}"),
-        |action, parameters| Order::new(&endpoint.address, action, parameters),
+        |action, parameters| Order::new(action, parameters).at(&endpoint.address),
     );
 }
 

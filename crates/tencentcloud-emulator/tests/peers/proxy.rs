@@ -1,18 +1,22 @@
 //! Through the endpoint as an HTTP proxy, with the hosts that the clients have built in.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::client::{Client, NODE_WAYS, Order, Sdk, Way, python_ways};
 use crate::endpoint::Endpoint;
 
 fn passes(client: &mut dyn Client, ways: impl IntoIterator<Item = Way>) {
     // With the real hosts nothing has to be borne but what the clients do everywhere.
-    let endpoint = Endpoint::start(&["--refuse", "host-without-port", "--refuse", "scope-of-no-service"]);
+    let endpoint = Endpoint::start(&[
+        "--refuse",
+        "host-without-port",
+        "--refuse",
+        "scope-of-no-service",
+    ]);
     let proxy = format!("http://{}", endpoint.address);
     for way in ways {
-        let order = Order::new("", "DescribeUpstreams", json!({"Limit": 1, "Offset": 0}))
+        let order = Order::new("DescribeUpstreams", json!({"Limit": 1, "Offset": 0}))
             .by(way)
-            .with("endpoint", Value::Null)
             .with("proxy", proxy.as_str());
         let answer = client.call(&order);
         let answer = answer.unwrap_or_else(|refusal| panic!("{way:?}: {refusal}"));

@@ -9,14 +9,21 @@ fn refuses(client: &mut dyn Client, ways: impl IntoIterator<Item = Way>) {
     let endpoint = Endpoint::start(&[]);
     let parameters = json!({"Limit": 1, "Offset": 0});
     for way in ways {
-        let order =
-            Order::new(&endpoint.address, "DescribeUpstreams", parameters.clone()).by(way);
+        let order = Order::new("DescribeUpstreams", parameters.clone())
+            .at(&endpoint.address)
+            .by(way);
         let wrong_key = order.clone().with("key", "AnotherSecretKey");
         let refusal = client.call(&wrong_key).unwrap_err();
-        assert_eq!(refusal.code, "AuthFailure.SignatureFailure", "{way:?}: {refusal}");
+        assert_eq!(
+            refusal.code, "AuthFailure.SignatureFailure",
+            "{way:?}: {refusal}"
+        );
         let unknown_id = order.with("id", "AKIDnobody");
         let refusal = client.call(&unknown_id).unwrap_err();
-        assert_eq!(refusal.code, "AuthFailure.SecretIdNotFound", "{way:?}: {refusal}");
+        assert_eq!(
+            refusal.code, "AuthFailure.SecretIdNotFound",
+            "{way:?}: {refusal}"
+        );
     }
 }
 
