@@ -74,7 +74,10 @@ fn complete() -> Value {
                 {"name": "Limit", "type": "uint64", "min": 1, "max": 9},
             ],
             "response": [
-                {"name": "Loaves", "type": "Loaf", "list": true, "always": true},
+                {
+                    "name": "Loaves", "type": "Loaf", "list": true, "always": true,
+                    "published": {"always": true, "nullable": true},
+                },
                 {"name": "Total", "type": "int64"},
                 {"name": "Next", "type": "string"},
                 {"name": "More", "type": "bool"},
