@@ -86,6 +86,10 @@ mod tests {
             ),
             ("取值[cvm（云），lb（均衡）]", json!(["cvm", "lb"])),
             (
+                "- A：甲（默认）、乙\n- B：丙（默认）、丁\n- C：戊",
+                json!(["A", "B", "C"]),
+            ),
+            (
                 "取值为：**FINISH**（完）、**PENDING** （等）。",
                 json!(["FINISH", "PENDING"]),
             ),

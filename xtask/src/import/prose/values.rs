@@ -39,6 +39,7 @@ pub(super) fn read(text: &str, integers: bool) -> List {
         "正则",
         "表达式",
         "元素格式",
+        "YYYY",
     ];
     if !integers && structured.iter().any(|word| text.contains(word)) {
         return List::default();
@@ -141,6 +142,7 @@ impl<'a> Reader<'a> {
     /// The list that begins there, and its end.
     fn list(&self, start: usize, announced: bool) -> Option<(List, usize)> {
         let mut list = List::default();
+        let mut marked = Vec::new();
         let mut entry = self.entry(start, announced)?;
         let style = entry.style;
         let before = self.text[..start].trim_end_matches(' ');
@@ -151,40 +153,31 @@ impl<'a> Reader<'a> {
             // A word in the middle of a line does not begin a list of lines.
             lines: announced || before.is_empty() || before.ends_with(['\n', ':', '。', ';']),
         };
-        loop {
+        let end = loop {
             let (explanation, next) = self.explanation(&entry, &run);
             if list.values.iter().any(|known| known == entry.value) {
                 // The same value once more: a second list, or a remark on the first.
-                break;
+                break entry.end;
             }
             if !entry.value.eq_ignore_ascii_case("null") {
                 list.values.push(entry.value.to_owned());
             }
-            if entry.marked
-                || explanation.contains("(默认)")
-                || explanation.contains("(默认值)")
-                || explanation.contains("(缺省)")
-            {
-                match list.default {
-                    None => list.default = Some(entry.value.to_owned()),
-                    Some(_) => return None,
-                }
+            let remarks = ["(默认)", "(默认值)", "(缺省)"];
+            if entry.marked || remarks.iter().any(|remark| explanation.contains(remark)) {
+                marked.push(entry.value.to_owned());
             }
             match next {
                 Next::Entry(found) => entry = found,
-                Next::End(end) => {
-                    if let [only] = list.values.as_slice()
-                        && style == Style::Bare
-                    {
-                        list.values = alternatives(only);
-                    }
-                    return self.holds(&list, &run, end).then_some((list, end));
-                }
+                Next::End(end) => break end,
                 Next::Broken => return None,
             }
+        };
+        // Two defaults are none.
+        list.default = marked.pop().filter(|_| marked.is_empty());
+        if let ([only], Style::Bare) = (list.values.as_slice(), style) {
+            list.values = alternatives(only);
         }
-        self.holds(&list, &run, entry.end)
-            .then_some((list, entry.end))
+        self.holds(&list, &run, end).then_some((list, end))
     }
 
     /// True where what was read, up to `end`, is a list of values indeed.

@@ -1502,7 +1502,7 @@ pub struct RepairTaskInfo {
     pub product: Option<String>,
     /// `TaskSubType` · e.g. `unconfirmed`
     pub task_sub_type: Option<String>,
-    /// `AuthType` · `6`, `7`, `8` · e.g. `1`
+    /// `AuthType` · `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8` · e.g. `1`
     pub auth_type: u64,
     /// `AuthSource` · `Waiting_auth`, `Customer_auth`, `System_mandatory_auth`, `Pre_policy_auth` · e.g. `Customer_auth`
     pub auth_source: String,
