@@ -51,14 +51,17 @@ impl Peers {
 
         let python = Kit {
             clients: "the Python SDK and tccli",
-            toolchain: &[PYTHON],
+            toolchain: &[(
+                PYTHON,
+                &["-c", "import ensurepip, sys, venv; print(sys.version)"],
+            )],
             folder: folder.join("python"),
             pins: PYTHON_PINS,
             install: install_python,
         };
         let node = Kit {
             clients: "the Node SDK",
-            toolchain: &["node", NPM],
+            toolchain: &[("node", &["--version"]), (NPM, &["--version"])],
             folder: folder.join("node"),
             pins: NODE_PINS,
             install: install_node,
@@ -80,7 +83,8 @@ impl Peers {
 /// Clients that one toolchain installs and runs.
 struct Kit {
     clients: &'static str,
-    toolchain: &'static [&'static str],
+    /// Programs, each with arguments by which it tells its version, if it can be used.
+    toolchain: &'static [(&'static str, &'static [&'static str])],
     folder: PathBuf,
     pins: &'static [&'static str],
     install: fn(&Path, &[&str]) -> Result<()>,
@@ -89,22 +93,14 @@ struct Kit {
 impl Kit {
     /// Sees to it that the clients are there; `false` where their toolchain is missing.
     fn prepare(&self) -> Result<bool> {
-        let mut stamp = self.pins.join("\n");
-        for tool in self.toolchain {
-            match Command::new(tool).arg("--version").output() {
-                Ok(output) if output.status.success() => {
-                    stamp.push_str(&format!("\n{tool} "));
-                    stamp.push_str(&String::from_utf8_lossy(&output.stdout));
-                }
-                Ok(output) => bail!(
-                    "`{tool} --version` failed: {}",
-                    String::from_utf8_lossy(&output.stderr).trim()
-                ),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    eprintln!("{} left out: install {tool}", self.clients);
+        let mut stamp = format!("{}\n{}", self.folder.display(), self.pins.join("\n"));
+        for (tool, arguments) in self.toolchain {
+            match version(tool, arguments) {
+                Ok(version) => stamp.push_str(&format!("\n{tool} {version}")),
+                Err(why) => {
+                    eprintln!("{} left out: {tool} cannot be used: {why}", self.clients);
                     return Ok(false);
                 }
-                Err(error) => return Err(error).context(format!("cannot run {tool}")),
             }
         }
         // Written last, and of all that the installation depends on.
@@ -123,6 +119,20 @@ impl Kit {
         workspace::write(&stamped, stamp.as_bytes())?;
         Ok(true)
     }
+}
+
+/// What a program of the toolchain says of itself, else why it cannot be used.
+fn version(tool: &str, arguments: &[&str]) -> Result<String, String> {
+    match Command::new(tool).args(arguments).output() {
+        Ok(output) if output.status.success() => Ok(text(&output.stdout)),
+        Ok(output) => Err(text(&output.stderr)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err("it is not installed".into()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).trim().to_owned()
 }
 
 fn install_python(folder: &Path, pins: &[&str]) -> Result<()> {

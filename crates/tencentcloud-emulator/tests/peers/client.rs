@@ -285,7 +285,7 @@ fn unfold(value: &Value, name: &str, command: &mut Command) {
     }
 }
 
-/// Nothing of the surroundings that changes where requests go or how they are signed.
+/// Without what the surroundings say of proxies, credentials and encodings.
 fn isolated(command: &mut Command) -> &mut Command {
     let kept = |name: &str| {
         let name = name.to_ascii_uppercase();
@@ -299,5 +299,5 @@ fn isolated(command: &mut Command) -> &mut Command {
             command.env_remove(name);
         }
     }
-    command
+    command.env("PYTHONUTF8", "1")
 }

@@ -7,37 +7,41 @@ use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
 /// Where that client is: `python` and `tccli` are programs, `node` a folder of modules. `None`
-/// where it cannot be had, which has been told.
+/// where its toolchain is missing, which has been told.
 #[track_caller]
 pub(crate) fn path(client: &str) -> Option<&'static str> {
-    static INSTALLED: OnceLock<HashMap<String, String>> = OnceLock::new();
-    let found = INSTALLED.get_or_init(install).get(client);
+    static INSTALLED: OnceLock<Option<HashMap<String, String>>> = OnceLock::new();
+    let found = INSTALLED
+        .get_or_init(install)
+        .as_ref()
+        .expect("`cargo xtask peers` failed, and said why on standard error")
+        .get(client);
     if found.is_none() {
         assert!(
             env::var_os("CI").is_none(),
-            "{client} is not installed, and CI needs it: `cargo xtask peers` says why"
+            "{client} is left out, and CI needs it: `cargo xtask peers` says why"
         );
-        // Written past the test harness, which keeps what a passing test prints.
-        let _ = writeln!(
-            io::stderr(),
-            "skipped: tests with {client}, which is not installed; `cargo xtask peers` says why"
-        );
+        // Past the test harness, which keeps what a passing test prints, and in one piece.
+        let line =
+            format!("skipped: a test with {client}; `cargo xtask peers` says what is missing\n");
+        let _ = io::stderr().write_all(line.as_bytes());
     }
     found.map(String::as_str)
 }
 
-/// Runs the task, whose output has a line `client: path` for each client that is there. It fails
-/// where one cannot be installed, and still prints the others.
-fn install() -> HashMap<String, String> {
-    let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+/// Runs the task, whose output has a line `client: path` for each client that is there.
+fn install() -> Option<HashMap<String, String>> {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
         .args(["xtask", "peers"])
         .stderr(Stdio::inherit())
         .output()
-        .unwrap();
-    String::from_utf8(output.stdout)
-        .unwrap()
+        .ok()
+        .filter(|output| output.status.success())?;
+    let clients = String::from_utf8_lossy(&output.stdout)
         .lines()
         .filter_map(|line| line.split_once(": "))
         .map(|(client, path)| (client.to_owned(), path.to_owned()))
-        .collect()
+        .collect();
+    Some(clients)
 }
