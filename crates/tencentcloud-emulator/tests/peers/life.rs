@@ -29,32 +29,36 @@ fn by_the_node_sdk() {
     }
 }
 
-/// It signs with TC3 and sends POST, and has several ways to be given parameters.
-fn by_tccli(arguments: Arguments) {
-    let Some(mut tccli) = Tccli::new(arguments) else {
+/// It signs with TC3 and sends POST, nothing else.
+#[test]
+fn by_tccli() {
+    let Some(mut tccli) = Tccli::new(Arguments::Json) else {
         return;
     };
     let endpoint = Endpoint::start(&[]);
-    life(
-        &mut tccli,
-        &format!("{arguments:?}"),
-        |action, parameters| Order::new(action, parameters).at(&endpoint.address),
-    );
+    life(&mut tccli, "tccli", |action, parameters| {
+        Order::new(action, parameters).at(&endpoint.address)
+    });
 }
 
+/// The other ways in which it is given parameters.
 #[test]
-fn by_tccli_with_json() {
-    by_tccli(Arguments::Json);
-}
-
-#[test]
-fn by_tccli_with_unfolded_arguments() {
-    by_tccli(Arguments::Unfolded);
-}
-
-#[test]
-fn by_tccli_with_a_file() {
-    by_tccli(Arguments::File);
+fn beginning_by_tccli_with_other_arguments() {
+    for arguments in [Arguments::Unfolded, Arguments::File] {
+        let Some(mut tccli) = Tccli::new(arguments) else {
+            return;
+        };
+        let endpoint = Endpoint::start(&[]);
+        let mut life = Life {
+            client: &mut tccli,
+            way: &format!("{arguments:?}"),
+            order: &|action, parameters| Order::new(action, parameters).at(&endpoint.address),
+        };
+        life.call("CreateUpstream", first("一 1"));
+        let (total, page) = life.list("UpstreamName", "一 1", 0);
+        assert_eq!((total, page.len()), (1, 1), "{arguments:?}");
+        assert_has(&page[0], &first("一 1"), life.way);
+    }
 }
 
 /// Lives an upstream through one client in one way.
@@ -96,25 +100,7 @@ fn life(client: &mut dyn Client, way: &str, order: impl Fn(&str, Value) -> Order
     };
     // It tells the upstreams of this way from others, and has what encodings get wrong.
     let name = format!("a b+c/~*'&=%测试 {way}");
-    let first = json!({
-        "Scheme": "HTTP",
-        "Algorithm": "ROUND-ROBIN",
-        "UniqVpcId": "vpc-123456",
-        "UpstreamName": name,
-        "Nodes": [
-            {"Host": "127.0.0.1", "Port": 80, "Weight": 100},
-            {"Host": "127.0.0.2", "Port": 8080, "Weight": 50},
-        ],
-        "HealthChecker": {
-            "EnableActiveCheck": true,
-            "EnablePassiveCheck": false,
-            "HealthyHttpStatus": "200",
-            "UnhealthyHttpStatus": "500",
-            "TcpFailureThreshold": 1,
-            "TimeoutThreshold": 2,
-            "HttpFailureThreshold": 3,
-        },
-    });
+    let first = first(&name);
     // The vendor's own example sends values that its page does not list.
     let second = json!({
         "Scheme": "instance-HTTP",
@@ -148,6 +134,29 @@ fn life(client: &mut dyn Client, way: &str, order: impl Fn(&str, Value) -> Order
     let gone = order("DeleteUpstream", json!({"UpstreamId": id}));
     let refusal = life.client.call(&gone).unwrap_err();
     assert_eq!(kind(&refusal), "ResourceNotFound", "{way}: {refusal}");
+}
+
+/// An upstream with something of everything.
+fn first(name: &str) -> Value {
+    json!({
+        "Scheme": "HTTP",
+        "Algorithm": "ROUND-ROBIN",
+        "UniqVpcId": "vpc-123456",
+        "UpstreamName": name,
+        "Nodes": [
+            {"Host": "127.0.0.1", "Port": 80, "Weight": 100},
+            {"Host": "127.0.0.2", "Port": 8080, "Weight": 50},
+        ],
+        "HealthChecker": {
+            "EnableActiveCheck": true,
+            "EnablePassiveCheck": false,
+            "HealthyHttpStatus": "200",
+            "UnhealthyHttpStatus": "500",
+            "TcpFailureThreshold": 1,
+            "TimeoutThreshold": 2,
+            "HttpFailureThreshold": 3,
+        },
+    })
 }
 
 /// What is given stands in the answer, which may have more.
