@@ -203,7 +203,7 @@ fn measure(scratch: &Scratch, case: &Case) -> Result<(Record, Option<u64>)> {
         Case::Cold(package) => {
             let record = Record {
                 seconds: scratch.build_cold(package)?,
-                peak_bytes: None,
+                ..Record::default()
             };
             Ok((record, Some(scratch.size(package, true)?)))
         }

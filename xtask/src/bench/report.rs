@@ -42,14 +42,22 @@ impl Measured {
         median(self.records.iter().map(|record| record.seconds)).unwrap_or_default()
     }
 
+    /// The time of processors, where it is known of every run.
+    fn cpu_seconds(&self) -> Option<f64> {
+        let all: Option<Vec<_>> = self.records.iter().map(|r| r.cpu_seconds).collect();
+        median(all?.into_iter())
+    }
+
     /// In units of 10⁶ bytes.
     fn peak(&self) -> Option<f64> {
         let peaks: Option<Vec<_>> = self.records.iter().map(|r| r.peak_bytes).collect();
         median(peaks?.into_iter().map(|bytes| bytes as f64 / 1e6))
     }
 
+    /// Of processor time where it is known: two builds of one run meet different neighbours.
     fn milliseconds_per(&self, what: fn(Count) -> usize) -> Option<f64> {
-        Some(self.seconds() * 1e3 / what(self.count?) as f64)
+        let seconds = self.cpu_seconds().unwrap_or(self.seconds());
+        Some(seconds * 1e3 / what(self.count?) as f64)
     }
 }
 
@@ -109,6 +117,7 @@ impl Report {
                     "crates": measured.crates,
                     "size_bytes": measured.size,
                     "seconds": measured.seconds(),
+                    "cpu_seconds": measured.cpu_seconds(),
                     "peak_mb": measured.peak(),
                     "runs": measured.records,
                 });
@@ -264,8 +273,8 @@ impl Report {
             if std::mem::take(&mut first) {
                 writeln!(
                     f,
-                    "| crate | operations | structs | build | s | peak MB | ms an operation | ms a struct |\n\
-                     | --- | ---: | ---: | --- | ---: | ---: | ---: | ---: |"
+                    "| crate | operations | structs | build | s | cpu s | peak MB | cpu ms an operation | cpu ms a struct |\n\
+                     | --- | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: |"
                 )?;
             }
             let reference = self.service(REFERENCE, *mode);
@@ -280,12 +289,13 @@ impl Report {
             };
             writeln!(
                 f,
-                "| {package} {} | {} | {} | {} | {:.2} | {} | {} | {} |",
+                "| {package} {} | {} | {} | {} | {:.2} | {} | {} | {} | {} |",
                 measured.version.as_deref().unwrap_or_default(),
                 count.operations,
                 count.structs,
                 mode.name(),
                 measured.seconds(),
+                Maybe(measured.cpu_seconds(), 2),
                 Maybe(measured.peak(), 0),
                 per(operations),
                 per(structs),
@@ -303,8 +313,8 @@ impl Report {
             if std::mem::take(&mut first) {
                 writeln!(
                     f,
-                    "\n| program, release, past its dependencies | s | peak MB | stripped KB | KB for each further action |\n\
-                     | --- | ---: | ---: | ---: | ---: |"
+                    "\n| program, release, past its dependencies | s | cpu s | peak MB | stripped KB | KB for each further action |\n\
+                     | --- | ---: | ---: | ---: | ---: | ---: |"
                 )?;
             }
             let (service, calls) = split(package).unwrap_or((package, 0));
@@ -313,9 +323,10 @@ impl Report {
                 .map(|bytes| format!("{:.1}", bytes / 1e3));
             writeln!(
                 f,
-                "| {} {service}, actions: {calls} | {:.2} | {} | {} | {} |",
+                "| {} {service}, actions: {calls} | {:.2} | {} | {} | {} | {} |",
                 measured.side.name(),
                 measured.seconds(),
+                Maybe(measured.cpu_seconds(), 2),
                 Maybe(measured.peak(), 0),
                 Maybe(measured.size.map(|bytes| bytes as f64 / 1e3), 0),
                 growth.unwrap_or_default(),
@@ -365,6 +376,7 @@ mod tests {
             .iter()
             .map(|&seconds| Record {
                 seconds,
+                cpu_seconds: None,
                 peak_bytes: Some(500_000_000),
             })
             .collect();

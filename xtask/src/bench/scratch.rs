@@ -145,7 +145,11 @@ impl Scratch {
         mode: Mode,
         passes: Option<&Path>,
     ) -> Result<Record> {
-        run(&mut self.cargo(&["clean", "--quiet", "--offline", "--package", package]))?;
+        let mut clean = self.cargo(&["clean", "--quiet", "--offline", "--package", package]);
+        if mode == Mode::Release {
+            clean.arg("--release");
+        }
+        run(&mut clean)?;
         Probe {
             name: &package.replace('-', "_"),
             records: &self.folder.join("records"),

@@ -27,9 +27,12 @@ const PASSES: &str = "XTASK_BENCH_PASSES";
 const PACE: Duration = Duration::from_millis(5);
 
 /// What one rustc process took.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Record {
     pub(super) seconds: f64,
+    /// The time of processors, which what else the machine does hardly changes; `None` where the
+    /// platform does not tell.
+    pub(super) cpu_seconds: Option<f64>,
     /// The peak of its resident memory; `None` where the platform does not tell.
     pub(super) peak_bytes: Option<u64>,
 }
@@ -115,10 +118,10 @@ fn measure(rustc: &mut Command, arguments: &[OsString]) -> Result<ExitStatus> {
     }
     let start = Instant::now();
     let mut child = rustc.spawn().context("cannot run rustc")?;
-    let (status, peak_bytes) = watch(&mut child)?;
+    let (status, seen) = watch(&mut child)?;
     let record = Record {
         seconds: start.elapsed().as_secs_f64(),
-        peak_bytes,
+        ..seen
     };
     let records = PathBuf::from(env::var_os(RECORDS).context("no file for the record")?);
     let mut file = OpenOptions::new()
@@ -130,16 +133,28 @@ fn measure(rustc: &mut Command, arguments: &[OsString]) -> Result<ExitStatus> {
     Ok(status)
 }
 
-/// Waits for the process, looking at its memory all the while.
-fn watch(child: &mut Child) -> Result<(ExitStatus, Option<u64>)> {
-    let mut peak = None;
+/// Waits for the process, looking at it all the while.
+fn watch(child: &mut Child) -> Result<(ExitStatus, Record)> {
+    let mut seen = Record::default();
     loop {
-        peak = peak.max(peak_bytes(child.id()));
+        seen.peak_bytes = seen.peak_bytes.max(peak_bytes(child.id()));
+        seen.cpu_seconds = cpu_seconds(child.id()).or(seen.cpu_seconds);
         if let Some(status) = child.try_wait()? {
-            return Ok((status, peak));
+            return Ok((status, seen));
         }
         thread::sleep(PACE);
     }
+}
+
+/// The time that a process's threads have had so far. Linux tells it in hundredths of a second on
+/// all its platforms.
+fn cpu_seconds(process: u32) -> Option<f64> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The name may hold blanks and brackets; what follows its last bracket begins with field 3.
+    let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
+    let user: u64 = fields.next()?.parse().ok()?;
+    let system: u64 = fields.next()?.parse().ok()?;
+    Some((user + system) as f64 / 100.0)
 }
 
 /// The peak of a process's resident memory so far, where the platform has such a file.
@@ -158,11 +173,16 @@ mod tests {
 
     #[test]
     #[cfg(target_os = "linux")]
-    fn memory_of_a_process_is_seen_while_it_runs() {
-        let mut child = Command::new("sleep").arg("0.05").spawn().unwrap();
-        let (status, peak) = watch(&mut child).unwrap();
+    fn a_process_is_seen_while_it_runs() {
+        let mut child = Command::new("sh")
+            .args(["-c", "i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done"])
+            .spawn()
+            .unwrap();
+        let (status, seen) = watch(&mut child).unwrap();
         assert!(status.success());
-        let peak = peak.unwrap();
+        let peak = seen.peak_bytes.unwrap();
         assert!((100_000..100_000_000).contains(&peak), "{peak}");
+        let cpu = seen.cpu_seconds.unwrap();
+        assert!(cpu > 0.0 && cpu < 60.0, "{cpu}");
     }
 }
