@@ -3,6 +3,7 @@
 mod bench;
 mod check_all;
 mod codegen;
+mod conformance;
 mod diff;
 mod import;
 mod package;
@@ -15,7 +16,11 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 #[derive(Debug, Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "The project's tasks")]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    about = "The project's tasks"
+)]
 struct Arguments {
     #[command(subcommand)]
     task: Task,
@@ -29,6 +34,8 @@ enum Task {
     Codegen(codegen::Codegen),
     /// Check, lint and document every service crate, going on where an earlier run stopped
     CheckAll(check_all::CheckAll),
+    /// Send every documented example through the generated types and compare
+    Conformance(conformance::Conformance),
     /// Prove that a service's crate can be published, or print the plan for all
     Package(package::Package),
     /// Tell what changed between two descriptions or schemas, with a semver verdict
@@ -49,6 +56,7 @@ fn main() -> ExitCode {
         Task::Import(task) => task.run(),
         Task::Codegen(task) => task.run(),
         Task::CheckAll(task) => task.run(),
+        Task::Conformance(task) => task.run(),
         Task::Package(task) => task.run(),
         Task::Diff(task) => task.run(),
         Task::Peers(task) => task.run(),

@@ -9,6 +9,8 @@ mod sensitive;
 
 use clap::{Args, Subcommand};
 
+pub(crate) use official::Package;
+
 /// The arguments of `cargo xtask import`.
 #[derive(Debug, Args)]
 pub(crate) struct Import {

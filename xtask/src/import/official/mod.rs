@@ -16,7 +16,7 @@ use super::merge::{self, Difference};
 use super::paging;
 use crate::workspace::{self, SchemaDir};
 use lock::Lock;
-use package::Package;
+pub(crate) use package::Package;
 
 /// The arguments of `cargo xtask import official`.
 #[derive(Debug, Args)]

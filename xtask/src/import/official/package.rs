@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use zip::ZipArchive;
 
 /// One Python package, of which only the files that are asked for are read.
-pub(super) struct Package {
+pub(crate) struct Package {
     name: &'static str,
     version: String,
     sha256: Option<String>,
@@ -26,7 +26,7 @@ enum Files {
 
 impl Package {
     /// Opens the package of that name, whose code stands in the folder `module`.
-    pub(super) fn open(path: &Path, name: &'static str, module: &str) -> Result<Self> {
+    pub(crate) fn open(path: &Path, name: &'static str, module: &str) -> Result<Self> {
         let meta = fs::metadata(path).with_context(|| format!("cannot open {}", path.display()))?;
         let package = if meta.is_dir() {
             Self::folder(path, name, module)?
@@ -134,7 +134,7 @@ impl Package {
     }
 
     /// The place of one of its files, as a message says it.
-    pub(super) fn place(&self, path: &str) -> String {
+    pub(crate) fn place(&self, path: &str) -> String {
         format!("{}: {path}", self.origin.display())
     }
 
@@ -163,7 +163,7 @@ impl Package {
     }
 
     /// The text of one of its files, or an error where it has no such file.
-    pub(super) fn text(&self, path: &str) -> Result<String> {
+    pub(crate) fn text(&self, path: &str) -> Result<String> {
         let read = || -> Result<String> {
             match &self.files {
                 Files::Wheel(archive) => {
