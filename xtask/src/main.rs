@@ -1,6 +1,7 @@
 //! The project's tasks. `cargo xtask --help` lists them; each has a module of its own.
 
 mod bench;
+mod catalogue;
 mod check_all;
 mod codegen;
 mod conformance;
@@ -32,6 +33,8 @@ enum Task {
     Import(import::Import),
     /// Generate the service crates from `schema/`
     Codegen(codegen::Codegen),
+    /// Count what the schema holds, and hold it against the packages
+    Catalogue(catalogue::Catalogue),
     /// Check, lint and document every service crate, going on where an earlier run stopped
     CheckAll(check_all::CheckAll),
     /// Send every documented example through the generated types and compare
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Import(task) => task.run(),
         Task::Codegen(task) => task.run(),
+        Task::Catalogue(task) => task.run(),
         Task::CheckAll(task) => task.run(),
         Task::Conformance(task) => task.run(),
         Task::Package(task) => task.run(),

@@ -139,7 +139,7 @@ impl Package {
     }
 
     /// The paths of its files that begin with `prefix`, sorted, with `/` between folders.
-    pub(super) fn paths(&self, prefix: &str) -> Result<Vec<String>> {
+    pub(crate) fn paths(&self, prefix: &str) -> Result<Vec<String>> {
         let mut paths: Vec<String> = match &self.files {
             Files::Wheel(archive) => {
                 let archive = archive.borrow();
