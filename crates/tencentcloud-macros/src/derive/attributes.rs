@@ -260,6 +260,6 @@ fn one_of(meta: &ParseNestedMeta<'_>, words: &[&str]) -> Result<LitStr> {
     }
     Err(Error::new(
         literal.span(),
-        format!("expected one of {words:?}"),
+        format!("expected \"{}\"", words.join("\" or \"")),
     ))
 }

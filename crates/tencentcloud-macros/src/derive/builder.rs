@@ -129,7 +129,7 @@ fn stages(input: &Struct, required: &[&Field]) -> TokenStream {
 }
 
 fn stage(input: &Struct, field: &Field) -> Ident {
-    let missing = pascal(&field.ident.to_string());
+    let missing = pascal(&field.ident);
     format_ident!("{}Needs{missing}", input.name, span = input.name.span())
 }
 

@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::input::{Field, Struct};
@@ -19,7 +20,7 @@ pub(super) fn expand(input: &Struct) -> TokenStream {
     let fields = input.fields.iter().map(|field| {
         let wire = &field.wire;
         let key = format!("\"{}\":", wire.value());
-        let rust = field.ident.to_string();
+        let rust = field.ident.unraw().to_string();
         let sensitive = field.sensitive.then(|| quote!(.sensitive()));
         let header = field.header.as_ref().map(|header| quote!(.header(#header)));
         quote!(#rt::__private::Field::new(#wire, #key, #rust) #sensitive #header)

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use proc_macro2::TokenStream;
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{
     Attribute, Data, DeriveInput, Error, Fields, GenericArgument, Ident, LitStr, PathArguments,
@@ -72,6 +73,7 @@ impl Struct {
             .into_iter()
             .map(|field| {
                 let field = Field::read(field)?;
+                field.check_within(&input.ident)?;
                 if let Some(other) = seen.insert(field.wire.value(), field.ident.clone()) {
                     return Err(Error::new(
                         field.ident.span(),
@@ -80,7 +82,8 @@ impl Struct {
                 }
                 Ok(field)
             })
-            .collect::<Result<_>>()?;
+            .collect::<Result<Vec<_>>>()?;
+        check_headers(&container, &fields)?;
         Ok(Self {
             name: input.ident,
             visibility: input.vis,
@@ -113,10 +116,9 @@ impl Field {
         let Some(ident) = field.ident else {
             return Err(Error::new(field.ty.span(), "a model's fields have names"));
         };
-        let plain = ident.to_string();
         let wire = attributes
             .name
-            .unwrap_or_else(|| LitStr::new(&pascal(plain.trim_start_matches("r#")), ident.span()));
+            .unwrap_or_else(|| LitStr::new(&pascal(&ident), ident.span()));
         let wire_name = wire.value();
         if wire_name.is_empty()
             || !wire_name
@@ -145,13 +147,73 @@ impl Field {
             ident,
         })
     }
+
+    /// Says what to write instead of a field that its own struct cannot have.
+    fn check_within(&self, name: &Ident) -> Result<()> {
+        if self.kind.optional && self.ident == "new" {
+            return Err(Error::new(
+                self.ident.span(),
+                "its setter would be a second `new`: call the field `new_`",
+            ));
+        }
+        let own = matches!(&self.kind.inner, Type::Path(inner) if inner.path.is_ident(name));
+        if own && !self.kind.optional && !self.kind.list {
+            return Err(Error::new(
+                self.kind.inner.span(),
+                format!("`{name}` inside every `{name}` has no end: use `Option<Box<{name}>>`"),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Holds the fields against the body. Beside an octet-stream there are headers and nothing else,
+/// so a field that is neither would be lost on the way.
+fn check_headers(container: &Container, fields: &[Field]) -> Result<()> {
+    let body = container
+        .action
+        .as_ref()
+        .and_then(|action| action.body.as_ref())
+        .filter(|body| body.value() == "octet-stream");
+    let Some(body) = body else {
+        return match fields.iter().find_map(|field| field.header.as_ref()) {
+            Some(header) => Err(Error::new(
+                header.span(),
+                "only a request with `body = \"octet-stream\"` carries fields in headers",
+            )),
+            None => Ok(()),
+        };
+    };
+    let mut content = None;
+    for field in fields {
+        let wrong = match &field.header {
+            Some(_) if field.kind.text && !field.kind.list => continue,
+            Some(_) => "a header carries a `String` or an `Option<String>`".to_owned(),
+            None if !field.kind.is_bytes() => {
+                "beside an octet-stream a field is a header: add `#[model(header = \"…\")]`"
+                    .to_owned()
+            }
+            None => match content.replace(&field.ident) {
+                Some(first) => format!("`{first}` is the body already: a request has one"),
+                None => continue,
+            },
+        };
+        return Err(Error::new(field.ident.span(), wrong));
+    }
+    match content {
+        Some(_) => Ok(()),
+        None => Err(Error::new(
+            body.span(),
+            "the body is a field of type `Bytes`, and there is none",
+        )),
+    }
 }
 
 /// The wire name that a field has when nothing else is said: PascalCase, less a trailing `_`.
 /// Wire names are made into fields by the inverse, which stands in the schema crate.
-pub(super) fn pascal(field: &str) -> String {
-    let mut name = String::with_capacity(field.len());
-    for word in field.split('_') {
+pub(super) fn pascal(field: &Ident) -> String {
+    let mut name = String::new();
+    for word in field.unraw().to_string().split('_') {
         let mut chars = word.chars();
         name.extend(chars.next().map(|first| first.to_ascii_uppercase()));
         name.push_str(chars.as_str());
@@ -173,6 +235,10 @@ impl Kind {
             text,
             inner,
         })
+    }
+
+    fn is_bytes(&self) -> bool {
+        !self.list && last(&self.inner).is_some_and(|name| name == "Bytes")
     }
 }
 

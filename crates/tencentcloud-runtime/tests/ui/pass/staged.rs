@@ -48,6 +48,15 @@ mod clash {
 #[model(request, crate = tencentcloud_runtime)]
 pub struct Empty {}
 
+/// Keywords as required parameters, each with a stage of its own.
+#[derive(Clone, PartialEq, Model)]
+#[model(request)]
+pub struct Keywords {
+    pub r#type: String,
+    pub self_: String,
+    pub new: bool,
+}
+
 fn main() {
     let request = BakeRequest::new()
         .flour("rye")
@@ -63,5 +72,11 @@ fn main() {
     assert!(!format!("{request:?}").contains("vpc-1"));
     let mut answer = BakeResponse::default();
     answer.loaves = 2;
+    let keywords: KeywordsNeedsType = Keywords::new();
+    let keywords = keywords.r#type("loaf").self_("oven").new(true);
+    assert_eq!(
+        format!("{keywords:?}"),
+        r#"Keywords { type: "loaf", self_: "oven", new: true }"#
+    );
     let _ = (answer, Empty::new(), Empty::default(), clash::Option::new().others([]));
 }

@@ -1,0 +1,36 @@
+//! Fields that their own struct cannot have.
+
+use tencentcloud_runtime::Model;
+
+#[derive(Clone, PartialEq, Model)]
+#[model(both)]
+struct Endless {
+    inner: Box<Endless>,
+}
+
+#[derive(Clone, PartialEq, Model)]
+#[model(request)]
+struct Constructor {
+    new: Option<bool>,
+}
+
+#[derive(Clone, PartialEq, Model)]
+#[model(both)]
+struct Unsayable {
+    #[model(name = "Full Name")]
+    name: String,
+}
+
+#[derive(Clone, PartialEq, Model)]
+#[model(both)]
+struct Pair {
+    both: (String, String),
+}
+
+#[derive(Clone, PartialEq, Model)]
+#[model(both)]
+struct Wrapped {
+    maybe: Vec<Option<String>>,
+}
+
+fn main() {}
