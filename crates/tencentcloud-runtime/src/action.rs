@@ -180,6 +180,8 @@ pub struct Pages {
     pub next: &'static str,
     /// The answer's path to a mark that tells whether pages follow; empty where there is none.
     pub more: &'static str,
+    /// The answer's path to a mark that tells whether the list is over; empty where there is none.
+    pub over: &'static str,
 }
 
 /// What moves from one page to the next.
@@ -190,6 +192,8 @@ pub enum PagesStyle {
     Offset,
     /// The page's number, from 1.
     Page,
+    /// The page's number, from 0.
+    Index,
     /// A token that each answer gives for the next page.
     Token,
 }
@@ -204,6 +208,7 @@ impl Pages {
             total: "",
             next: "",
             more: "",
+            over: "",
         }
     }
 
@@ -215,6 +220,11 @@ impl Pages {
     /// Pages by number, from 1.
     pub const fn page(position: &'static str, items: &'static str) -> Self {
         Self::new(PagesStyle::Page, position, items)
+    }
+
+    /// Pages by number, from 0.
+    pub const fn index(position: &'static str, items: &'static str) -> Self {
+        Self::new(PagesStyle::Index, position, items)
     }
 
     /// Pages by token.
@@ -247,6 +257,13 @@ impl Pages {
     #[must_use]
     pub const fn more(mut self, path: &'static str) -> Self {
         self.more = path;
+        self
+    }
+
+    /// Says where the answer tells whether the list is over.
+    #[must_use]
+    pub const fn over(mut self, path: &'static str) -> Self {
+        self.over = path;
         self
     }
 }

@@ -140,10 +140,10 @@ impl<'c, A: Action> Call<'c, A> {
         credential: &Credential,
         time: SystemTime,
     ) -> Result<http::Request<Bytes>> {
-        Ok(self
-            .draft()?
-            .sign(credential, time, self.client.config())?
-            .request)
+        self.draft()?
+            .sign(credential, time, self.client.config())
+            .map(|signed| signed.request)
+            .map_err(|error| error.during(A::INFO.name, 0))
     }
 
     /// Makes the call, for the answer with all that stands around it.

@@ -51,7 +51,12 @@ impl Options {
     /// These options, with `over` laid over them.
     pub(crate) fn overlaid(&self, over: &Self) -> Self {
         Self {
-            region: over.region.clone().or_else(|| self.region.clone()),
+            // An empty region is what an unset variable of a script leaves: no region.
+            region: [&over.region, &self.region]
+                .into_iter()
+                .flatten()
+                .find(|region| !region.is_empty())
+                .cloned(),
             endpoint: over.endpoint.clone().or_else(|| self.endpoint.clone()),
             timeout: over.timeout.or(self.timeout),
             language: over.language.clone().or_else(|| self.language.clone()),

@@ -31,6 +31,11 @@ impl Endpoint {
                 "the endpoint {text:?} {why}: give a host such as cvm.{ROOT}, or a URL with a scheme and no path such as http://127.0.0.1:8080"
             ))
         };
+        if text.contains('@') {
+            return Err(Error::request(
+                "the endpoint holds a user name: credentials do not belong there",
+            ));
+        }
         let uri: Uri = text
             .trim()
             .trim_end_matches('/')
@@ -48,11 +53,6 @@ impl Endpoint {
             return Err(wrong("has a path"));
         }
         let authority = parts.authority.ok_or_else(|| wrong("has no host"))?;
-        if authority.as_str().contains('@') {
-            return Err(Error::request(
-                "the endpoint holds a user name: credentials do not belong there",
-            ));
-        }
         Ok(Self { scheme, authority })
     }
 

@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use http::header::AUTHORIZATION;
+use http::header::{AUTHORIZATION, HOST};
 
-use crate::model::{Model, flatten, redact_into, to_json};
+use crate::model::{MASK, Model, flatten, redact_into, to_json};
 use crate::request::Signed;
-use crate::signer::tc3;
+use crate::signer::{tc3, v1};
 use crate::{Action, ActionInfo, Call, Result};
 
 /// What [`Call::explain`] shows. `Display` prints all of it.
@@ -84,8 +84,8 @@ fn explain(
         .iter()
         .map(|(name, value)| {
             let shown = match name.as_str() {
-                "x-tc-token" => "***",
-                _ => value.to_str().unwrap_or("***"),
+                "x-tc-token" => MASK,
+                _ => value.to_str().unwrap_or(MASK),
             };
             (name.to_string(), shown.to_owned())
         })
@@ -130,7 +130,21 @@ fn explain(
         url,
         headers,
         parameters,
-        v1: signed.v1.as_deref().map(masked),
+        v1: signed.v1.map(|parameters| {
+            // Values stand in the text as they are: once it is made, a `&` has two meanings.
+            let shown: Vec<_> = parameters
+                .into_iter()
+                .map(|(name, value)| match secrets.contains(&name) {
+                    true => (name, MASK.to_owned()),
+                    false => (name, value),
+                })
+                .collect();
+            let host = request
+                .headers()
+                .get(HOST)
+                .and_then(|host| host.to_str().ok());
+            v1::string_to_sign(request.method().as_str(), host.unwrap_or_default(), &shown)
+        }),
         tc3: signed.tc3.map(|mut steps| {
             let lines: Vec<_> = steps.canonical_request.split('\n').map(masked).collect();
             steps.canonical_request = lines.join("\n");
@@ -148,7 +162,7 @@ fn mask_query(text: &str, secrets: &HashSet<String>) -> String {
     let pairs: Vec<_> = query
         .split('&')
         .map(|pair| match pair.split_once('=') {
-            Some((name, _)) if secrets.contains(name) => format!("{name}=***"),
+            Some((name, _)) if secrets.contains(name) => format!("{name}={MASK}"),
             _ => pair.to_owned(),
         })
         .collect();

@@ -174,12 +174,8 @@ impl Position {
         self.last = list;
         self.seen += count as u64;
         let known = |path: &'static str| (!path.is_empty()).then_some(path);
-        let flag = known(pages.more).and_then(|at| {
-            path::read(answer, at, &mut |value| match value {
-                crate::model::Ref::Bool(more) => Some(more),
-                _ => None,
-            })
-        });
+        let mark = |path| known(path).and_then(|at| path::mark(answer, at));
+        let flag = mark(pages.more).or_else(|| mark(pages.over).map(|over| !over));
         if flag == Some(false) {
             return Ok(false);
         }
@@ -201,6 +197,7 @@ impl Position {
         let total = known(pages.total).and_then(|at| path::number(answer, at));
         let (here, step) = match pages.style {
             PagesStyle::Page => (size.map(|size| position.saturating_mul(size)), 1),
+            PagesStyle::Index => (size.map(|size| (position + 1).saturating_mul(size)), 1),
             _ => (Some(position + count as u64), count as u64),
         };
         let more = match (flag, total) {

@@ -66,9 +66,10 @@ impl std::fmt::Debug for Content {
 #[derive(Debug)]
 pub(crate) struct Signed {
     pub(crate) request: http::Request<Bytes>,
-    /// The steps of TC3; the text alone with signature v1; neither where nothing is signed.
+    /// The steps of TC3, where it signs.
     pub(crate) tc3: Option<tc3::Signature>,
-    pub(crate) v1: Option<String>,
+    /// The parameters that signature v1 signs, where it does.
+    pub(crate) v1: Option<Vec<(String, String)>>,
 }
 
 impl Draft {
@@ -256,21 +257,20 @@ impl Draft {
             add("Language", language);
         }
         add("RequestClient", &request_client(options));
-        let text = if self.action.unsigned {
-            None
-        } else {
+        let mut signed = None;
+        if !self.action.unsigned {
             add("SecretId", credential.secret_id());
             add("SignatureMethod", method.as_str());
             if let Some(token) = credential.token() {
                 add("Token", token);
             }
             let text = v1::string_to_sign(verb, self.endpoint.host(), &all);
+            signed = Some(all.clone());
             all.push((
                 "Signature".to_owned(),
                 v1::sign(&text, credential.secret_key(), method),
             ));
-            Some(text)
-        };
+        }
         let form = encode(&all);
         let (query, body, limit) = match http_method {
             http::Method::GET => (form.as_str(), Bytes::new(), GET_LIMIT),
@@ -295,7 +295,7 @@ impl Draft {
         Ok(Signed {
             request,
             tc3: None,
-            v1: text,
+            v1: signed,
         })
     }
 }
@@ -415,11 +415,13 @@ fn encode(parameters: &[(String, String)]) -> String {
 }
 
 fn insert(request: &mut http::Request<Bytes>, name: &'static str, value: &str) -> Result<()> {
-    let value = HeaderValue::from_str(value).map_err(|_| {
+    let mut value = HeaderValue::from_str(value).map_err(|_| {
         Error::request(format!(
             "the value of {name} holds characters that a header cannot carry"
         ))
     })?;
+    // What prints the request then leaves these out.
+    value.set_sensitive(matches!(name, "authorization" | "x-tc-token"));
     request.headers_mut().insert(
         HeaderName::from_bytes(name.as_bytes()).map_err(|error| {
             Error::request(format!("{name:?} is not a header's name")).because(error)

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Model, Ref};
+use super::{MASK, Model, Ref};
 
 /// Prints a model for `Debug`: fields that are absent are left out, secrets read `***`.
 ///
@@ -18,7 +18,7 @@ pub fn debug(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             match value.get() {
                 Ref::Absent => complete = false,
                 _ if field.sensitive => {
-                    out.field(field.rust, &format_args!("***"));
+                    out.field(field.rust, &format_args!("{MASK}"));
                 }
                 value => {
                     out.field(field.rust, &Shown(value));

@@ -10,7 +10,9 @@ use std::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserializer;
-use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Error as _, Expected, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 
 use super::{Field, List, Model, Mut};
 
@@ -175,7 +177,7 @@ pub(crate) fn decode_envelope(
 ) -> Result<Envelope, serde_json::Error> {
     let mut reader = serde_json::Deserializer::from_str(utf8(json)?);
     let mut envelope = Envelope::default();
-    (&mut reader).deserialize_map(Outer {
+    (&mut reader).deserialize_any(Outer {
         model,
         context,
         envelope: &mut envelope,
@@ -257,6 +259,10 @@ impl<'de> Visitor<'de> for Outer<'_> {
         f.write_str("an object with the member Response")
     }
 
+    fn visit_str<E: serde::de::Error>(self, _: &str) -> Result<(), E> {
+        Err(no_object(&self))
+    }
+
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         const NAMES: [Field; 1] = [Field::new("Response", "\"Response\":", "response")];
         while let Some(key) = map.next_key_seed(Key {
@@ -288,7 +294,7 @@ impl<'de> DeserializeSeed<'de> for Inner<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
+        deserializer.deserialize_any(self)
     }
 }
 
@@ -299,9 +305,19 @@ impl<'de> Visitor<'de> for Inner<'_> {
         f.write_str("the object Response")
     }
 
+    fn visit_str<E: serde::de::Error>(self, _: &str) -> Result<(), E> {
+        Err(no_object(&self))
+    }
+
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         members(self.model, &ROOT, self.context, map, Some(self.envelope))
     }
+}
+
+/// Says that text stands where an object should. What serde says repeats the text, and an answer
+/// may hold secrets.
+fn no_object<E: serde::de::Error>(expected: &dyn Expected) -> E {
+    E::invalid_type(Unexpected::Other("a string"), expected)
 }
 
 /// The names of an envelope's own members.

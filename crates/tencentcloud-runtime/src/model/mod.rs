@@ -23,7 +23,7 @@ pub use decode::{Warning, deserialize, from_json};
 pub(crate) use encode::Encode;
 pub use encode::{serialize, to_json};
 pub(crate) use query::flatten;
-pub(crate) use redact::{redact, redact_into};
+pub(crate) use redact::{MASK, redact, redact_into};
 
 /// A request, an answer, or an object inside one. Derived, by `#[derive(Model)]`.
 #[diagnostic::on_unimplemented(

@@ -59,6 +59,16 @@ pub(crate) fn text(model: &dyn Model, path: &str) -> Option<String> {
     })
 }
 
+/// The mark at that path, also where it is written as a number.
+pub(crate) fn mark(model: &dyn Model, path: &str) -> Option<bool> {
+    read(model, path, &mut |value| match value {
+        Ref::Bool(mark) => Some(mark),
+        Ref::I64(number) => Some(number != 0),
+        Ref::U64(number) => Some(number != 0),
+        _ => None,
+    })
+}
+
 /// The whole number at that path, also where it is written as text.
 pub(crate) fn number(model: &dyn Model, path: &str) -> Option<u64> {
     text(model, path)?.trim().parse().ok()

@@ -3,7 +3,7 @@
 use super::{Context, Mode, Model, Mut, decode_object, to_json};
 
 /// What stands in the place of a secret.
-const MASK: &str = "***";
+pub(crate) const MASK: &str = "***";
 
 /// The JSON of a model with every secret masked, from its JSON with them. Members that the model
 /// does not know are left out: nobody has said that they are no secrets. What is no JSON of the
