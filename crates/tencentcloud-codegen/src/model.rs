@@ -68,6 +68,7 @@ impl Scope<'_> {
             let style = ident(match paging.style {
                 PagingStyle::Offset => "offset",
                 PagingStyle::Page => "page",
+                PagingStyle::Index => "index",
                 PagingStyle::Token => "token",
             });
             let (position, items) = (&paging.position, &paging.items);
@@ -76,7 +77,8 @@ impl Scope<'_> {
             let total = paging.total.as_ref().map(|v| quote!(, total = #v));
             let next = paging.next.as_ref().map(|v| quote!(, next = #v));
             let more = paging.more.as_ref().map(|v| quote!(, more = #v));
-            quote!(, pages(#style = #position #size, items = #items, item = #item #total #next #more))
+            let over = paging.over.as_ref().map(|v| quote!(, over = #v));
+            quote!(, pages(#style = #position #size, items = #items, item = #item #total #next #more #over))
         });
         quote!(request, api = API, action = #name, response = #response #region #host #body #signing #streaming #pages)
     }

@@ -166,7 +166,7 @@ fn page(call: &Call, answer: &mut Map<String, Value>) {
     let position = call.parameters.get(&paging.position);
     let position = position.and_then(|value| value.as_u64().or(value.as_str()?.parse().ok()));
     let first = match paging.style {
-        PagingStyle::Offset => position.is_none_or(|offset| offset == 0),
+        PagingStyle::Offset | PagingStyle::Index => position.is_none_or(|at| at == 0),
         PagingStyle::Page => position.is_none_or(|page| page <= 1),
         PagingStyle::Token => true,
     };
@@ -181,6 +181,12 @@ fn page(call: &Call, answer: &mut Map<String, Value>) {
         *total = match total {
             Value::String(_) => items.to_string().into(),
             _ => items.into(),
+        };
+    }
+    if let Some(over) = paging.over.as_deref().and_then(|path| at(answer, path)) {
+        *over = match over {
+            Value::Number(_) => 1.into(),
+            _ => true.into(),
         };
     }
     for path in [&paging.next, &paging.more].into_iter().flatten() {

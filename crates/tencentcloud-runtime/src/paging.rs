@@ -1,6 +1,6 @@
 //! The pages of a list, and their items, as streams.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -43,7 +43,11 @@ impl<'c, A: Paged> Call<'c, A> {
                 };
                 match position.advance(call.request(), &answer) {
                     Ok(more) => Some((Ok(answer), more.then_some((call, position)))),
-                    Err(what) => Some((Err(Error::unusable(what).during(A::INFO.name, 1)), None)),
+                    Err(what) => {
+                        let id = path::text(&answer, "RequestId").unwrap_or_default();
+                        let error = Error::unusable(what).with_request_id(id);
+                        Some((Err(error.during(A::INFO.name, 1)), None))
+                    }
                 }
             },
         )))
@@ -144,10 +148,12 @@ struct Position {
     pages: Pages,
     /// What the next request says, once there was an answer.
     next: Option<String>,
-    /// Items seen so far.
-    seen: u64,
+    /// The items that the request passed over, and those of the pages so far.
+    passed: Option<u64>,
     /// The list of the page before, to notice a service that repeats it.
     last: Vec<u8>,
+    /// The tokens asked for so far, to notice a service that goes round in a circle.
+    tokens: HashSet<String>,
 }
 
 impl Position {
@@ -155,8 +161,9 @@ impl Position {
         Self {
             pages,
             next: None,
-            seen: 0,
+            passed: None,
             last: Vec::new(),
+            tokens: HashSet::new(),
         }
     }
 
@@ -168,51 +175,72 @@ impl Position {
 
     /// Reads an answer; tells whether there are more pages, and what is wrong with this one.
     fn advance(&mut self, request: &dyn Model, answer: &dyn Model) -> Result<bool, &'static str> {
+        let mark = |path| known(path).and_then(|at| path::mark(answer, at));
+        let more = mark(self.pages.more).or_else(|| mark(self.pages.over).map(|over| !over));
+        match self.pages.style {
+            PagesStyle::Token => self.token(request, answer, more),
+            _ => self.number(request, answer, more),
+        }
+    }
+
+    fn token(
+        &mut self,
+        request: &dyn Model,
+        answer: &dyn Model,
+        more: Option<bool>,
+    ) -> Result<bool, &'static str> {
+        self.tokens.extend(path::text(request, self.pages.position));
+        self.next = path::text(answer, self.pages.next).filter(|token| !token.is_empty());
+        match &self.next {
+            None => Ok(false),
+            Some(_) if more == Some(false) => Ok(false),
+            Some(token) if self.tokens.contains(token) => {
+                Err("the token for the next page has been asked for before: the list has no end")
+            }
+            Some(_) => Ok(true),
+        }
+    }
+
+    fn number(
+        &mut self,
+        request: &dyn Model,
+        answer: &dyn Model,
+        more: Option<bool>,
+    ) -> Result<bool, &'static str> {
         let pages = self.pages;
         let (count, list) = path::list(answer, pages.items).unwrap_or_default();
-        let repeated = count > 0 && list == self.last;
+        if count > 0 && list == self.last {
+            return Err("this page repeats the one before: the service does not heed the position");
+        }
         self.last = list;
-        self.seen += count as u64;
-        let known = |path: &'static str| (!path.is_empty()).then_some(path);
-        let mark = |path| known(path).and_then(|at| path::mark(answer, at));
-        let flag = mark(pages.more).or_else(|| mark(pages.over).map(|over| !over));
-        if flag == Some(false) {
-            return Ok(false);
-        }
-        if pages.style == PagesStyle::Token {
-            let token = path::text(answer, pages.next).filter(|token| !token.is_empty());
-            if token.is_some() && token == self.next {
-                return Err(
-                    "the token for the next page is the one that asked for this page: the list has no end",
-                );
-            }
-            self.next = token;
-            return Ok(self.next.is_some());
-        }
+        let count = count as u64;
         let first = u64::from(pages.style == PagesStyle::Page);
         let position = path::number(request, pages.position).unwrap_or(first);
         let size = known(pages.size)
             .and_then(|at| path::number(request, at))
             .filter(|size| *size > 0);
-        let total = known(pages.total).and_then(|at| path::number(answer, at));
-        let (here, step) = match pages.style {
-            PagesStyle::Page => (size.map(|size| position.saturating_mul(size)), 1),
-            PagesStyle::Index => (size.map(|size| (position + 1).saturating_mul(size)), 1),
-            _ => (Some(position + count as u64), count as u64),
+        let (before, step) = match pages.style {
+            PagesStyle::Page | PagesStyle::Index => {
+                let size = size.unwrap_or_default();
+                (position.saturating_sub(first).saturating_mul(size), 1)
+            }
+            _ => (position, count),
         };
-        let more = match (flag, total) {
+        let passed = self.passed.unwrap_or(before).saturating_add(count);
+        self.passed = Some(passed);
+        self.next = Some(position.saturating_add(step).to_string());
+        let total = known(pages.total).and_then(|at| path::number(answer, at));
+        Ok(match (more, total) {
             _ if count == 0 => false,
             (Some(more), _) => more,
-            // Where the request says no size, pages by number know only what they have seen.
-            (None, Some(total)) => here.unwrap_or(self.seen) < total,
-            (None, None) => size.is_none_or(|size| count as u64 >= size),
-        };
-        if more && repeated {
-            return Err(
-                "this page repeats the one before: the service does not heed the position, and the list has no end",
-            );
-        }
-        self.next = Some((position + step).to_string());
-        Ok(more)
+            // A total below what has come is none: services leave it 0.
+            (None, Some(total)) if total >= passed => passed < total,
+            _ => size.is_none_or(|size| count >= size),
+        })
     }
+}
+
+/// A path that the list has.
+fn known(path: &'static str) -> Option<&'static str> {
+    (!path.is_empty()).then_some(path)
 }

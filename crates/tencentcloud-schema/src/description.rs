@@ -380,6 +380,9 @@ pub struct Paging {
     /// The answer's path to a mark that tells whether pages follow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub more: Option<String>,
+    /// The answer's path to a mark that tells whether the list is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over: Option<String>,
 }
 
 /// What moves from one page to the next.
@@ -390,6 +393,8 @@ pub enum PagingStyle {
     Offset,
     /// The page's number, from 1.
     Page,
+    /// The page's number, from 0.
+    Index,
     /// A token that the answer gives for the next page.
     Token,
 }

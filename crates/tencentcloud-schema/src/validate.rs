@@ -221,6 +221,7 @@ impl<'a> Check<'a> {
             ("total", paging.total.as_ref()),
             ("next", paging.next.as_ref()),
             ("more", paging.more.as_ref()),
+            ("over", paging.over.as_ref()),
         ] {
             let Some(target) = target else { continue };
             match find(&self.description.types, response, target) {

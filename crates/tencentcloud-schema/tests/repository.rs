@@ -62,7 +62,7 @@ fn complete() -> Value {
             "streaming": true,
             "paging": {
                 "style": "token", "position": "From", "size": "Limit", "items": "Loaves",
-                "total": "Total", "next": "Next", "more": "More",
+                "total": "Total", "next": "Next", "more": "More", "over": "Over",
             },
             "errors": ["InternalError"],
             "request": [
@@ -81,6 +81,7 @@ fn complete() -> Value {
                 {"name": "Total", "type": "int64"},
                 {"name": "Next", "type": "string"},
                 {"name": "More", "type": "bool"},
+                {"name": "Over", "type": "bool"},
             ],
         }},
         "types": {"Loaf": {"doc": "A loaf.", "members": [{"name": "Crumb", "type": "Crumb"}]}},

@@ -160,6 +160,7 @@ fn action() -> impl Strategy<Value = Action> {
                     total: None,
                     next: None,
                     more: None,
+                    over: None,
                 }
             });
             Action {

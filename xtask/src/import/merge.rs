@@ -149,7 +149,11 @@ impl Merge {
             body: self.mark("body", base.body, update.body, update.body != Body::Json),
             signing: self.mark("signing", base.signing, update.signing, tells_signing),
             streaming: base.streaming || update.streaming,
-            paging: self.told("paging", base.paging, update.paging),
+            // No page tells it, and the reviewed verdicts decide anew with each package.
+            paging: match self.source {
+                Source::Page => base.paging,
+                Source::Package => update.paging,
+            },
             errors: if update.errors.is_empty() {
                 base.errors
             } else {

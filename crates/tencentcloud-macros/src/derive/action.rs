@@ -43,11 +43,12 @@ pub(super) fn expand(input: &Struct) -> TokenStream {
         let total = pages.total.as_ref().map(|v| quote!(.total(#v)));
         let next = pages.next.as_ref().map(|v| quote!(.next(#v)));
         let more = pages.more.as_ref().map(|v| quote!(.more(#v)));
+        let over = pages.over.as_ref().map(|v| quote!(.over(#v)));
         quote! {
             #[automatically_derived]
             impl #rt::Paged for #name {
                 type Item = #item;
-                const PAGES: #rt::Pages = #rt::Pages::#style(#position, #items) #size #total #next #more;
+                const PAGES: #rt::Pages = #rt::Pages::#style(#position, #items) #size #total #next #more #over;
             }
         }
     });

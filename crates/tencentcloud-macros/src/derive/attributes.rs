@@ -43,6 +43,7 @@ pub(super) struct Pages {
     pub(super) total: Option<LitStr>,
     pub(super) next: Option<LitStr>,
     pub(super) more: Option<LitStr>,
+    pub(super) over: Option<LitStr>,
 }
 
 /// The attribute on a field.
@@ -161,12 +162,13 @@ impl Container {
 impl Pages {
     fn read(meta: &ParseNestedMeta<'_>) -> Result<Self> {
         let mut style: Option<(String, LitStr)> = None;
-        let (mut size, mut items, mut total, mut next, mut more) = (None, None, None, None, None);
+        let (mut size, mut items, mut total) = (None, None, None);
+        let (mut next, mut more, mut over) = (None, None, None);
         let mut item = None;
         meta.parse_nested_meta(|meta| {
             let word = meta.path.require_ident().map(ToString::to_string).unwrap_or_default();
             match word.as_str() {
-                "offset" | "page" | "token" => {
+                "offset" | "page" | "index" | "token" => {
                     once(&mut style, &meta, |m| Ok((word.clone(), text(m)?)))
                 }
                 "size" => once(&mut size, &meta, text),
@@ -175,13 +177,14 @@ impl Pages {
                 "total" => once(&mut total, &meta, text),
                 "next" => once(&mut next, &meta, text),
                 "more" => once(&mut more, &meta, text),
+                "over" => once(&mut over, &meta, text),
                 _ => Err(meta.error(
-                    "expected one of `offset`, `page` and `token` (the parameter that moves), `items`, `item`, `size`, `total`, `next` or `more`",
+                    "expected one of `offset`, `page`, `index` and `token` (the parameter that moves), `items`, `item`, `size`, `total`, `next`, `more` or `over`",
                 )),
             }
         })?;
         let (style, position) = style.ok_or_else(|| {
-            meta.error("say what moves: `offset = \"…\"`, `page = \"…\"` or `token = \"…\"`")
+            meta.error("say what moves: `offset = \"…\"`, `page = \"…\"`, `index = \"…\"` or `token = \"…\"`")
         })?;
         if style == "token" && next.is_none() {
             return Err(
@@ -197,6 +200,7 @@ impl Pages {
             total,
             next,
             more,
+            over,
         })
     }
 }

@@ -20,7 +20,8 @@ use super::super::types::{DesApisStatus, Filter, IPStrategy};
         offset = "Offset",
         size = "Limit",
         items = "Result.BindApis",
-        item = DesApisStatus
+        item = DesApisStatus,
+        total = "Result.BindApiTotalCount"
     )
 )]
 #[non_exhaustive]

@@ -15,7 +15,15 @@ use super::super::types::Filter;
     request,
     api = API,
     action = "DescribeLogSearch",
-    response = DescribeLogSearchResponse
+    response = DescribeLogSearchResponse,
+    pages(
+        token = "ConText",
+        size = "Limit",
+        items = "LogSet",
+        item = String,
+        total = "TotalCount",
+        next = "ConText"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeLogSearchRequest {

@@ -20,7 +20,8 @@ use super::super::types::{AttachedApiInfo, Plugin};
         offset = "Offset",
         size = "Limit",
         items = "Result.AttachedApis",
-        item = AttachedApiInfo
+        item = AttachedApiInfo,
+        total = "Result.AttachedApiTotalCount"
     )
 )]
 #[non_exhaustive]

@@ -19,7 +19,8 @@ use super::super::types::{EntityInfo, Filter};
         size = "Limit",
         items = "EntityInfos",
         item = EntityInfo,
-        next = "NextCursor"
+        next = "NextCursor",
+        more = "HasMore"
     )
 )]
 #[non_exhaustive]

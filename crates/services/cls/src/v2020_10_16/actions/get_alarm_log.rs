@@ -9,7 +9,20 @@ use super::super::types::{Column, LogInfo, LogItems};
 ///
 /// [`GetAlarmLog`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=GetAlarmLog)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
-#[model(request, api = API, action = "GetAlarmLog", response = GetAlarmLogResponse)]
+#[model(
+    request,
+    api = API,
+    action = "GetAlarmLog",
+    response = GetAlarmLogResponse,
+    pages(
+        token = "Context",
+        size = "Limit",
+        items = "Results",
+        item = LogInfo,
+        next = "Context",
+        over = "ListOver"
+    )
+)]
 #[non_exhaustive]
 pub struct GetAlarmLogRequest {
     /// `From` · required · e.g. `1702569600000`

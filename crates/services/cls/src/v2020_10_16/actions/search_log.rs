@@ -11,7 +11,19 @@ use super::super::types::{
 ///
 /// [`SearchLog`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=SearchLog)
 #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
-#[model(request, api = API, action = "SearchLog", response = SearchLogResponse)]
+#[model(
+    request,
+    api = API,
+    action = "SearchLog",
+    response = SearchLogResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Results",
+        item = LogInfo,
+        over = "ListOver"
+    )
+)]
 #[non_exhaustive]
 pub struct SearchLogRequest {
     /// `From` · required · e.g. `1608794854000`

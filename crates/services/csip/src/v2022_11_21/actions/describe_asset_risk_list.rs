@@ -13,7 +13,14 @@ use super::super::types::{AssetRiskItem, AttributeOptionSet, Filters, StandardIt
     request,
     api = API,
     action = "DescribeAssetRiskList",
-    response = DescribeAssetRiskListResponse
+    response = DescribeAssetRiskListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "AssetRiskList",
+        item = AssetRiskItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeAssetRiskListRequest {

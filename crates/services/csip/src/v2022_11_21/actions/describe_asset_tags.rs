@@ -13,7 +13,14 @@ use super::super::types::{AssetTagItem, AttributeOptionSet, Filters};
     request,
     api = API,
     action = "DescribeAssetTags",
-    response = DescribeAssetTagsResponse
+    response = DescribeAssetTagsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "AssetTags",
+        item = AssetTagItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeAssetTagsRequest {

@@ -13,7 +13,14 @@ use super::super::types::{BaselineAggregatedItem, Filters, KeyValue};
     request,
     api = API,
     action = "DescribeBaselineAggregatedItemList",
-    response = DescribeBaselineAggregatedItemListResponse
+    response = DescribeBaselineAggregatedItemListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = BaselineAggregatedItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeBaselineAggregatedItemListRequest {

@@ -13,7 +13,14 @@ use super::super::types::{AttributeOptionSet, CheckViewRiskItem, Filters, Standa
     request,
     api = API,
     action = "DescribeCheckViewRisks",
-    response = DescribeCheckViewRisksResponse
+    response = DescribeCheckViewRisksResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "CheckViewRiskList",
+        item = CheckViewRiskItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeCheckViewRisksRequest {

@@ -13,7 +13,14 @@ use super::super::types::{AssetItem, AttributeOptionSet, Filters};
     request,
     api = API,
     action = "DescribeCloudAssets",
-    response = DescribeCloudAssetsResponse
+    response = DescribeCloudAssetsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Assets",
+        item = AssetItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeCloudAssetsRequest {

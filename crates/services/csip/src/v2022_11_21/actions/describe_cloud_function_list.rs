@@ -13,7 +13,14 @@ use super::super::types::{AttributeOptionSet, CloudFunctionItem, Filters};
     request,
     api = API,
     action = "DescribeCloudFunctionList",
-    response = DescribeCloudFunctionListResponse
+    response = DescribeCloudFunctionListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "FunctionList",
+        item = CloudFunctionItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeCloudFunctionListRequest {

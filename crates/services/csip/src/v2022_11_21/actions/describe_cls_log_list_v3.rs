@@ -15,7 +15,14 @@ use super::super::types::{
     request,
     api = API,
     action = "DescribeCLSLogListV3",
-    response = DescribeCLSLogListV3Response
+    response = DescribeCLSLogListV3Response,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Results",
+        item = LogSearchResult,
+        over = "ListOver"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeCLSLogListV3Request {

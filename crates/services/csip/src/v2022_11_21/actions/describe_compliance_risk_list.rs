@@ -13,7 +13,14 @@ use super::super::types::{AttributeOptionSet, CheckViewRiskItem, Filters};
     request,
     api = API,
     action = "DescribeComplianceRiskList",
-    response = DescribeComplianceRiskListResponse
+    response = DescribeComplianceRiskListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "CheckViewRiskList",
+        item = CheckViewRiskItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeComplianceRiskListRequest {

@@ -13,7 +13,14 @@ use super::super::types::{AttributeOptionSet, Filters, RiskRuleInfo};
     request,
     api = API,
     action = "DescribeConfigCheckRules",
-    response = DescribeConfigCheckRulesResponse
+    response = DescribeConfigCheckRulesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "RuleList",
+        item = RiskRuleInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeConfigCheckRulesRequest {

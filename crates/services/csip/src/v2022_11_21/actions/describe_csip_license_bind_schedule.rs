@@ -15,7 +15,13 @@ use super::super::types::{
     request,
     api = API,
     action = "DescribeCSIPLicenseBindSchedule",
-    response = DescribeCSIPLicenseBindScheduleResponse
+    response = DescribeCSIPLicenseBindScheduleResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = LicenseBindScheduleItem
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeCSIPLicenseBindScheduleRequest {

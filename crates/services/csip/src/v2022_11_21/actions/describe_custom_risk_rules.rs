@@ -15,7 +15,14 @@ use super::super::types::{
     request,
     api = API,
     action = "DescribeCustomRiskRules",
-    response = DescribeCustomRiskRulesResponse
+    response = DescribeCustomRiskRulesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "RiskRuleList",
+        item = CustomRiskRuleItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeCustomRiskRulesRequest {

@@ -13,7 +13,14 @@ use super::super::types::{AssetHeaderItem, AttributeOptionSet, Filters};
     request,
     api = API,
     action = "DescribeDynamicAssets",
-    response = DescribeDynamicAssetsResponse
+    response = DescribeDynamicAssetsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Assets",
+        item = String,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeDynamicAssetsRequest {

@@ -15,7 +15,14 @@ use super::super::types::{
     request,
     api = API,
     action = "DescribeEdrAlertList",
-    response = DescribeEdrAlertListResponse
+    response = DescribeEdrAlertListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = EdrAlertItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeEdrAlertListRequest {

@@ -15,7 +15,14 @@ use super::super::types::{
     request,
     api = API,
     action = "DescribeEDRRuleList",
-    response = DescribeEDRRuleListResponse
+    response = DescribeEDRRuleListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "List",
+        item = EDRRule,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeEDRRuleListRequest {

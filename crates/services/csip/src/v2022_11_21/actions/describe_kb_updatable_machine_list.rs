@@ -13,7 +13,14 @@ use super::super::types::{Filters, KBFixSummaryItem, KBUpdateMachineItem};
     request,
     api = API,
     action = "DescribeKBUpdatableMachineList",
-    response = DescribeKBUpdatableMachineListResponse
+    response = DescribeKBUpdatableMachineListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Data",
+        item = KBUpdateMachineItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeKBUpdatableMachineListRequest {

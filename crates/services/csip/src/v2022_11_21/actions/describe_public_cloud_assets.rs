@@ -13,7 +13,14 @@ use super::super::types::{AttributeOptionSet, Filters, PublicAssetInfo};
     request,
     api = API,
     action = "DescribePublicCloudAssets",
-    response = DescribePublicCloudAssetsResponse
+    response = DescribePublicCloudAssetsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Assets",
+        item = PublicAssetInfo,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribePublicCloudAssetsRequest {

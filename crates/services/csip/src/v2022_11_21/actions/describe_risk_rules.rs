@@ -13,7 +13,14 @@ use super::super::types::{AttributeOptionSet, Filters, RiskRuleItem};
     request,
     api = API,
     action = "DescribeRiskRules",
-    response = DescribeRiskRulesResponse
+    response = DescribeRiskRulesResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "RiskRuleList",
+        item = RiskRuleItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeRiskRulesRequest {

@@ -13,7 +13,14 @@ use super::super::types::{Filters, SkillRuleCatalogItem, SkillScanAlertItem};
     request,
     api = API,
     action = "DescribeSkillScanAlertList",
-    response = DescribeSkillScanAlertListResponse
+    response = DescribeSkillScanAlertListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "AlertList",
+        item = SkillScanAlertItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeSkillScanAlertListRequest {

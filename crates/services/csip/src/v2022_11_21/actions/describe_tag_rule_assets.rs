@@ -13,7 +13,14 @@ use super::super::types::{AssetTagPreviewAssetItem, AttributeOptionSet};
     request,
     api = API,
     action = "DescribeTagRuleAssets",
-    response = DescribeTagRuleAssetsResponse
+    response = DescribeTagRuleAssetsResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Assets",
+        item = AssetTagPreviewAssetItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeTagRuleAssetsRequest {

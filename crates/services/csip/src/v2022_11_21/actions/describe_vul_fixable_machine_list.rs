@@ -13,7 +13,14 @@ use super::super::types::{Filters, VulFixSummaryItem, VulFixableMachineItem};
     request,
     api = API,
     action = "DescribeVulFixableMachineList",
-    response = DescribeVulFixableMachineListResponse
+    response = DescribeVulFixableMachineListResponse,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Data",
+        item = VulFixableMachineItem,
+        total = "TotalCount"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeVulFixableMachineListRequest {

@@ -14,7 +14,13 @@ use super::super::types::{DomainCountInfo, DomainListItem, TagItemFilter};
     api = API,
     action = "DescribeDomainList",
     response = DescribeDomainListResponse,
-    pages(offset = "Offset", size = "Limit", items = "DomainList", item = DomainListItem)
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "DomainList",
+        item = DomainListItem,
+        total = "DomainCountInfo.DomainTotal"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeDomainListRequest {

@@ -13,7 +13,14 @@ use super::super::types::{LineGroupItem, LineGroupSum};
     request,
     api = API,
     action = "DescribeLineGroupList",
-    response = DescribeLineGroupListResponse
+    response = DescribeLineGroupListResponse,
+    pages(
+        offset = "Offset",
+        size = "Length",
+        items = "LineGroups",
+        item = LineGroupItem,
+        total = "Info.Total"
+    )
 )]
 #[non_exhaustive]
 pub struct DescribeLineGroupListRequest {

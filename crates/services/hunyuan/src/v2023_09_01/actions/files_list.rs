@@ -14,7 +14,14 @@ use super::super::types::FileObject;
     api = API,
     action = "FilesList",
     response = FilesListResponse,
-    streaming
+    streaming,
+    pages(
+        offset = "Offset",
+        size = "Limit",
+        items = "Data",
+        item = FileObject,
+        total = "Total"
+    )
 )]
 #[non_exhaustive]
 pub struct FilesListRequest {
