@@ -23,7 +23,8 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Warning {
-    /// The JSON path from the answer's root, e.g. `Result.UpstreamSet[3].Retries`.
+    /// The JSON path from the answer's root, e.g. `Result.UpstreamSet[3].Retries`; empty for the
+    /// root itself.
     pub path: String,
     /// What was expected there and what was found. No value of the answer is repeated.
     pub message: String,
@@ -31,7 +32,10 @@ pub struct Warning {
 
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path, self.message)
+        match self.path.as_str() {
+            "" => f.write_str(&self.message),
+            path => write!(f, "{path}: {}", self.message),
+        }
     }
 }
 
@@ -113,21 +117,24 @@ const ROOT: Path<'static> = Path {
     step: Step::Root,
 };
 
-/// Reads a model by any deserializer, leniently.
+/// Reads a model by any deserializer. Here nobody hears warnings, so what cannot be converted is an
+/// error.
 ///
 /// # Errors
-/// What the deserializer says of its own input.
+/// What the deserializer says of its own input; the first member that cannot be converted.
 #[doc(hidden)]
 pub fn deserialize<'de, D: Deserializer<'de>, M: Model>(deserializer: D) -> Result<M, D::Error> {
     let mut model = M::empty();
-    let context = Context::new(Mode::Lenient);
-    Seed {
+    let outcome = Seed {
         target: Mut::Object(&mut model),
         path: &ROOT,
-        context: &context,
+        context: &Context::new(Mode::Strict),
     }
     .deserialize(deserializer)?;
-    Ok(model)
+    match outcome {
+        Outcome::Set => Ok(model),
+        _ => Err(D::Error::custom("expected an object, found nothing")),
+    }
 }
 
 /// Reads JSON text that is one object of the model's own members.
@@ -460,14 +467,14 @@ impl<'a> Seed<'a> {
             Mut::Optional(_) => "a value",
         };
         let message = format!("expected {expected}, found {found}");
+        let warning = Warning {
+            path: self.path.to_string(),
+            message,
+        };
         if self.context.mode == Mode::Strict {
-            return Err(E::custom(format_args!("{}: {message}", self.path)));
+            return Err(E::custom(warning));
         }
-        let path = self.path.to_string();
-        self.context
-            .warnings
-            .borrow_mut()
-            .push(Warning { path, message });
+        self.context.warnings.borrow_mut().push(warning);
         Ok(Outcome::Unfit)
     }
 
@@ -763,13 +770,19 @@ impl Scalar<'_> {
     fn f64(self) -> Option<f64> {
         match self {
             Self::F64(value) => Some(value),
-            Self::I64(value) => exact(value as f64),
-            Self::U64(value) => exact(value as f64),
-            Self::Str(value) => value
-                .trim()
-                .parse()
-                .ok()
-                .filter(|value: &f64| value.is_finite()),
+            Self::I64(value) => exact(value.unsigned_abs()).then_some(value as f64),
+            Self::U64(value) => exact(value).then_some(value as f64),
+            Self::Str(value) => {
+                let value = value.trim();
+                // Digits alone are a whole number here too, and those are exact.
+                if let Ok(whole) = value.parse() {
+                    return Self::I64(whole).f64();
+                }
+                if let Ok(whole) = value.parse() {
+                    return Self::U64(whole).f64();
+                }
+                value.parse().ok().filter(|value: &f64| value.is_finite())
+            }
             Self::Bool(_) => None,
         }
     }
@@ -797,8 +810,9 @@ fn whole(value: f64) -> Option<i64> {
     (value.fract() == 0.0 && value.abs() < EXACT).then_some(value as i64)
 }
 
-fn exact(value: f64) -> Option<f64> {
-    (value.abs() <= EXACT).then_some(value)
+/// True for a whole number that a float holds as it is. Asked before the conversion, which rounds.
+fn exact(magnitude: u64) -> bool {
+    magnitude <= EXACT as u64
 }
 
 #[cfg(test)]

@@ -292,3 +292,171 @@ fn plain_and_escaped_strings_are_written_as_json() {
         assert_eq!(written["Text"], text);
     }
 }
+
+#[test]
+fn numbers_are_exact_or_told() {
+    let exact = 1_u64 << 53;
+    for (member, value, expected) in [
+        ("Signed", "-9223372036854775808".to_owned(), json!(i64::MIN)),
+        ("Signed", format!("\"{}\"", i64::MIN), json!(i64::MIN)),
+        ("Signed", (exact + 1).to_string(), json!(exact + 1)),
+        ("Signed", format!("\"{}\"", exact + 1), json!(exact + 1)),
+        ("Signed", "1e3".into(), json!(1000)),
+        ("Signed", "-0.0".into(), json!(0)),
+        ("Unsigned", (exact + 1).to_string(), json!(exact + 1)),
+        ("Text", u64::MAX.to_string(), json!(u64::MAX.to_string())),
+        ("Float", exact.to_string(), json!(exact as f64)),
+        ("Float", format!("\"{exact}\""), json!(exact as f64)),
+        ("Float", "1e300".into(), json!(1e300)),
+    ] {
+        let text = format!(r#"{{"{member}":{value}}}"#);
+        let (node, warnings) = lenient(&text);
+        assert!(warnings.is_empty(), "{text}: {warnings:?}");
+        let written: serde_json::Value = serde_json::from_slice(&to_json(&node)).unwrap();
+        assert_eq!(written[member], expected, "{text}");
+    }
+    for text in [
+        r#"{"Signed":9223372036854775808}"#.to_owned(),
+        r#"{"Signed":"9223372036854775808"}"#.into(),
+        r#"{"Signed":-9223372036854775809}"#.into(),
+        r#"{"Signed":9007199254740992.0}"#.into(),
+        r#"{"Signed":0.1}"#.into(),
+        r#"{"Signed":"0.1"}"#.into(),
+        r#"{"Signed":""}"#.into(),
+        r#"{"Signed":true}"#.into(),
+        r#"{"Unsigned":18446744073709551616}"#.into(),
+        r#"{"Unsigned":"-1"}"#.into(),
+        r#"{"Unsigned":-0.5}"#.into(),
+        format!(r#"{{"Float":{}}}"#, exact + 1),
+        format!(r#"{{"Float":"{}"}}"#, exact + 1),
+        r#"{"Float":"NaN"}"#.into(),
+        r#"{"Float":"inf"}"#.into(),
+        r#"{"Truth":2}"#.into(),
+        r#"{"Text":1e300}"#.into(),
+    ] {
+        let (node, warnings) = lenient(&text);
+        assert_eq!(node, Node::default(), "{text}");
+        assert_eq!(warnings.len(), 1, "{text}: {warnings:?}");
+    }
+}
+
+#[test]
+fn a_path_leads_through_lists_and_objects_to_each_place() {
+    let (_, warnings) = lenient(
+        r#"{"Node":{"Node":{"Nodes":[{"Numbers":[1,"x",{},null,[2,3]]},3]}},"Texts":["a",{"b":1}],"Nodes":[[{}],[{},{}]]}"#,
+    );
+    let paths: Vec<_> = warnings
+        .iter()
+        .map(|told| told.split(':').next().unwrap())
+        .collect();
+    assert_eq!(
+        paths,
+        [
+            "Node.Node.Nodes[0].Numbers[1]",
+            "Node.Node.Nodes[0].Numbers[2]",
+            "Node.Node.Nodes[0].Numbers[4]",
+            "Node.Node.Nodes[1]",
+            "Texts[1]",
+            "Nodes[1]",
+        ]
+    );
+}
+
+#[test]
+fn an_item_that_does_not_convert_keeps_its_place_and_a_null_has_none() {
+    let (node, warnings) = lenient(r#"{"Numbers":[1,"x",null,3],"Nodes":[null,"x",{"Signed":4}]}"#);
+    assert_eq!(node.numbers, Some(vec![1, 0, 3]));
+    let signed: Vec<_> = node.nodes.iter().map(|node| node.signed).collect();
+    assert_eq!((signed.as_slice(), warnings.len()), (&[0, 4][..], 2));
+}
+
+/// An answer with members that are named as those of its envelope.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Shadow {
+    error: Option<String>,
+    error_msg: Option<String>,
+    response: Option<Node>,
+    request_id: String,
+}
+
+impl Model for Shadow {
+    fn shape(&self) -> &'static Shape {
+        const SHAPE: Shape = Shape {
+            name: "Shadow",
+            fields: &[
+                Field::new("Error", "\"Error\":", "error"),
+                Field::new("ErrorMsg", "\"ErrorMsg\":", "error_msg"),
+                Field::new("Response", "\"Response\":", "response"),
+                Field::new("RequestId", "\"RequestId\":", "request_id"),
+            ],
+        };
+        &SHAPE
+    }
+    fn visit(&self, visit: &mut dyn FnMut(&[&dyn Value])) {
+        visit(&[
+            &self.error,
+            &self.error_msg,
+            &self.response,
+            &self.request_id,
+        ]);
+    }
+    fn visit_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Value])) {
+        visit(&mut [
+            &mut self.error,
+            &mut self.error_msg,
+            &mut self.response,
+            &mut self.request_id,
+        ]);
+    }
+    fn empty() -> Self {
+        Self::default()
+    }
+}
+
+#[test]
+fn a_member_of_the_answer_s_own_named_error_hides_no_real_one() {
+    let read = |json: &str| {
+        let (mut model, context) = (Shadow::default(), Context::new(Mode::Lenient));
+        let envelope = decode_envelope(json.as_bytes(), &mut model, &context).unwrap();
+        assert!(context.into_warnings().is_empty(), "{json}");
+        (envelope.error, model)
+    };
+    let (error, model) = read(
+        r#"{"Response":{"Error":"the oven's","ErrorMsg":"hot","Response":{"Text":"x"},"RequestId":"id"}}"#,
+    );
+    assert_eq!(error, None);
+    assert_eq!(
+        (model.error.as_deref(), model.error_msg.as_deref()),
+        (Some("the oven's"), Some("hot"))
+    );
+    assert_eq!(
+        (
+            model.response.unwrap().text.as_str(),
+            model.request_id.as_str()
+        ),
+        ("x", "id")
+    );
+    let (error, model) = read(r#"{"Response":{"Error":null,"RequestId":"id"}}"#);
+    assert_eq!((error, model.error), (None, None));
+    let (error, model) = read(r#"{"Response":{"Error":{"Code":"A","Message":"m"}}}"#);
+    assert_eq!(error, Some(("A".to_owned(), "m".to_owned())));
+    assert_eq!(model.error, None);
+}
+
+#[test]
+fn text_where_the_answer_should_be_is_told_without_the_text() {
+    for json in [
+        r#""hunter2""#,
+        r#"{"Response":"hunter2"}"#,
+        r#"{"Response":["hunter2"]}"#,
+    ] {
+        let mut node = Node::default();
+        let error = decode_envelope(json.as_bytes(), &mut node, &Context::new(Mode::Lenient))
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("object") && !error.contains("hunter2"),
+            "{error}"
+        );
+    }
+}
