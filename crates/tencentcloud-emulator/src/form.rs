@@ -176,6 +176,8 @@ fn untyped(branch: &BTreeMap<&str, Node<'_>>) -> Map<String, Value> {
 pub(crate) fn scalar(text: &str, kind: &Kind, path: &str, rules: &Rules) -> Result<Value, Fault> {
     let value = match kind {
         Kind::String | Kind::Date | Kind::DateTime | Kind::DateTimeIso => Some(text.into()),
+        // Bytes are base64 text, as in JSON.
+        Kind::Binary => Some(text.into()),
         Kind::Integer | Kind::Int64 => text.parse::<i64>().ok().map(Value::from),
         Kind::Uint64 => text.parse::<u64>().ok().map(Value::from),
         Kind::Float => text
@@ -196,7 +198,7 @@ pub(crate) fn scalar(text: &str, kind: &Kind, path: &str, rules: &Rules) -> Resu
             }
             _ => None,
         },
-        Kind::Binary | Kind::Object(_) => None,
+        Kind::Object(_) => None,
     };
     value.ok_or_else(|| Fault::mistyped(path, kind.as_str(), "a text that is none"))
 }

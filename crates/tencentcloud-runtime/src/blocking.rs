@@ -2,8 +2,10 @@
 
 use std::future::IntoFuture;
 use std::sync::LazyLock;
+use std::task::{Context, Poll, Waker};
 
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::{Builder, Runtime};
+use tokio::task::coop;
 
 use crate::{Action, Call, Error, Result};
 
@@ -20,18 +22,34 @@ impl<A: Action> Call<'_, A> {
     /// Makes the call and waits for its answer on this thread. Needs the feature `blocking`.
     ///
     /// # Errors
-    /// What the call came to; and a use from inside an asynchronous runtime, where waiting would
-    /// stop it: await the call there.
+    /// What the call came to; and a use from inside an asynchronous task, which waiting would
+    /// stop: await the call there. A thread that may block, as that of tokio's `spawn_blocking`,
+    /// may wait.
     pub fn send(self) -> Result<A::Response> {
-        if Handle::try_current().is_ok() {
-            let error = Error::request(
-                "Call::send waits on its thread and stops the asynchronous runtime that it is in: await the call instead",
-            );
-            return Err(error.during(A::INFO.name, 0));
+        let unsent = |error: Error| error.during(A::INFO.name, 0);
+        if in_task() {
+            return Err(unsent(Error::request(
+                "Call::send waits on its thread and stops the asynchronous task that it is in: await the call instead",
+            )));
         }
-        let runtime = RUNTIME
-            .as_ref()
-            .map_err(|error| Error::request(format!("no runtime for blocking calls: {error}")))?;
+        let runtime = RUNTIME.as_ref().map_err(|error| {
+            unsent(Error::request(format!(
+                "no runtime for blocking calls: {error}"
+            )))
+        })?;
         runtime.block_on(self.into_future())
     }
+}
+
+/// True where a runtime of tokio polls a task on this thread. A task has a budget, which runs out;
+/// a thread that may block has none. Nothing else tells the two apart.
+fn in_task() -> bool {
+    let mut context = Context::from_waker(Waker::noop());
+    (0..=u8::MAX).any(|_| match coop::poll_proceed(&mut context) {
+        Poll::Ready(turn) => {
+            turn.made_progress();
+            false
+        }
+        Poll::Pending => true,
+    })
 }

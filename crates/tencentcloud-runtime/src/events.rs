@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
 use crate::answer::{self, Raw};
@@ -65,89 +65,86 @@ impl<'c, A: Streaming> Call<'c, A> {
 
 enum State<'c> {
     Closed(Pin<Box<dyn Future<Output = Result<Opened>> + Send + 'c>>),
-    Open {
-        body: Body,
-        parser: Parser,
-        request_id: String,
-    },
+    Open(Reading),
     Done,
 }
 
+/// An answer whose events are read.
+struct Reading {
+    body: Body,
+    parser: Parser,
+    request_id: String,
+}
+
 impl State<'_> {
-    async fn next(mut self, limit: Duration) -> Option<(Result<Piece>, Self)> {
+    async fn next(self, limit: Duration) -> Option<(Result<Piece>, Self)> {
+        let mut reading = match self {
+            State::Done => return None,
+            State::Open(reading) => reading,
+            State::Closed(opening) => match within(limit, opening).await {
+                Err(error) => return Some((Err(error), State::Done)),
+                Ok(opened) if is_events(&opened) => Reading::new(opened),
+                Ok(opened) => {
+                    let whole = within(limit, opened.collect()).await;
+                    return Some((whole.map(Piece::Whole), State::Done));
+                }
+            },
+        };
+        let piece = reading.next(limit).await?;
+        let state = match piece {
+            Ok(_) => State::Open(reading),
+            Err(_) => State::Done,
+        };
+        Some((piece, state))
+    }
+}
+
+impl Reading {
+    fn new(opened: Opened) -> Self {
+        let id = opened.headers.get("x-tc-requestid");
+        let id = id.and_then(|id| id.to_str().ok()).unwrap_or_default();
+        Self {
+            request_id: id.to_owned(),
+            body: opened.body,
+            parser: Parser::default(),
+        }
+    }
+
+    async fn next(&mut self, limit: Duration) -> Option<Result<Piece>> {
         loop {
-            match self {
-                State::Done => return None,
-                State::Closed(opening) => match opening.await {
-                    Err(error) => return Some((Err(error), State::Done)),
-                    Ok(opened) if is_events(&opened) => {
-                        let request_id = opened
-                            .headers
-                            .get("x-tc-requestid")
-                            .and_then(|id| id.to_str().ok());
-                        self = State::Open {
-                            request_id: request_id.unwrap_or_default().to_owned(),
-                            body: opened.body,
-                            parser: Parser::default(),
-                        };
+            if let Some(data) = self.parser.event() {
+                return (data.trim_ascii() != b"[DONE]").then(|| {
+                    Ok(Piece::Event {
+                        data,
+                        request_id: self.request_id.clone(),
+                    })
+                });
+            }
+            if self.parser.ended {
+                return None;
+            }
+            let body = &mut self.body;
+            let piece = std::future::poll_fn(|cx| Pin::new(&mut *body).poll_next(cx));
+            match within(limit, async { piece.await.transpose() }).await {
+                Err(error) => return Some(Err(error)),
+                Ok(None) => self.parser.end(),
+                Ok(Some(bytes)) => {
+                    self.parser.feed(&bytes);
+                    if self.parser.size() > LONGEST {
+                        let what = format!("an event is longer than {LONGEST} bytes");
+                        return Some(Err(Error::unusable(what)));
                     }
-                    Ok(opened) => {
-                        let whole = tokio::time::timeout(limit, opened.collect()).await;
-                        let piece = whole
-                            .unwrap_or_else(|_| Err(Error::timeout(Some(limit))))
-                            .map(Piece::Whole);
-                        return Some((piece, State::Done));
-                    }
-                },
-                State::Open {
-                    mut body,
-                    mut parser,
-                    request_id,
-                } => {
-                    if let Some(data) = parser.event() {
-                        if data.trim_ascii() == b"[DONE]" {
-                            return None;
-                        }
-                        let piece = Piece::Event {
-                            data,
-                            request_id: request_id.clone(),
-                        };
-                        return Some((
-                            Ok(piece),
-                            State::Open {
-                                body,
-                                parser,
-                                request_id,
-                            },
-                        ));
-                    }
-                    if parser.ended {
-                        return None;
-                    }
-                    let piece = std::future::poll_fn(|cx| Pin::new(&mut body).poll_next(cx));
-                    match tokio::time::timeout(limit, piece).await {
-                        Err(_) => return Some((Err(Error::timeout(Some(limit))), State::Done)),
-                        Ok(Some(Err(error))) => return Some((Err(error), State::Done)),
-                        Ok(Some(Ok(bytes))) => {
-                            parser.feed(&bytes);
-                            if parser.size() > LONGEST {
-                                let error = Error::unusable(format!(
-                                    "an event is longer than {LONGEST} bytes"
-                                ));
-                                return Some((Err(error), State::Done));
-                            }
-                        }
-                        Ok(None) => parser.end(),
-                    }
-                    self = State::Open {
-                        body,
-                        parser,
-                        request_id,
-                    };
                 }
             }
         }
     }
+}
+
+/// What comes within that time.
+async fn within<T>(limit: Duration, what: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::time::timeout(limit, what)
+        .await
+        .unwrap_or_else(|_| Err(Error::timeout(Some(limit))))
 }
 
 fn is_events(opened: &Opened) -> bool {
@@ -164,10 +161,10 @@ fn is_events(opened: &Opened) -> bool {
 
 /// The lines of a stream as events, as the standard for server-sent events has it: lines end with
 /// LF, CR or both; `data:` may have a space behind it or not; several data lines are one text; a
-/// last event may lack its empty line.
+/// last event may lack its empty line; one without data is none.
 #[derive(Debug, Default)]
 struct Parser {
-    buffer: Vec<u8>,
+    buffer: BytesMut,
     /// How far the buffer is known to hold no line end.
     scanned: usize,
     data: Option<Vec<u8>>,
@@ -191,7 +188,7 @@ impl Parser {
     fn event(&mut self) -> Option<Vec<u8>> {
         while let Some(line) = self.line() {
             if line.is_empty() {
-                if let Some(data) = self.data.take() {
+                if let Some(data) = self.take() {
                     return Some(data);
                 }
                 continue;
@@ -209,10 +206,17 @@ impl Parser {
                 None => self.data = Some(value.to_vec()),
             }
         }
-        if self.ended { self.data.take() } else { None }
+        if self.ended { self.take() } else { None }
     }
 
-    fn line(&mut self) -> Option<Vec<u8>> {
+    /// The data lines so far, as one event.
+    fn take(&mut self) -> Option<Vec<u8>> {
+        self.data
+            .take()
+            .filter(|data| !data.trim_ascii().is_empty())
+    }
+
+    fn line(&mut self) -> Option<BytesMut> {
         let found = self.buffer[self.scanned..]
             .iter()
             .position(|byte| matches!(byte, b'\n' | b'\r'));
@@ -220,7 +224,7 @@ impl Parser {
             self.scanned = self.buffer.len();
             if self.ended && !self.buffer.is_empty() {
                 self.scanned = 0;
-                return Some(std::mem::take(&mut self.buffer));
+                return Some(self.buffer.split());
             }
             return None;
         };
@@ -233,7 +237,7 @@ impl Parser {
             }
             _ => end + 1,
         };
-        let mut line: Vec<u8> = self.buffer.drain(..next).collect();
+        let mut line = self.buffer.split_to(next);
         line.truncate(end);
         self.scanned = 0;
         Some(line)
@@ -248,27 +252,35 @@ impl<R: Model> EventStream<'_, R> {
     pub async fn next(&mut self) -> Option<Result<R>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
+
+    fn read(&self, piece: Result<Piece>) -> Result<R> {
+        let (action, mode) = (self.action, self.mode);
+        let mut response = R::empty();
+        match piece {
+            // What came before anything was sent says so itself.
+            Err(error) if error.action().is_empty() => return Err(error.during(action, 1)),
+            Err(error) => return Err(error),
+            Ok(Piece::Whole(raw)) => {
+                answer::read(raw, action, mode, &mut response)?;
+            }
+            Ok(Piece::Event { data, request_id }) => {
+                answer::read_event(&data, &request_id, action, mode, &mut response)?;
+            }
+        }
+        Ok(response)
+    }
 }
 
 impl<R: Model> Stream for EventStream<'_, R> {
     type Item = Result<R>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let (action, mode) = (self.action, self.mode);
-        self.pieces.as_mut().poll_next(cx).map(|piece| {
-            piece.map(|piece| {
-                let mut response = R::empty();
-                match piece.map_err(|error| error.during(action, 1))? {
-                    Piece::Whole(raw) => {
-                        answer::read(raw, action, mode, &mut response).map(drop)?
-                    }
-                    Piece::Event { data, request_id } => {
-                        answer::read_event(&data, &request_id, action, mode, &mut response)?;
-                    }
-                }
-                Ok(response)
-            })
-        })
+        let piece = std::task::ready!(self.pieces.as_mut().poll_next(cx));
+        let event = piece.map(|piece| self.read(piece));
+        if matches!(event, Some(Err(_))) {
+            self.pieces = Box::pin(futures_util::stream::empty());
+        }
+        Poll::Ready(event)
     }
 }
 

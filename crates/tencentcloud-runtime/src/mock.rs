@@ -323,7 +323,7 @@ impl<T: Transport> Transport for Recorder<T> {
             if let Some(members) = members {
                 let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
                 let response = match members.get("Error") {
-                    Some(_) => members.to_string(),
+                    Some(error) => refusal(error, &members["RequestId"]),
                     None => text(redaction.response(members.to_string().as_bytes())),
                 };
                 let fixture = Fixture {
@@ -340,6 +340,12 @@ impl<T: Transport> Transport for Recorder<T> {
             Ok(http::Response::from_parts(head, body.into()))
         })
     }
+}
+
+/// An error's answer with its known members alone.
+fn refusal(error: &serde_json::Value, id: &serde_json::Value) -> String {
+    let error = serde_json::json!({ "Code": error["Code"], "Message": error["Message"] });
+    serde_json::json!({ "Error": error, "RequestId": id }).to_string()
 }
 
 impl<T: fmt::Debug> fmt::Debug for Recorder<T> {

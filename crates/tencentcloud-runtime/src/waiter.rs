@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::model::path;
 use crate::{Action, Call, Error, Result};
 
 /// Asks again and again until an answer is as wanted: see [`Call::wait_until`]. Await it.
@@ -60,7 +61,7 @@ impl<'c, A: Action> Wait<'c, A> {
         self
     }
 
-    /// How long to wait in all.
+    /// How long to go on asking. A call that is under way then has its own time.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -72,35 +73,41 @@ impl<'c, A: Action> Wait<'c, A> {
         let mut attempts = 0;
         loop {
             attempts += 1;
-            match self.call.again().await {
+            let unfit = match self.call.again().await {
                 Ok(answer) if (self.done)(&answer) => return Ok(answer),
                 Ok(answer) => {
                     if self.failed.as_mut().is_some_and(|failed| failed(&answer)) {
-                        return Err(Error::unmet(
-                            false,
-                            "the answer is in a state from which it cannot become as wanted".into(),
-                        )
-                        .during(name, attempts));
+                        let what = "the answer is in a state from which it cannot become as wanted";
+                        let id = path::text(&answer, "RequestId").unwrap_or_default();
+                        let error = Error::unmet(false, what.to_owned()).with_request_id(id);
+                        return Err(error.during(name, attempts));
                     }
+                    None
                 }
-                Err(error) if error.is_throttled() => {}
-                Err(error)
-                    if self
-                        .tolerated
-                        .as_mut()
-                        .is_some_and(|tolerated| tolerated(&error)) => {}
+                Err(error) if self.passes(&error) => Some(error),
                 Err(error) => return Err(error),
-            }
-            if start.elapsed() + self.interval > self.timeout {
+            };
+            let left = self.timeout.saturating_sub(start.elapsed());
+            if left.is_zero() {
                 let what = format!(
                     "the answer did not become as wanted within {:?}, asked {attempts} times",
                     self.timeout
                 );
-                return Err(Error::unmet(true, what).during(name, attempts));
+                let error = Error::unmet(true, what).during(name, attempts);
+                return Err(match unfit {
+                    Some(last) => error.because(last),
+                    None => error,
+                });
             }
-            tokio::time::sleep(self.interval).await;
-            self.interval = (self.interval * 3 / 2).min(self.longest);
+            tokio::time::sleep(self.interval.min(left)).await;
+            self.interval = (self.interval.saturating_mul(3) / 2).min(self.longest);
         }
+    }
+
+    /// True for an error that is waited over.
+    fn passes(&mut self, error: &Error) -> bool {
+        let tolerated = self.tolerated.as_mut();
+        error.is_throttled() || tolerated.is_some_and(|tolerated| tolerated(error))
     }
 }
 

@@ -2,31 +2,72 @@
 
 mod endpoint;
 
-use tencentcloud_showcase::{Client, PingRequest};
+use tencentcloud_emulator::Emulator;
+use tencentcloud_runtime::Error;
+use tencentcloud_showcase::{Client, PingRequest, PingResponse};
+use tokio::runtime::{Builder, Runtime};
+
+fn threads() -> Runtime {
+    Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap()
+}
+
+fn serve() -> (Emulator, Client) {
+    let emulator = threads().block_on(endpoint::builder().start()).unwrap();
+    let client = Client::new(&endpoint::config(&emulator));
+    (emulator, client)
+}
+
+fn send(client: &Client) -> Result<PingResponse, Error> {
+    client.ping(PingRequest::new()).send()
+}
+
+fn assert_refused(result: Result<PingResponse, Error>) {
+    let error = result.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "request not sent: Call::send waits on its thread and stops the asynchronous task that it \
+         is in: await the call instead (Ping)"
+    );
+    assert_eq!(error.attempts(), 0);
+}
 
 #[test]
 fn a_call_waits_on_its_thread() {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    let emulator = runtime.block_on(endpoint::builder().start()).unwrap();
-    let client = Client::new(&endpoint::config(&emulator));
-    for _ in 0..2 {
-        assert!(
-            !client
-                .ping(PingRequest::new())
-                .send()
-                .unwrap()
-                .request_id
-                .is_empty()
-        );
-    }
-    let error = runtime
-        .block_on(async { client.ping(PingRequest::new()).send() })
-        .unwrap_err();
-    assert!(
-        error.to_string().contains("await the call instead"),
-        "{error}"
-    );
+    let (_emulator, client) = serve();
+    let ids = [(); 2].map(|()| send(&client).unwrap().request_id);
+    assert!(!ids[0].is_empty() && ids[0] != ids[1]);
+}
+
+#[test]
+fn a_task_is_not_stopped() {
+    let (_emulator, client) = serve();
+    let single = Builder::new_current_thread().enable_all().build().unwrap();
+    assert_refused(single.block_on(async { send(&client) }));
+    let many = threads();
+    assert_refused(many.block_on(async { send(&client) }));
+    let task = many.spawn(async move { send(&client) });
+    assert_refused(many.block_on(task).unwrap());
+}
+
+#[test]
+fn a_thread_of_a_runtime_that_may_block_waits() {
+    let (_emulator, client) = serve();
+    let many = threads();
+    let own = client.clone();
+    let task = many.spawn_blocking(move || send(&own));
+    many.block_on(task).unwrap().unwrap();
+    let task = many.spawn(async move { tokio::task::block_in_place(|| send(&client)) });
+    many.block_on(task).unwrap().unwrap();
+}
+
+#[test]
+fn a_handle_that_is_entered_alone_does_not_matter() {
+    let (_emulator, client) = serve();
+    let many = threads();
+    let _entered = many.enter();
+    send(&client).unwrap();
 }

@@ -1,9 +1,12 @@
 //! Streams as products really send them: broken into pieces, cut off, with errors inside.
 
+mod endpoint;
+
+use std::pin::Pin;
 use std::time::Duration;
 
 use tencentcloud_runtime::transport::{Body, Sending, Transport};
-use tencentcloud_runtime::{Bytes, Config, Credential, Error};
+use tencentcloud_runtime::{Bytes, Config, Credential, Error, ProvideCredential};
 use tencentcloud_showcase::{ChatRequest, Client};
 
 /// Answers with that body in those pieces; then the connection ends, breaks, or hangs.
@@ -88,6 +91,33 @@ async fn pieces_of_any_size_make_the_same_events() {
 }
 
 #[tokio::test]
+async fn a_stream_may_be_cut_at_every_byte() {
+    let text = "data: {\"Text\":\"一\"}\r\n\r\ndata:{\"Text\":\"b\"}\n\ndata: {\"Text\":\"c\"}";
+    for cut in 0..=text.len() {
+        let (head, tail) = text.as_bytes().split_at(cut);
+        let found = read(Pieces {
+            pieces: [head, tail].map(Bytes::copy_from_slice).to_vec(),
+            ..sse("", 1, End::Clean)
+        })
+        .await;
+        let found: Vec<_> = found.into_iter().map(Result::unwrap).collect();
+        assert_eq!(found, ["一", "b", "c"], "cut at {cut}");
+    }
+}
+
+#[tokio::test]
+async fn an_event_without_data_is_none() {
+    let found = read(sse(
+        "data:\n\nevent: ping\n\ndata: \n\ndata: {\"Text\":\"a\"}\n\n",
+        5,
+        End::Clean,
+    ))
+    .await;
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].as_deref().unwrap(), "a");
+}
+
+#[tokio::test]
 async fn done_ends_the_stream() {
     let found = read(sse(
         "data: {\"Text\":\"a\"}\n\ndata: [DONE]\n\ndata: {\"Text\":\"b\"}\n\n",
@@ -112,7 +142,7 @@ async fn errors_inside_the_stream_have_many_shapes() {
         ),
     ] {
         let found = read(sse(
-            &format!("data: {{\"Text\":\"a\"}}\n\ndata: {event}\n\n"),
+            &format!("data: {{\"Text\":\"a\"}}\n\ndata: {event}\n\ndata: {{\"Text\":\"b\"}}\n\n"),
             50,
             End::Clean,
         ))
@@ -140,8 +170,26 @@ async fn an_error_before_the_stream_is_ordinary_json() {
 }
 
 #[tokio::test]
-async fn what_is_no_json_is_told() {
-    let found = read(sse("data: oops\n\n", 4, End::Clean)).await;
+async fn a_plain_answer_is_one_event() {
+    let body = r#"{"Response":{"Text":"whole","RequestId":"head-id"}}"#;
+    let found = read(Pieces {
+        kind: "application/json",
+        ..sse(body, 10, End::Clean)
+    })
+    .await;
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].as_deref().unwrap(), "whole");
+}
+
+#[tokio::test]
+async fn what_is_no_json_is_told_and_ends_the_stream() {
+    let found = read(sse(
+        "data: oops\n\ndata: {\"Text\":\"b\"}\n\n",
+        4,
+        End::Clean,
+    ))
+    .await;
+    assert_eq!(found.len(), 1);
     assert!(
         found[0]
             .as_ref()
@@ -164,4 +212,78 @@ async fn silence_between_pieces_ends_with_the_timeout() {
     let found = read(sse("data: {\"Text\":\"a\"}\n\n", 100, End::Hanging)).await;
     assert_eq!(found.len(), 2);
     assert!(found[1].as_ref().unwrap_err().is_timeout());
+}
+
+/// A source of credentials that never has one, or says at once that it has none.
+#[derive(Debug)]
+struct Without {
+    hangs: bool,
+}
+
+impl ProvideCredential for Without {
+    fn credential(&self) -> Pin<Box<dyn Future<Output = Result<Credential, Error>> + Send + '_>> {
+        let hangs = self.hangs;
+        Box::pin(async move {
+            if hangs {
+                std::future::pending::<()>().await;
+            }
+            Err(Error::credential("there is none"))
+        })
+    }
+}
+
+async fn without_credential(hangs: bool) -> Error {
+    let client = Client::new(&Config::new(Without { hangs }).region("r"));
+    let call = client.chat(ChatRequest::new().prompt("hi"));
+    let mut events = call.timeout(Duration::from_secs(5)).events();
+    let error = events.next().await.unwrap().unwrap_err();
+    assert!(events.next().await.is_none());
+    error
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_timeout_holds_for_the_credential_too() {
+    assert!(without_credential(true).await.is_timeout());
+}
+
+#[tokio::test]
+async fn what_was_never_sent_counts_as_no_attempt() {
+    let error = without_credential(false).await;
+    assert_eq!((error.attempts(), error.action()), (0, "Chat"));
+}
+
+#[tokio::test]
+async fn a_stream_of_the_endpoint_is_read_over_a_real_connection() {
+    let long = "x".repeat(100_000);
+    let chunks = [
+        "data: {\"Text\":\"".to_owned(),
+        format!("{long}\"}}\r\n\r"),
+        "\ndata:{\"Text\":\"last\"}".to_owned(),
+    ];
+    let builder = endpoint::builder().stream("Chat", chunks);
+    for stalls in [false, true] {
+        let builder = builder.clone();
+        let builder = if stalls {
+            builder.stall_streams()
+        } else {
+            builder
+        };
+        let emulator = builder.start().await.unwrap();
+        let client = Client::new(&endpoint::config(&emulator));
+        let request = ChatRequest::new().prompt("hi").stream(true);
+        let call = client.chat(request).timeout(Duration::from_secs(2));
+        let mut events = call.events();
+        let mut found = Vec::new();
+        while let Some(event) = events.next().await {
+            found.push(event.map(|event| event.text));
+        }
+        assert_eq!(found[0].as_deref().unwrap(), long);
+        if stalls {
+            // Without its end, nobody knows that the last event is whole.
+            assert!(found[1].as_ref().unwrap_err().is_timeout());
+        } else {
+            assert_eq!(found[1].as_deref().unwrap(), "last");
+        }
+        assert_eq!(found.len(), 2);
+    }
 }

@@ -2,10 +2,11 @@
 
 mod endpoint;
 
-use tencentcloud_runtime::{Bytes, Error, Mock, Recorder, transport};
+use tencentcloud_runtime::transport::{self, Body, Sending, Transport};
+use tencentcloud_runtime::{Bytes, Error, Fixture, Mock, Recorder};
 use tencentcloud_showcase::{
-    Client, LogRequest, LogResponse, LoginRequest, LoginResponse, PingRequest, Tree, UploadRequest,
-    UploadResponse,
+    Client, LogRequest, LogResponse, LoginRequest, LoginResponse, PingRequest, Secret, Tree,
+    UploadRequest, UploadResponse, v2020_01_01,
 };
 
 #[tokio::test]
@@ -68,6 +69,127 @@ async fn uploads_are_read_back_as_they_were() {
         .hash_key("h");
     client.log(log.clone()).await.unwrap();
     assert_eq!(mock.requests::<LogRequest>().unwrap(), [log]);
+}
+
+#[tokio::test]
+async fn handlers_are_for_a_version_and_the_last_one_counts() {
+    let mock = Mock::new();
+    mock.on::<v2020_01_01::PingRequest>(|request| {
+        let mut answer = v2020_01_01::PingResponse::default();
+        answer.echo = request.echo.unwrap_or_default();
+        Ok(answer)
+    });
+    let (old, new) = (
+        v2020_01_01::Client::new(&mock.config()),
+        Client::new(&mock.clone().config()),
+    );
+    let request = v2020_01_01::PingRequest::new().echo("e");
+    assert_eq!(old.ping(request.clone()).await.unwrap().echo, "e");
+    assert!(new.ping(PingRequest::new()).await.is_err());
+    mock.on::<v2020_01_01::PingRequest>(|_| Ok(v2020_01_01::PingResponse::default()));
+    assert_eq!(old.ping(request).await.unwrap().echo, "");
+    assert_eq!(
+        mock.requests::<v2020_01_01::PingRequest>().unwrap().len(),
+        2
+    );
+    assert_eq!(mock.requests::<PingRequest>().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn fixtures_are_whole_answers_or_what_stands_in_them() {
+    let members = r#"{"Token":"t","RequestId":"r-1"}"#;
+    let whole = format!(r#"{{"Response":{members}}}"#);
+    let mock = Mock::new();
+    let client = Client::new(&mock.config());
+    for fixture in [members, whole.as_str()] {
+        mock.replay::<LoginRequest>(fixture);
+        let answer = client
+            .login(LoginRequest::new().password("p"))
+            .await
+            .unwrap();
+        assert_eq!(
+            (answer.token.as_str(), answer.request_id.as_str()),
+            ("t", "r-1")
+        );
+    }
+    mock.replay::<LoginRequest>(
+        r#"{"Error":{"Code":"AuthFailure","Message":"no"},"RequestId":"r-2"}"#,
+    );
+    let error = client
+        .login(LoginRequest::new().password("p"))
+        .await
+        .unwrap_err();
+    assert_eq!(error.to_string(), "AuthFailure: no (Login, request id r-2)");
+    mock.replay::<LoginRequest>("no JSON");
+    assert!(
+        client
+            .login(LoginRequest::new().password("p"))
+            .await
+            .is_err()
+    );
+}
+
+/// Answers every call with that JSON.
+#[derive(Debug)]
+struct Fixed(&'static str);
+
+impl Transport for Fixed {
+    fn send(&self, _: http::Request<Bytes>) -> Sending<'_> {
+        let answer = http::Response::builder()
+            .header("content-type", "application/json; charset=utf-8")
+            .body(Body::from(self.0));
+        Box::pin(std::future::ready(Ok(answer.unwrap())))
+    }
+}
+
+async fn record(answer: &'static str) -> (Result<LoginResponse, Error>, Fixture) {
+    let (recorder, fixtures) = Recorder::new(Fixed(answer));
+    let config = Mock::new().config().transport(recorder);
+    let key = Secret::new().id("id-1").key("hush-key");
+    let request = LoginRequest::new().password("hush-word").keys([key]);
+    let answer = Client::new(&config).login(request).await;
+    let mut all = fixtures.all();
+    assert_eq!(all.len(), 1);
+    (answer, all.remove(0))
+}
+
+#[tokio::test]
+async fn a_recording_has_neither_secrets_nor_what_nobody_knows() {
+    let (answer, fixture) = record(
+        r#"{"Response":{"Secret":{"Id":"id-2","Key":"hush-back","Other":"hush-deep"},"Token":"hush-token","Unknown":"hush-top","RequestId":"r-1"}}"#,
+    )
+    .await;
+    // The program itself gets what was answered.
+    assert_eq!(answer.unwrap().token, "hush-token");
+    assert_eq!(fixture.action, "Login");
+    assert_eq!(
+        fixture.request,
+        r#"{"Password":"***","Keys":[{"Id":"id-1","Key":"***"}]}"#
+    );
+    assert_eq!(
+        fixture.response,
+        r#"{"Secret":{"Id":"id-2","Key":"***"},"Token":"***","RequestId":"r-1"}"#
+    );
+}
+
+#[tokio::test]
+async fn an_error_is_recorded_and_replays() {
+    let (real, fixture) = record(
+        r#"{"Response":{"Error":{"Code":"InternalError","Message":"m","Trace":"hush"},"Token":"hush","RequestId":"r-1"}}"#,
+    )
+    .await;
+    assert_eq!(
+        fixture.response,
+        r#"{"Error":{"Code":"InternalError","Message":"m"},"RequestId":"r-1"}"#
+    );
+    let mock = Mock::new();
+    mock.replay::<LoginRequest>(fixture.response);
+    let client = Client::new(&mock.config());
+    let again = client.login(LoginRequest::new().password("x")).await;
+    assert_eq!(
+        again.unwrap_err().to_string(),
+        real.unwrap_err().to_string()
+    );
 }
 
 #[tokio::test]

@@ -3,14 +3,30 @@
 mod endpoint;
 
 use tencentcloud_showcase::{
-    CallRequest, Client, DifferByCaseRequest, KeywordsRequest, NewRequest, OldRequest,
-    PreludeRequest, PreludeResponse, RecurseRequest, RequireRequest, Tree, ValuesRequest,
-    ValuesResponse, types, v2021_02_02,
+    CallRequest, Client, DifferByCaseRequest, DifferByCaseResponse, GoneRequest, KeywordsRequest,
+    Left, NewRequest, OldRequest, PingRequest, PreludeRequest, PreludeResponse, RecurseRequest,
+    RequireRequest, Right, Tree, ValuesRequest, ValuesResponse, types, v2020_01_01, v2021_02_02,
 };
 
 #[test]
 fn thirty_required_parameters_are_asked_for_in_order() {
-    let request = RequireRequest::new()
+    let request = require();
+    assert_eq!(request.clone(), request);
+    let json = serde_json::to_value(&request).unwrap();
+    // The last of each kind, and the order in which they were asked for.
+    assert_eq!(
+        (&json["Parameter29"], &json["Parameter30"]),
+        (&29.into(), &"30".into())
+    );
+    assert_eq!(json.as_object().unwrap().len(), 31);
+    assert_eq!(
+        serde_json::from_value::<RequireRequest>(json).unwrap(),
+        request
+    );
+}
+
+fn require() -> RequireRequest {
+    RequireRequest::new()
         .parameter01(1)
         .parameter02(true)
         .parameter03(0.5)
@@ -41,9 +57,7 @@ fn thirty_required_parameters_are_asked_for_in_order() {
         .parameter28(0.5)
         .parameter29(29)
         .parameter30("30")
-        .optional("last");
-    assert_eq!(request.clone(), request);
-    assert_eq!(request.parameter30, "30");
+        .optional("last")
 }
 
 #[test]
@@ -52,11 +66,13 @@ fn names_that_differ_by_case_stay_apart_on_the_wire() {
         .dns_format("a")
         .dns_format_2("b")
         .uui("c")
-        .uui_2("d");
+        .uui_2("d")
+        .type_("e")
+        .type_2("f");
     let json = serde_json::to_value(&request).unwrap();
     assert_eq!(
         json,
-        serde_json::json!({"DnsFormat": "a", "DNSFormat": "b", "UUI": "c", "Uui": "d"})
+        serde_json::json!({"DnsFormat": "a", "DNSFormat": "b", "UUI": "c", "Uui": "d", "Type": "e", "TYPE": "f"})
     );
     assert_eq!(
         serde_json::from_value::<DifferByCaseRequest>(json).unwrap(),
@@ -64,61 +80,171 @@ fn names_that_differ_by_case_stay_apart_on_the_wire() {
     );
 }
 
+/// Each optional parameter of Keywords, by its wire name.
+const KEYWORDS: [&str; 37] = [
+    "Type", "Override", "Enum", "Where", "Match", "Async", "Ref", "Abstract", "Mod", "For",
+    "Break", "Super", "Await", "Impl", "Box", "As", "In", "Self", "Crate", "Dyn", "Gen", "Try",
+    "New", "Clone", "Default", "From", "Into", "Drop", "Add", "Eq", "Visit", "Shape", "Empty",
+    "Value", "Index", "Next", "Max",
+];
+
+#[rustfmt::skip]
+fn keywords() -> KeywordsRequest {
+    KeywordsRequest::new()
+        .type_("Type").override_("Override").enum_("Enum").where_("Where").match_("Match")
+        .async_("Async").ref_("Ref").abstract_("Abstract").mod_("Mod").for_("For").break_("Break")
+        .super_("Super").await_("Await").impl_("Impl").box_("Box").as_("As").in_("In")
+        .self_("Self").crate_("Crate").dyn_("Dyn").gen_("Gen").try_("Try").new_("New")
+        .clone_("Clone").default_("Default").from_("From").into_("Into").drop_("Drop").add_("Add")
+        .eq_("Eq").visit_("Visit").shape_("Shape").empty_("Empty").value("Value").index_("Index")
+        .next_("Next").max_("Max")
+}
+
 #[test]
 fn keywords_and_familiar_methods_take_an_underscore() {
-    let request = KeywordsRequest::new()
-        .type_("t")
-        .self_("s")
-        .clone_("c")
-        .new_("n")
-        .default_("d")
-        .await_("a");
-    let json = serde_json::to_value(&request).unwrap();
-    assert_eq!(json["Type"], "t");
-    assert_eq!(json["Self"], "s");
-    assert_eq!(json["Clone"], "c");
+    let json = serde_json::to_value(keywords()).unwrap();
+    let named = KEYWORDS.map(|name| (name.to_owned(), name.into()));
+    assert_eq!(json, serde_json::Value::Object(named.into_iter().collect()));
+    assert_eq!(
+        serde_json::from_value::<KeywordsRequest>(json).unwrap(),
+        keywords()
+    );
+}
+
+#[test]
+fn odd_spellings_of_an_answer_are_read() {
+    let json = serde_json::json!({
+        "hadAutoFixVul": true, "VPCIds": ["v"], "InstanceIDs": ["i"], "EnableIPv6": true
+    });
+    let answer: DifferByCaseResponse = serde_json::from_value(json).unwrap();
+    assert!(answer.had_auto_fix_vul && answer.enable_ipv6);
+    assert_eq!(
+        (&answer.vpc_ids[..], &answer.instance_ids[..]),
+        (&["v".to_owned()][..], &["i".to_owned()][..])
+    );
+}
+
+fn prelude() -> PreludeRequest {
+    PreludeRequest::new()
+        .option(types::Option::new().name("o"))
+        .vec([types::Vec::new().name("v")])
+        .box_(types::Box::new().name("b"))
+        .string(types::String::new().name("s"))
+        .result(types::Result::new().name("r"))
 }
 
 #[test]
 fn types_may_be_called_as_the_standard_ones() {
-    let request = PreludeRequest::new()
-        .option(types::Option::new().name("o"))
-        .vec([types::Vec::new().name("v")])
-        .box_(types::Box::new().name("b"))
-        .result(types::Result::new().name("r"));
-    let shown = format!("{request:?}");
-    assert!(shown.contains("Option { name: \"o\" }"), "{shown}");
+    let request = prelude();
+    assert_eq!(
+        format!("{request:?}"),
+        r#"PreludeRequest { option: Option { name: "o" }, vec: [Vec { name: "v" }], box_: Box { name: "b" }, string: String { name: "s" }, result: Result { name: "r" } }"#
+    );
+    let json = serde_json::to_string(&request).unwrap();
+    assert_eq!(
+        serde_json::from_str::<PreludeRequest>(&json).unwrap(),
+        request
+    );
+
     let mut answer = PreludeResponse::default();
+    answer.option = Some(types::Option::new().name("o"));
     answer.error = Some(types::Error::default());
+    answer.model = Some(types::Model::default());
     answer.client = Some(types::Client::default());
+    answer.value = Some(types::Value::default());
+    answer.table = Some(types::Table::default());
+    answer.some = Some(types::Some::default());
+    answer.topic = Some(types::TopicSimplification::default());
+    assert_eq!(answer.clone(), answer);
     assert_ne!(answer, PreludeResponse::default());
+    let json = serde_json::to_string(&answer).unwrap();
+    assert_eq!(
+        serde_json::from_str::<PreludeResponse>(&json).unwrap(),
+        answer
+    );
+}
+
+#[test]
+fn types_that_contain_themselves_go_as_deep_as_one_likes() {
+    let mut tree = Tree::new().name("0");
+    for depth in 1..50 {
+        tree = Tree::new()
+            .name(depth.to_string())
+            .parent(tree.clone())
+            .children([Tree::new().name("leaf")]);
+    }
+    let left = Left::new().right(Right::new().left(Left::new()));
+    let request = RecurseRequest::new().tree(tree).left(left);
+    assert_eq!(request.clone(), request);
+    let json = serde_json::to_string(&request).unwrap();
+    assert_eq!(json.matches("Parent").count(), 49);
+    assert_eq!(
+        serde_json::from_str::<RecurseRequest>(&json).unwrap(),
+        request
+    );
+    assert!(format!("{request:?}").contains(r#"name: "0""#));
+}
+
+#[test]
+fn a_request_may_be_empty() {
+    let request = PingRequest::new();
+    assert_eq!(request.clone(), request);
+    assert_eq!(format!("{request:?}"), "PingRequest");
+    assert_eq!(serde_json::to_string(&request).unwrap(), "{}");
+    assert_eq!(serde_json::from_str::<PingRequest>("{}").unwrap(), request);
 }
 
 #[tokio::test]
 async fn they_work_on_the_wire() {
     let emulator = endpoint::builder().start().await.unwrap();
     let client = Client::new(&endpoint::config(&emulator));
-    client
-        .keywords(KeywordsRequest::new().type_("t"))
-        .await
-        .unwrap();
+    let answer = client.keywords(keywords()).await.unwrap();
+    assert_eq!(
+        (answer.type_.as_str(), answer.max_.as_str()),
+        ("Type", "Max")
+    );
     client
         .differ_by_case(DifferByCaseRequest::new().dns_format("a").dns_format_2("b"))
         .await
         .unwrap();
-    let request = PreludeRequest::new()
-        .option(types::Option::new().name("o"))
-        .vec([]);
-    let answer = client.prelude(request).await.unwrap();
+    let answer = client.prelude(prelude()).await.unwrap();
     assert_eq!(answer.option.unwrap().name, "o");
+    let tree = Tree::new().name("leaf");
+    let left = Left::new().right(Right::new().left(Left::new()));
     client
-        .recurse(RecurseRequest::new().tree(Tree::new().name("leaf")))
+        .recurse(RecurseRequest::new().tree(tree).left(left))
         .await
         .unwrap();
+    client.require(require()).await.unwrap();
     client.call_(CallRequest::new()).await.unwrap();
     client.new_(NewRequest::new()).await.unwrap();
-    #[allow(deprecated)]
+}
+
+#[tokio::test]
+#[allow(deprecated)]
+async fn what_the_vendor_gives_up_can_still_be_asked_for() {
+    let emulator = endpoint::builder().start().await.unwrap();
+    let client = Client::new(&endpoint::config(&emulator));
     client.old(OldRequest::new()).await.unwrap();
+    let error = client
+        .gone(GoneRequest::new().stale("s"))
+        .await
+        .unwrap_err();
+    assert_eq!(error.code(), Some("ActionOffline"));
+}
+
+#[tokio::test]
+async fn two_versions_stand_beside_one_another() {
+    let emulator = endpoint::builder().start().await.unwrap();
+    let config = endpoint::config(&emulator);
+    let old = v2020_01_01::Client::new(&config);
+    let request = v2020_01_01::PingRequest::new().echo("hello");
+    assert_eq!(old.ping(request).await.unwrap().echo, "hello");
+    let newest: v2021_02_02::Client = Client::new(&config);
+    newest.ping(PingRequest::new()).await.unwrap();
+    // The client of one version makes the calls of the other.
+    let request = v2020_01_01::PingRequest::new().echo("across");
+    assert_eq!(newest.call(request).await.unwrap().echo, "across");
 }
 
 #[test]
