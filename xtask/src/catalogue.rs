@@ -1,5 +1,6 @@
 //! `cargo xtask catalogue`: how much of the API the schema holds, held against the packages.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
@@ -15,6 +16,10 @@ pub(crate) struct Catalogue {
     /// The package `tccli`, whose own counts must be the same: the wheel, or a folder
     #[arg(long, value_name = "WHEEL_OR_DIR")]
     tccli: Option<PathBuf>,
+    /// The package `tencentcloud-sdk-python`, whose error codes must be as many: the wheel, or a
+    /// folder
+    #[arg(long, value_name = "WHEEL_OR_DIR")]
+    errors: Option<PathBuf>,
     /// The schema to count instead of the project's own
     #[arg(long, value_name = "DIR")]
     schema: Option<PathBuf>,
@@ -60,16 +65,37 @@ impl Catalogue {
         }
         counts.print();
         println!("error codes {codes}");
-        let Some(path) = self.tccli else {
-            return Ok(());
-        };
-        let package = package(&Package::open(&path, "tccli", "tccli")?)?;
-        if package != counts {
+        let mut differ = Vec::new();
+        if let Some(path) = &self.tccli {
+            let package = Package::open(path, "tccli", "tccli")?;
+            let held = Held::count(&package)?;
+            println!("{}:", package.title());
+            held.print();
+            if held.shown() != counts {
+                differ.push(package.title());
+            }
+        }
+        if let Some(path) = &self.errors {
+            let package = Package::open(path, "tencentcloud-sdk-python", "tencentcloud")?;
+            let (constants, twice) = error_codes(&package)?;
+            println!("{}:", package.title());
+            println!(
+                "  error codes {constants} - {twice} told twice = {}",
+                constants - twice
+            );
+            if constants - twice != codes {
+                differ.push(package.title());
+            }
+        }
+        if !differ.is_empty() {
             bail!(
-                "the package holds {package:?}, less disabled members and RequestId, and the schema {counts:?}"
+                "the schema does not hold what {} holds; run `cargo xtask import official`",
+                differ.join(" and ")
             );
         }
-        println!("the package holds the same, less members that are disabled and RequestId");
+        if self.tccli.is_some() || self.errors.is_some() {
+            println!("equal");
+        }
         Ok(())
     }
 }
@@ -84,43 +110,102 @@ impl Counts {
     }
 }
 
-/// The same counts straight from the package's files, by none of the importer's code.
-fn package(package: &Package) -> Result<Counts> {
-    let mut counts = Counts::default();
-    let mut last = String::new();
-    for path in package.paths("tccli/services/")? {
-        let Some((folder, _)) = path
-            .strip_suffix("/api.json")
-            .and_then(|path| path.rsplit_once('/'))
-        else {
-            continue;
-        };
-        let api: Value =
-            serde_json::from_str(&package.text(&path)?).with_context(|| path.clone())?;
-        let object = |name: &str| {
-            api[name]
-                .as_object()
-                .with_context(|| format!("{path} has no {name}"))
-        };
-        counts.services += usize::from(folder != last);
-        folder.clone_into(&mut last);
-        counts.versions += 1;
-        let actions = object("actions")?;
-        counts.actions += actions.len();
-        let objects = object("objects")?;
-        counts.types += objects.len() - 2 * actions.len();
-        let answers: Vec<_> = actions
-            .values()
-            .filter_map(|action| action["output"].as_str())
-            .collect();
-        for (name, object) in objects {
-            let members = object["members"].as_array().into_iter().flatten();
-            let shown = members.filter(|member| member["disabled"] != Value::Bool(true));
-            let kept = shown.filter(|member| {
-                member["name"] != "RequestId" || !answers.contains(&name.as_str())
-            });
-            counts.members += kept.count();
+/// What stands in the package's files, counted by none of the importer's code.
+#[derive(Default)]
+struct Held {
+    /// Services, versions, actions, objects and members as they stand there.
+    all: Counts,
+    disabled: usize,
+    /// The members RequestId of answers, which the runtime gives.
+    request_ids: usize,
+}
+
+impl Held {
+    fn count(package: &Package) -> Result<Self> {
+        let mut held = Self::default();
+        let mut services = BTreeSet::new();
+        for path in package.paths("tccli/services/")? {
+            let Some((folder, _)) = path
+                .strip_suffix("/api.json")
+                .and_then(|path| path.rsplit_once('/'))
+            else {
+                continue;
+            };
+            services.insert(folder.to_owned());
+            let api: Value = serde_json::from_str(&package.text(&path)?)
+                .with_context(|| package.place(&path))?;
+            let part = |name: &str| {
+                api[name]
+                    .as_object()
+                    .with_context(|| format!("{} has no {name}", package.place(&path)))
+            };
+            let (actions, objects) = (part("actions")?, part("objects")?);
+            let answers: BTreeSet<_> = actions
+                .values()
+                .filter_map(|action| action["output"].as_str())
+                .collect();
+            held.all.versions += 1;
+            held.all.actions += actions.len();
+            held.all.types += objects.len();
+            for (name, object) in objects {
+                for member in object["members"].as_array().into_iter().flatten() {
+                    held.all.members += 1;
+                    if member["disabled"] == Value::Bool(true) {
+                        held.disabled += 1;
+                    } else if member["name"] == "RequestId" && answers.contains(name.as_str()) {
+                        held.request_ids += 1;
+                    }
+                }
+            }
+        }
+        held.all.services = services.len();
+        Ok(held)
+    }
+
+    /// What of it the schema should hold.
+    fn shown(&self) -> Counts {
+        Counts {
+            types: self.all.types - 2 * self.all.actions,
+            members: self.all.members - self.disabled - self.request_ids,
+            ..self.all
         }
     }
-    Ok(counts)
+
+    fn print(&self) {
+        let (all, shown) = (self.all, self.shown());
+        println!("  services {}", all.services);
+        println!("  versions {}", all.versions);
+        println!("  actions {}", all.actions);
+        println!(
+            "  types {} - {} requests and answers = {}",
+            all.types,
+            2 * all.actions,
+            shown.types
+        );
+        println!(
+            "  members {} - {} disabled - {} RequestId of answers = {}",
+            all.members, self.disabled, self.request_ids, shown.members
+        );
+    }
+}
+
+/// How many error codes the package's modules give, and how many of them a module gives twice,
+/// once with a dot too much at its end.
+fn error_codes(package: &Package) -> Result<(usize, usize)> {
+    let (mut constants, mut twice) = (0, 0);
+    for path in package.paths("tencentcloud/")? {
+        if !path.ends_with("/errorcodes.py") {
+            continue;
+        }
+        let module = package.text(&path)?;
+        let values = module.lines().filter(|line| !line.starts_with('#'));
+        let values: Vec<_> = values.filter_map(|line| line.split_once(" = ")).collect();
+        let codes: BTreeSet<_> = values
+            .iter()
+            .map(|(_, code)| code.trim_matches(['\'', '.']))
+            .collect();
+        constants += values.len();
+        twice += values.len() - codes.len();
+    }
+    Ok((constants, twice))
 }

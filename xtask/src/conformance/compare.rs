@@ -1,356 +1,528 @@
 //! What an example says, held against what came back.
+//!
+//! Both sides become leaves: scalars, and objects without members, by their paths. What the rules
+//! delete or convert is deleted or converted, and counted, on the documented side.
 
-use std::collections::BTreeMap;
-use std::fmt;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Number, Value};
+use serde_json::{Number, Value, json};
 use tencentcloud_schema::{Description, Kind, Member};
 
-use super::examples::{Example, Form};
+use super::counts::Counts;
+use super::examples::{Example, Form, decoded};
 use super::harness::Outcome;
 
-/// Deletions and conversions by kind.
-#[derive(Debug, Default)]
-pub(super) struct Counts(BTreeMap<&'static str, usize>);
-
-impl Counts {
-    fn add(&mut self, kind: &'static str) {
-        *self.0.entry(kind).or_default() += 1;
-    }
+/// A place where the two sides differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Difference {
+    /// The JSON path with all indexes empty, e.g. `Nodes[].Host`; empty for the whole.
+    pub(super) path: String,
+    /// What is documented there and what came.
+    pub(super) what: String,
 }
 
-impl fmt::Display for Counts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "deleted and converted:")?;
-        self.0
-            .iter()
-            .try_for_each(|(kind, count)| write!(f, "\n  {count:>7} {kind}"))
-    }
-}
+type Leaves = BTreeMap<String, Value>;
 
-/// Compares an example with what came back of it.
-///
-/// # Errors
-/// The path of the first difference, what is documented there and what came.
+/// All differences between an example and what came back of it.
 pub(super) fn compare(
     description: &Description,
     example: &Example,
     outcome: &Outcome,
     counts: &mut Counts,
-) -> Result<(), String> {
-    let action = &description.actions[&example.action];
-    if let Some(code) = example
-        .json
-        .pointer("/Error/Code")
-        .filter(|_| example.form == Form::Answer)
-    {
-        counts.add("answers that are errors");
-        return match &outcome.error {
-            Some(error) if Some(error.as_str()) == code.as_str() => Ok(()),
-            other => Err(format!("Error.Code: documented {code}, came {other:?}")),
-        };
-    }
+) -> Vec<Difference> {
     if let Some(error) = &outcome.error {
-        return Err(error.clone());
+        // The first member that cannot be converted stands before what is expected there.
+        let path = error.split_once(": expected ").map_or("", |(path, _)| path);
+        return vec![Difference {
+            path: unindexed(path),
+            what: error.clone(),
+        }];
     }
-    outcome
-        .warnings
-        .iter()
-        .for_each(|_| counts.add("told: members that do not convert"));
-    let members = if example.form == Form::Answer {
-        &action.response
+    let action = &description.actions[&example.action];
+    let mut expected = Leaves::new();
+    let mut came = Leaves::new();
+    let mut absent = BTreeSet::new();
+    let error = (example.form == Form::Answer)
+        .then(|| told(&example.json))
+        .flatten();
+    if error.is_some() || outcome.told.is_some() {
+        counts.add("answers that are typed errors");
+        leaves("", &error.unwrap_or_default(), &mut expected);
+        leaves("", &outcome.told.clone().unwrap_or_default(), &mut came);
     } else {
-        &action.request
-    };
-    let mut expected = example.json.clone();
-    let id = Member::new("RequestId", Kind::String);
-    let mut all = members.clone();
-    if example.form == Form::Answer {
-        all.push(id);
-    }
-    let mut check = Check {
-        description,
-        counts,
-        answer: example.form == Form::Answer,
-    };
-    check.object(&all, &mut expected);
-    if example.form == Form::Get {
-        let mut pairs = Vec::new();
-        flatten("", &expected, &mut pairs);
-        let mut came: Vec<_> = outcome
-            .json
-            .as_str()
-            .unwrap_or_default()
-            .split('&')
-            .filter(|p| !p.is_empty())
-            .map(str::to_owned)
-            .collect();
-        pairs.sort();
-        came.sort();
-        return match pairs == came {
-            true => Ok(()),
-            false => {
-                let missing: Vec<_> = pairs.iter().filter(|pair| !came.contains(pair)).collect();
-                let more: Vec<_> = came.iter().filter(|pair| !pairs.contains(pair)).collect();
-                Err(format!("documented {missing:?}, came {more:?}"))
-            }
+        let mut members = match example.form {
+            Form::Answer => action.response.clone(),
+            Form::Post | Form::Get => action.request.clone(),
         };
+        if example.form == Form::Answer {
+            members.push(Member::new("RequestId", Kind::String));
+            // The runtime sees to it that every answer has one.
+            absent.insert("RequestId".to_owned());
+        }
+        let mut documented = example.json.clone();
+        let mut rules = Rules {
+            description,
+            counts,
+            absent: &mut absent,
+        };
+        rules.object("", &members, &mut documented);
+        leaves("", &documented, &mut expected);
+        match &outcome.json {
+            Value::String(query) => came = pairs(query),
+            other => leaves("", other, &mut came),
+        }
     }
-    let mut came = outcome.json.clone();
-    if example.form == Form::Answer && expected.get("RequestId").is_none() {
-        // The runtime sees to it that every answer has one.
-        came.as_object_mut()
-            .map(|object| object.remove("RequestId"));
+    if example.form == Form::Get {
+        // A query without parameters says the empty object.
+        expected.remove("");
+        expected
+            .values_mut()
+            .for_each(|leaf| *leaf = text(leaf).into());
     }
-    check.empties(&all, &expected, &mut came);
-    delete_nothing(&mut came);
-    difference("", &expected, &came)
+
+    let mut emptied = BTreeSet::new();
+    came.retain(|path, leaf| {
+        let allowed = is_empty(leaf, example.form)
+            && !expected.contains_key(path)
+            && prefixes(path).any(|prefix| absent.contains(prefix));
+        if allowed {
+            emptied.extend(prefixes(path).map(str::to_owned));
+        }
+        !allowed
+    });
+    emptied
+        .iter()
+        .filter(|path| absent.contains(*path))
+        .for_each(|_| {
+            counts.add("allowed: an empty value for an absent member");
+        });
+    // An object that is documented empty, and whose members came as empty values.
+    expected.retain(|path, leaf| !(leaf.is_object() && emptied.contains(path)));
+
+    let mut found = differences(&expected, &came);
+    for warning in &outcome.warnings {
+        counts.add("told: members that do not convert");
+        let path = warning.split_once(": ").map_or("", |(path, _)| path);
+        let path = unindexed(path);
+        // A single value that stands for a list has no index in the answer.
+        let bare = |path: &str| path.replace("[]", "");
+        let is_found = found
+            .iter()
+            .any(|difference| bare(&difference.path).starts_with(&bare(&path)));
+        if !is_found {
+            let what = format!("warned without need: {warning}");
+            found.push(Difference { path, what });
+        }
+    }
+    found
 }
 
-struct Check<'a> {
+/// The error that an answer tells, in the form in which a program tells it.
+fn told(answer: &Value) -> Option<Value> {
+    let error = answer.get("Error")?;
+    let code = error.get("Code")?.as_str()?;
+    let message = error.get("Message").and_then(Value::as_str);
+    Some(json!({
+        "Error": { "Code": code, "Message": message.unwrap_or_default() },
+        "RequestId": answer.get("RequestId"),
+    }))
+}
+
+fn differences(expected: &Leaves, came: &Leaves) -> Vec<Difference> {
+    let paths: BTreeSet<_> = expected.keys().chain(came.keys()).collect();
+    let mut found: Vec<Difference> = Vec::new();
+    for path in paths {
+        let (a, b) = (expected.get(path), came.get(path));
+        if let (Some(a), Some(b)) = (a, b)
+            && is_same(a, b)
+        {
+            continue;
+        }
+        // One side has members where the other has none: those are told.
+        let inner = below(path, "");
+        let has_inner = |side: &Leaves| {
+            side.keys()
+                .any(|key| key.len() > inner.len() && key.starts_with(&inner))
+        };
+        if (a.is_none() && has_inner(expected)) || (b.is_none() && has_inner(came)) {
+            continue;
+        }
+        let short = |leaf: Option<&Value>| match leaf {
+            Some(leaf) => leaf.to_string().chars().take(60).collect(),
+            None => "nothing".to_owned(),
+        };
+        let unindexed = unindexed(path);
+        if !found.iter().any(|known| known.path == unindexed) {
+            let what = format!("documented {}, came {}", short(a), short(b));
+            found.push(Difference {
+                path: unindexed,
+                what,
+            });
+        }
+    }
+    found
+}
+
+fn is_same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) if a.is_f64() || b.is_f64() => {
+            a.as_f64() == b.as_f64()
+        }
+        (a, b) => a == b,
+    }
+}
+
+/// What the rules do to the documented side.
+struct Rules<'a> {
     description: &'a Description,
     counts: &'a mut Counts,
-    answer: bool,
+    /// The paths of members that a Rust type always has and that are not documented.
+    absent: &'a mut BTreeSet<String>,
 }
 
-impl Check<'_> {
-    /// Deletes and converts what the rules allow, in what is documented.
-    fn object(&mut self, members: &[Member], value: &mut Value) {
+impl Rules<'_> {
+    fn object(&mut self, path: &str, members: &[Member], value: &mut Value) {
         let Some(object) = value.as_object_mut() else {
             return;
         };
-        let known = |name: &str| members.iter().find(|member| member.name == name);
-        let names: Vec<String> = object.keys().cloned().collect();
-        for name in names {
-            let Some(member) = known(&name) else {
+        for (name, mut value) in std::mem::take(object) {
+            let Some(member) = members.iter().find(|member| member.name == name) else {
                 self.counts
                     .add("deleted: members that the schema lacks or marks disabled");
-                object.shift_remove(&name);
                 continue;
             };
-            let gone = match object.get_mut(&name) {
-                Some(value) => {
-                    self.value(member, value);
-                    value.is_null() || value.as_array().is_some_and(Vec::is_empty)
-                }
-                None => false,
-            };
-            if gone {
+            self.value(&below(path, &name), member, &mut value);
+            if value.is_null() || value.as_array().is_some_and(Vec::is_empty) {
                 self.counts.add("deleted: null and []");
-                object.shift_remove(&name);
+            } else {
+                object.insert(name, value);
             }
         }
+        let absent = members
+            .iter()
+            .filter(|member| member.required || member.typed_by().always)
+            .filter(|member| !object.contains_key(&member.name));
+        self.absent
+            .extend(absent.map(|member| below(path, &member.name)));
     }
 
-    fn value(&mut self, member: &Member, value: &mut Value) {
-        if member.list {
-            if !value.is_array() && !value.is_null() {
-                self.counts.add("converted: a single value for a list");
-                *value = Value::Array(vec![value.take()]);
-            }
-            if let Value::Array(items) = value {
-                let before = items.len();
-                items.retain(|item| !item.is_null());
-                if items.len() < before {
-                    self.counts.add("deleted: null in a list");
+    fn value(&mut self, path: &str, member: &Member, value: &mut Value) {
+        if !member.list {
+            if let Value::Array(items) = value
+                && items.len() <= 1
+            {
+                *value = items.pop().unwrap_or_default();
+                if !value.is_null() {
+                    self.counts
+                        .add("converted: a list of one to a single value");
                 }
-                items.iter_mut().for_each(|item| self.single(member, item));
             }
+            self.single(path, &member.kind, value);
             return;
         }
-        if let Value::Array(items) = value
-            && items.len() <= 1
-        {
-            self.counts
-                .add("converted: a list of one for a single value");
-            *value = items.pop().unwrap_or(Value::Null);
+        if !value.is_array() && !value.is_null() {
+            self.counts.add("converted: a single value to a list");
+            *value = Value::Array(vec![value.take()]);
         }
-        self.single(member, value);
-    }
-
-    fn single(&mut self, member: &Member, value: &mut Value) {
-        let converted: Option<(&'static str, Value)> = match (&member.kind, &*value) {
-            (Kind::Object(name), _) => {
-                if let Some(object) = self.description.types.get(name) {
-                    let members = object.members.clone();
-                    self.object(&members, value);
-                }
-                None
+        if let Value::Array(items) = value {
+            let before = items.len();
+            items.retain(|item| !item.is_null());
+            if items.len() < before {
+                self.counts.add("deleted: null in a list");
             }
-            (kind, Value::Number(number)) if kind.is_text() => {
-                Some(("number to string", number.to_string().into()))
+            for (index, item) in items.iter_mut().enumerate() {
+                self.single(&format!("{path}[{index}]"), &member.kind, item);
             }
-            (kind, Value::Bool(truth)) if kind.is_text() => {
-                Some(("boolean to string", truth.to_string().into()))
-            }
-            (kind, Value::String(text)) if kind.is_integer() => {
-                let text = text.trim();
-                let number = text
-                    .parse::<i64>()
-                    .map(Number::from)
-                    .or_else(|_| text.parse::<u64>().map(Number::from));
-                number
-                    .ok()
-                    .map(|number| ("string to number", Value::Number(number)))
-            }
-            (kind, Value::Number(number)) if kind.is_integer() && number.is_f64() => {
-                let whole = number
-                    .as_f64()
-                    .filter(|n| n.fract() == 0.0 && n.abs() < 9e15);
-                whole.map(|n| ("float to whole number", Value::Number((n as i64).into())))
-            }
-            (Kind::Float, Value::String(text)) => {
-                let number = text.trim().parse::<f64>().ok().and_then(Number::from_f64);
-                number.map(|number| ("string to number", Value::Number(number)))
-            }
-            (Kind::Bool, Value::String(text)) => match text.to_ascii_lowercase().as_str() {
-                "true" => Some(("string to boolean", true.into())),
-                "false" => Some(("string to boolean", false.into())),
-                _ => None,
-            },
-            (Kind::Bool, Value::Number(number)) => match number.as_u64() {
-                Some(0) => Some(("number to boolean", false.into())),
-                Some(1) => Some(("number to boolean", true.into())),
-                _ => None,
-            },
-            _ => None,
-        };
-        if let Some((kind, new)) = converted {
-            self.counts.add(match kind {
-                "number to string" => "converted: number to string",
-                "boolean to string" => "converted: boolean to string",
-                "string to number" => "converted: string to number",
-                "float to whole number" => "converted: float to whole number",
-                "string to boolean" => "converted: string to boolean",
-                _ => "converted: number to boolean",
-            });
-            *value = new;
         }
     }
 
-    /// Deletes the empty values that came for members that are not documented and that a Rust
-    /// type always has.
-    fn empties(&mut self, members: &[Member], expected: &Value, came: &mut Value) {
-        let Some(object) = came.as_object_mut() else {
-            return;
-        };
-        for member in members {
-            let Some(value) = object.get_mut(&member.name) else {
-                continue;
-            };
-            let documented = expected.get(&member.name);
-            if documented.is_none() && is_empty(value) && (self.answer || member.required) {
-                self.counts
-                    .add("allowed: an empty value for an absent member");
-                object.shift_remove(&member.name);
-                continue;
+    fn single(&mut self, path: &str, kind: &Kind, value: &mut Value) {
+        if let Kind::Object(name) = kind {
+            if let Some(object) = self.description.types.get(name) {
+                self.object(path, &object.members, value);
             }
-            let inner = member
-                .kind
-                .object()
-                .and_then(|name| self.description.types.get(name));
-            let (Some(inner), Some(documented)) = (inner, documented) else {
-                continue;
-            };
-            let members = inner.members.clone();
-            match (documented, value) {
-                (Value::Array(documented), Value::Array(items)) => {
-                    for (documented, item) in documented.iter().zip(items) {
-                        self.empties(&members, documented, item);
-                    }
-                }
-                (documented, value) => self.empties(&members, documented, value),
-            }
+        } else if let Some((what, converted)) = converted(kind, value) {
+            self.counts.add(what);
+            *value = converted;
         }
     }
 }
 
-/// The value that a Rust field has when nothing was there; an object of such values too.
-fn is_empty(value: &Value) -> bool {
+/// The same value as the kind has it, where it is documented as another.
+fn converted(kind: &Kind, value: &Value) -> Option<(&'static str, Value)> {
     match value {
-        Value::Null => true,
+        Value::Number(_) if kind.is_text() => {
+            Some(("converted: number to string", text(value).into()))
+        }
+        Value::Bool(_) if kind.is_text() => {
+            Some(("converted: boolean to string", text(value).into()))
+        }
+        Value::String(text) if kind.is_integer() || *kind == Kind::Float => {
+            let number = number(text.trim())?;
+            Some(("converted: string to number", Value::Number(number)))
+        }
+        Value::Number(number) if kind.is_integer() => {
+            let whole = number.as_f64().filter(|_| number.is_f64());
+            let whole = whole.filter(|n| n.fract() == 0.0 && n.abs() < 9e15)?;
+            Some(("converted: float to whole number", (whole as i64).into()))
+        }
+        Value::String(text) if *kind == Kind::Bool => {
+            let truth = text.to_ascii_lowercase().parse::<bool>().ok()?;
+            Some(("converted: string to boolean", truth.into()))
+        }
+        Value::Number(number) if *kind == Kind::Bool => match number.as_u64()? {
+            0 => Some(("converted: number to boolean", false.into())),
+            1 => Some(("converted: number to boolean", true.into())),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn number(text: &str) -> Option<Number> {
+    let signed = text.parse::<i64>().ok().map(Number::from);
+    signed
+        .or_else(|| text.parse::<u64>().ok().map(Number::from))
+        .or_else(|| text.parse::<f64>().ok().and_then(Number::from_f64))
+}
+
+/// The value that a Rust field has when nothing was there.
+fn is_empty(leaf: &Value, form: Form) -> bool {
+    match leaf {
         Value::Bool(truth) => !truth,
         Value::Number(number) => number.as_f64() == Some(0.0),
+        Value::String(text) if form == Form::Get => ["", "0", "false"].contains(&text.as_str()),
         Value::String(text) => text.is_empty(),
-        Value::Array(items) => items.is_empty(),
-        Value::Object(object) => object.values().all(is_empty),
+        // Leaves are scalars and objects without members.
+        _ => true,
     }
 }
 
-/// Deletes null and `[]`.
-fn delete_nothing(value: &mut Value) {
+fn leaves(path: &str, value: &Value, out: &mut Leaves) {
     match value {
-        Value::Object(object) => {
-            object.values_mut().for_each(delete_nothing);
-            object.retain(|_, value| {
-                !value.is_null() && !value.as_array().is_some_and(Vec::is_empty)
-            });
-        }
-        Value::Array(items) => items.iter_mut().for_each(delete_nothing),
-        _ => {}
-    }
-}
-
-fn difference(path: &str, expected: &Value, came: &Value) -> Result<(), String> {
-    match (expected, came) {
-        (Value::Object(a), Value::Object(b)) => {
-            for name in a.keys().chain(b.keys()) {
-                let null = Value::Null;
-                let (x, y) = (a.get(name).unwrap_or(&null), b.get(name).unwrap_or(&null));
-                difference(&format!("{path}.{name}"), x, y)?;
+        Value::Object(members) => {
+            let before = out.len();
+            members
+                .iter()
+                .for_each(|(name, value)| leaves(&below(path, name), value, out));
+            if out.len() == before {
+                out.insert(path.to_owned(), json!({}));
             }
-            Ok(())
         }
-        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => a
-            .iter()
-            .zip(b)
-            .enumerate()
-            .try_for_each(|(i, (x, y))| difference(&format!("{path}[{i}]"), x, y)),
-        (Value::Number(a), Value::Number(b)) if a.as_f64() == b.as_f64() => Ok(()),
-        (a, b) if a == b => Ok(()),
-        (a, b) => Err(format!(
-            "{}: documented {}, came {}",
-            path.trim_start_matches('.'),
-            short(a),
-            short(b)
-        )),
-    }
-}
-
-fn short(value: &Value) -> String {
-    value.to_string().chars().take(60).collect()
-}
-
-/// The pairs of a query, encoded as the runtime does.
-fn flatten(prefix: &str, value: &Value, pairs: &mut Vec<String>) {
-    let name = |step: &str| {
-        if prefix.is_empty() {
-            step.to_owned()
-        } else {
-            format!("{prefix}.{step}")
-        }
-    };
-    match value {
-        Value::Object(object) => object
-            .iter()
-            .for_each(|(step, inner)| flatten(&name(step), inner, pairs)),
         Value::Array(items) => items
             .iter()
             .enumerate()
-            .for_each(|(i, inner)| flatten(&name(&i.to_string()), inner, pairs)),
+            .for_each(|(index, item)| leaves(&format!("{path}[{index}]"), item, out)),
         Value::Null => {}
-        Value::String(text) => pairs.push(format!("{prefix}={}", encoded(text))),
-        scalar => pairs.push(format!("{prefix}={}", encoded(&scalar.to_string()))),
+        leaf => drop(out.insert(path.to_owned(), leaf.clone())),
     }
+}
+
+/// The parameters of a query by their paths. A value that is not encoded as it should be stays as
+/// it is, and so is told as a difference.
+fn pairs(query: &str) -> Leaves {
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    let mut out = Leaves::new();
+    for pair in pairs {
+        let (name, raw) = pair.split_once('=').unwrap_or((pair, ""));
+        let path = name
+            .split('.')
+            .fold(String::new(), |path, step| match step.parse::<usize>() {
+                Ok(index) => format!("{path}[{index}]"),
+                Err(_) => below(&path, step),
+            });
+        let value = decoded(raw);
+        let value = if encoded(&value) == raw {
+            value
+        } else {
+            format!("{raw:?}")
+        };
+        if out.insert(path, value.into()).is_some() {
+            out.insert(format!("{name} a second time"), raw.into());
+        }
+    }
+    out
 }
 
 fn encoded(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' | b'~' => {
                 char::from(byte).to_string()
             }
-            byte => format!("%{byte:02X}"),
+            other => format!("%{other:02X}"),
         })
         .collect()
+}
+
+/// A scalar as a query or a string says it.
+fn text(scalar: &Value) -> String {
+    match scalar {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => match number.as_f64().filter(|_| number.is_f64()) {
+            Some(float) => float.to_string(),
+            None => number.to_string(),
+        },
+        other => other.to_string(),
+    }
+}
+
+fn below(path: &str, name: &str) -> String {
+    match path {
+        "" => name.to_owned(),
+        path => format!("{path}.{name}"),
+    }
+}
+
+/// The path itself and the paths of all that it is in, from the root's empty one on.
+pub(super) fn prefixes(path: &str) -> impl Iterator<Item = &str> {
+    let inner = path
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '.' | '['))
+        .map(|(at, _)| &path[..at]);
+    [""].into_iter().chain(inner).chain([path])
+}
+
+/// The path without the numbers of its indexes.
+fn unindexed(path: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for c in path.chars() {
+        inside &= c != ']';
+        if !inside {
+            out.push(c);
+        }
+        inside |= c == '[';
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHOP: &str = r#"{"format":1,"service":"shop","title":"Shop","version":"2020-01-01","actions":{"Do":{
+        "request":[{"name":"Id","type":"string","required":true},{"name":"Tags","type":"string","list":true}],
+        "response":[{"name":"Count","type":"int64","always":true},{"name":"Note","type":"string"},
+            {"name":"Items","type":"Item","list":true},{"name":"One","type":"Item"}]}},
+        "types":{"Item":{"members":[{"name":"Price","type":"float","always":true},{"name":"Sold","type":"bool"}]}}}"#;
+
+    fn compared(form: Form, documented: Value, outcome: Outcome) -> Vec<String> {
+        let description = Description::parse(SHOP, "shop").unwrap();
+        let example = Example {
+            version: "2020-01-01".to_owned(),
+            action: "Do".to_owned(),
+            index: 0,
+            form,
+            text: String::new(),
+            json: documented,
+        };
+        let found = compare(&description, &example, &outcome, &mut Counts::default());
+        found
+            .into_iter()
+            .map(|difference| difference.path)
+            .collect()
+    }
+
+    fn answer(documented: Value, json: Value) -> Vec<String> {
+        let came = Outcome {
+            json,
+            ..Outcome::default()
+        };
+        compared(Form::Answer, documented, came)
+    }
+
+    fn query(documented: Value, query: &str) -> Vec<String> {
+        let came = Outcome {
+            json: query.into(),
+            ..Outcome::default()
+        };
+        compared(Form::Get, documented, came)
+    }
+
+    #[test]
+    fn nothing_else_is_deleted_than_the_rules_say() {
+        let came = json!({"Count":0,"RequestId":"","Items":[],"One":{"Price":0.0}});
+        assert!(answer(json!({"Note":null,"Items":[],"New":1,"One":{}}), came).is_empty());
+        assert_eq!(answer(json!({}), json!({"Count":7})), ["Count"]);
+        assert_eq!(answer(json!({}), json!({"Note":""})), ["Note"]);
+        assert_eq!(answer(json!({"Note":""}), json!({})), ["Note"]);
+        assert_eq!(answer(json!({"Count":0}), json!({})), ["Count"]);
+        assert_eq!(
+            answer(json!({"One":{"Sold":false}}), json!({"One":{}})),
+            ["One.Sold"]
+        );
+        assert_eq!(
+            answer(
+                json!({"Items":[{"Sold":true},{"Sold":true}]}),
+                json!({"Items":[{"Sold":true}]})
+            ),
+            ["Items[].Sold"]
+        );
+    }
+
+    #[test]
+    fn conversions_keep_the_value() {
+        let documented = json!({"Count":"7","Note":1.50,"Items":{"Price":"1.50","Sold":"True"}});
+        let came = json!({"Count":7,"Note":"1.5","Items":[{"Price":1.5,"Sold":true}]});
+        assert!(answer(documented.clone(), came).is_empty());
+        let other = json!({"Count":8,"Note":"1.5","Items":[{"Price":1.5,"Sold":true}]});
+        assert_eq!(answer(documented, other), ["Count"]);
+        let large = json!({"Count":9_007_199_254_740_993_i64});
+        assert_eq!(
+            answer(large, json!({"Count":9_007_199_254_740_992_i64})),
+            ["Count"]
+        );
+    }
+
+    #[test]
+    fn an_error_is_told_whole() {
+        let told = json!({"Error":{"Code":"A.B","Message":"no"},"RequestId":"r"});
+        let documented = told.clone();
+        let came = |told| Outcome {
+            told,
+            ..Outcome::default()
+        };
+        assert!(compared(Form::Answer, documented.clone(), came(Some(told))).is_empty());
+        assert_eq!(
+            compared(Form::Answer, documented, came(None)),
+            ["Error.Code", "Error.Message", "RequestId"]
+        );
+        let unasked = json!({"Error":{"Code":"A"},"RequestId":"r"});
+        assert_eq!(
+            compared(Form::Answer, json!({"Count":1}), came(Some(unasked))),
+            ["Error.Code", "RequestId"]
+        );
+    }
+
+    #[test]
+    fn a_warning_needs_a_difference() {
+        let warned = Outcome {
+            json: json!({"Count":1}),
+            warnings: vec!["Items[0].Price: expected a number, found a string".to_owned()],
+            ..Outcome::default()
+        };
+        let documented = json!({"Count":1});
+        assert_eq!(
+            compared(Form::Answer, documented, warned),
+            ["Items[].Price"]
+        );
+    }
+
+    #[test]
+    fn a_query_says_the_same_pairs_encoded() {
+        let documented = json!({"Id":"a b","Tags":["x","y"]});
+        assert!(query(documented.clone(), "Id=a%20b&Tags.0=x&Tags.1=y").is_empty());
+        assert_eq!(
+            query(documented.clone(), "Id=a+b&Tags.0=x&Tags.1=y"),
+            ["Id"]
+        );
+        assert_eq!(query(documented.clone(), "Id=a%20b&Tags.0=x"), ["Tags[]"]);
+        assert_eq!(
+            query(documented, "Id=a%20b&Tags.0=x&Tags.1=y&Tags.1=y"),
+            ["Tags.1 a second time"]
+        );
+        assert!(query(json!({}), "Id=").is_empty());
+        assert_eq!(query(json!({}), "Id=7"), ["Id"]);
+    }
 }

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use tencentcloud_schema::{Action, Body, Description, Member};
 
+use super::counts::Counts;
 use crate::import::Package;
 
 /// What an example shows.
@@ -21,6 +22,17 @@ pub(super) enum Form {
     Get,
 }
 
+impl Form {
+    /// The form's name in slots and to the programs.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Answer => "answer",
+            Self::Post => "post",
+            Self::Get => "get",
+        }
+    }
+}
+
 /// One documented request or answer.
 #[derive(Clone, Debug)]
 pub(super) struct Example {
@@ -28,6 +40,8 @@ pub(super) struct Example {
     pub(super) action: String,
     pub(super) index: usize,
     pub(super) form: Form,
+    /// What a program reads: an answer or a body as it is documented, a query as JSON.
+    pub(super) text: String,
     /// The answer's `Response`, or the request's parameters, as JSON.
     pub(super) json: Value,
 }
@@ -53,22 +67,25 @@ struct File {
 
 #[derive(Deserialize)]
 struct Documented {
-    #[serde(default)]
     input: String,
-    #[serde(default)]
     output: String,
 }
 
-/// The examples of a service's actions. Those that are no JSON, and requests of other body kinds
-/// than JSON, are left out and told.
-pub(super) fn of(package: &Package, versions: &[Description]) -> Result<Vec<Example>> {
+/// The examples of a service's actions. What is no JSON is left out, told and counted.
+///
+/// # Errors
+/// An example of an action that the schema lacks.
+pub(super) fn of(
+    package: &Package,
+    versions: &[Description],
+    counts: &mut Counts,
+) -> Result<Vec<Example>> {
     let mut examples = Vec::new();
     for description in versions {
         // One service's folder has another name than the service.
-        let folder = if description.service == "as" {
-            "autoscaling"
-        } else {
-            &description.service
+        let folder = match description.service.as_str() {
+            "as" => "autoscaling",
+            service => service,
         };
         let path = format!(
             "tccli/services/{folder}/v{}/examples.json",
@@ -78,41 +95,44 @@ pub(super) fn of(package: &Package, versions: &[Description]) -> Result<Vec<Exam
             serde_json::from_str(&package.text(&path)?).with_context(|| package.place(&path))?;
         for (name, documented) in file.actions {
             let Some(action) = description.actions.get(&name) else {
-                continue;
+                bail!(
+                    "{}: the action {name} is not in the schema; import the package again",
+                    package.place(&path)
+                );
             };
             for (index, example) in documented.iter().enumerate() {
-                let mut add = |form, json| {
-                    let (version, action) = (description.version.clone(), name.clone());
+                counts.add("examples, each an answer and a request");
+                let mut add = |form, text: String, json| {
                     examples.push(Example {
-                        version,
-                        action,
+                        version: description.version.clone(),
+                        action: name.clone(),
                         index,
                         form,
+                        text,
                         json,
                     });
                 };
-                match serde_json::from_str::<Value>(&example.output) {
-                    Ok(answer) if answer.get("Response").is_some_and(Value::is_object) => {
-                        add(Form::Answer, answer["Response"].clone())
-                    }
-                    _ => println!(
-                        "  left out: {name} {}: the answer is not JSON with a Response",
-                        index + 1
-                    ),
+                let left_out = |kind, counts: &mut Counts| {
+                    println!("  {} {name} {}: {kind}", description.version, index + 1);
+                    counts.add(kind);
+                };
+                let mut answers = answers(&example.output).peekable();
+                if answers.peek().is_none() {
+                    left_out("left out: an answer that is not JSON", counts);
+                }
+                for (text, json) in answers {
+                    add(Form::Answer, text.to_owned(), json);
                 }
                 if action.body != Body::Json {
-                    println!(
-                        "  left out: {name} {}: the request has a body of its own kind",
-                        index + 1
+                    left_out(
+                        "left out: a request whose body is not JSON by design",
+                        counts,
                     );
                     continue;
                 }
-                match request(description, action, &example.input) {
-                    Some((form, json)) => add(form, json),
-                    None => println!(
-                        "  left out: {name} {}: the request is neither a URL nor a POST of JSON",
-                        index + 1
-                    ),
+                match request(description, action, &example.input, counts) {
+                    Some((form, text, json)) => add(form, text, json),
+                    None => left_out("left out: a request that is neither a URL nor JSON", counts),
                 }
             }
         }
@@ -120,50 +140,87 @@ pub(super) fn of(package: &Package, versions: &[Description]) -> Result<Vec<Exam
     Ok(examples)
 }
 
-fn request(description: &Description, action: &Action, input: &str) -> Option<(Form, Value)> {
+/// The JSON answers of a text: it as a whole, or the events of a stream.
+fn answers(output: &str) -> impl Iterator<Item = (&str, Value)> {
+    let whole = object(output);
+    let events = match whole {
+        Some(_) => "",
+        None => output,
+    };
+    let events = events.lines().filter_map(|line| {
+        let text = line.trim().strip_prefix("data:")?;
+        Some((text, object(text)?))
+    });
+    let inner = |(text, mut json): (_, Value)| match json.get_mut("Response") {
+        Some(response) if response.is_object() => (text, response.take()),
+        _ => (text, json),
+    };
+    whole
+        .map(|json| (output, json))
+        .into_iter()
+        .chain(events)
+        .map(inner)
+}
+
+fn object(text: &str) -> Option<Value> {
+    serde_json::from_str(text).ok().filter(Value::is_object)
+}
+
+/// The parameters of a request: its form, what a program reads, and the same as JSON.
+fn request(
+    description: &Description,
+    action: &Action,
+    input: &str,
+    counts: &mut Counts,
+) -> Option<(Form, String, Value)> {
     let input = input.trim();
-    if input.starts_with("POST") {
-        let body = input.split_once("\n\n").map_or("", |(_, body)| body).trim();
-        let body: Value = if body.is_empty() {
-            json!({})
-        } else {
-            serde_json::from_str(body).ok()?
+    let Some(url) = input.strip_prefix("http") else {
+        let head = input
+            .split_inclusive('\n')
+            .take_while(|line| !line.trim_start().starts_with('{'));
+        let body = match &input[head.map(str::len).sum()..] {
+            "" if input.starts_with("POST") && !input.contains('{') => "{}",
+            body => body,
         };
-        return body.is_object().then_some((Form::Post, body));
-    }
-    let (_, query) = input
-        .strip_prefix("http")
-        .and_then(|url| url.split_once('?'))?;
+        return Some((Form::Post, body.to_owned(), object(body)?));
+    };
+    let (_, query) = url.split_once('?')?;
     let mut tree = Map::new();
     for pair in query.split('&').map(str::trim) {
         let Some((name, value)) = pair.split_once('=') else {
             continue;
         };
-        if [
-            "Action",
-            "Version",
-            "Region",
-            "Timestamp",
-            "Nonce",
-            "SecretId",
-            "Signature",
-            "Token",
-        ]
-        .contains(&name)
-            && !action.request.iter().any(|member| member.name == name)
-        {
+        if COMMON.contains(&name) && !action.request.iter().any(|member| member.name == name) {
             continue;
         }
-        let steps: Vec<_> = name.split('.').collect();
-        insert(&mut tree, &steps, decoded(value));
+        // One example writes `Types.=7`.
+        let steps: Vec<_> = name.split('.').filter(|step| !step.is_empty()).collect();
+        if insert(&mut tree, &steps, decoded(value)) {
+            counts.add("deleted: a parameter that is given twice in a query");
+        }
     }
     let mut tree = Value::Object(tree);
-    shape(description, &action.request, &mut tree);
-    Some((Form::Get, tree))
+    shape(description, &action.request, &mut tree, counts);
+    Some((Form::Get, tree.to_string(), tree))
 }
 
+/// The parameters that any query may have, which are not the action's.
+const COMMON: [&str; 11] = [
+    "Action",
+    "Language",
+    "Nonce",
+    "Region",
+    "RequestClient",
+    "SecretId",
+    "Signature",
+    "SignatureMethod",
+    "Timestamp",
+    "Token",
+    "Version",
+];
+
 /// `%XX` decoded where the whole is UTF-8; most examples are not encoded at all.
-fn decoded(value: &str) -> String {
+pub(super) fn decoded(value: &str) -> String {
     let bytes = value.as_bytes();
     let mut out = Vec::new();
     let mut at = 0;
@@ -188,23 +245,28 @@ fn decoded(value: &str) -> String {
     String::from_utf8(out).unwrap_or_else(|_| value.to_owned())
 }
 
-fn insert(tree: &mut Map<String, Value>, steps: &[&str], value: String) {
-    let [step, rest @ ..] = steps else { return };
+/// Puts a value into the tree; true where it takes the place of another.
+fn insert(tree: &mut Map<String, Value>, steps: &[&str], value: String) -> bool {
+    let [step, rest @ ..] = steps else {
+        return false;
+    };
     if rest.is_empty() {
-        tree.insert((*step).to_owned(), Value::String(value));
-        return;
+        return tree
+            .insert((*step).to_owned(), Value::String(value))
+            .is_some();
     }
     let slot = tree.entry((*step).to_owned()).or_insert_with(|| json!({}));
-    if !slot.is_object() {
+    let replaced = !slot.is_object();
+    if replaced {
         *slot = json!({});
     }
-    if let Some(inner) = slot.as_object_mut() {
-        insert(inner, rest, value);
-    }
+    slot.as_object_mut()
+        .is_some_and(|inner| insert(inner, rest, value))
+        || replaced
 }
 
 /// Makes lists of what is indexed, and JSON of what is JSON in a string, as the schema has it.
-fn shape(description: &Description, members: &[Member], value: &mut Value) {
+fn shape(description: &Description, members: &[Member], value: &mut Value, counts: &mut Counts) {
     let Some(object) = value.as_object_mut() else {
         return;
     };
@@ -217,6 +279,7 @@ fn shape(description: &Description, members: &[Member], value: &mut Value) {
             && let Ok(parsed) = serde_json::from_str::<Value>(text)
             && (parsed.is_array() || parsed.is_object())
         {
+            counts.add("converted: JSON in a query to parameters");
             *value = parsed;
         }
         if member.list
@@ -238,8 +301,8 @@ fn shape(description: &Description, members: &[Member], value: &mut Value) {
         match value {
             Value::Array(items) => items
                 .iter_mut()
-                .for_each(|item| shape(description, &inner.members, item)),
-            single => shape(description, &inner.members, single),
+                .for_each(|item| shape(description, &inner.members, item, counts)),
+            single => shape(description, &inner.members, single, counts),
         }
     }
 }

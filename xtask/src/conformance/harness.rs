@@ -1,28 +1,38 @@
-//! A program of one service's types, which examples go through.
+//! Programs of the services' generated types, which examples go through.
+//!
+//! `target/conformance` is a workspace with a program a service. What a program answers is kept
+//! beside it, under a checksum of all that it came from, so that a second run only compares.
 
 use std::fmt::Write as _;
+use std::fs::{self, File};
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use tencentcloud_schema::{Description, names};
 
 use super::examples::Example;
 use crate::workspace;
 
 /// What became of an example.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
 pub(super) struct Outcome {
-    /// The answer encoded again, or the request built again.
+    /// The answer encoded again, the body built again, or the query built again, as a string.
     pub(super) json: Value,
     /// The members that could not be read, as warnings.
     pub(super) warnings: Vec<String>,
-    /// The error's code, or what else went wrong.
+    /// The error that the service told: code, message and request id.
+    pub(super) told: Option<Value>,
+    /// What went wrong otherwise.
     pub(super) error: Option<String>,
 }
 
+/// A program's part that is the same for all services.
 const MAIN: &str = r##"// Written by `cargo xtask conformance`.
 use std::io::BufRead;
 use std::time::SystemTime;
@@ -31,23 +41,29 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use tencentcloud_runtime::{Action, Client, Credential, Method, Mock, Model};
 
-fn run<A: Action + DeserializeOwned>(runtime: &tokio::runtime::Runtime, form: &str, input: Value) -> Value
+type Runtime = tokio::runtime::Runtime;
+
+fn run<A: Action + DeserializeOwned>(runtime: &Runtime, form: &str, text: &str) -> Value
 where
     A::Response: Serialize,
 {
     let mock = Mock::new();
     let client = Client::new(&mock.config());
     if form == "answer" {
-        mock.replay::<A>(json!({ "Response": input }).to_string());
+        mock.replay::<A>(text);
         return match runtime.block_on(client.call(A::empty()).answer()) {
             Ok(answer) => json!({
                 "json": answer.response,
                 "warnings": answer.warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
             }),
-            Err(error) => json!({ "error": error.code().map_or_else(|| error.to_string(), str::to_owned) }),
+            Err(error) if error.code().is_some() => json!({ "told": {
+                "Error": { "Code": error.code(), "Message": error.message() },
+                "RequestId": error.request_id(),
+            }}),
+            Err(error) => json!({ "error": error.to_string() }),
         };
     }
-    let request: A = match serde_json::from_value(input) {
+    let request: A = match serde_json::from_str(text) {
         Ok(request) => request,
         Err(error) => return json!({ "error": error.to_string() }),
     };
@@ -56,7 +72,10 @@ where
     match call.prepare_at(&Credential::new("id", "key"), SystemTime::UNIX_EPOCH) {
         Err(error) => json!({ "error": error.to_string() }),
         Ok(sent) if form == "get" => json!({ "json": sent.uri().query().unwrap_or_default() }),
-        Ok(sent) => json!({ "json": serde_json::from_slice::<Value>(sent.body()).expect("a body is JSON") }),
+        Ok(sent) => match serde_json::from_slice::<Value>(sent.body()) {
+            Ok(body) => json!({ "json": body }),
+            Err(error) => json!({ "error": format!("the body is not JSON: {error}") }),
+        },
     }
 }
 
@@ -65,111 +84,219 @@ fn main() {
     for line in std::io::stdin().lock().lines() {
         let line: Value = serde_json::from_str(&line.expect("a line")).expect("a line of JSON");
         let text = |name: &str| line[name].as_str().unwrap_or_default();
-        let answer = one(&runtime, text("version"), text("action"), text("form"), line["json"].clone());
-        println!("{answer}");
+        println!("{}", one(&runtime, text("version"), text("action"), text("form"), text("text")));
     }
 }
 "##;
 
-/// Builds the program of a service and sends its examples through.
-pub(super) fn run(
-    service: &str,
-    krate: &Path,
-    versions: &[Description],
-    examples: &[Example],
-) -> Result<Vec<Outcome>> {
-    let root = workspace::root();
-    let folder = root.join("target/conformance").join(service);
-    let module = format!("tencentcloud_{}", service.replace('-', "_"));
-    let features: Vec<_> = versions
-        .iter()
-        .map(|d| format!("{:?}", d.version))
-        .collect();
-    let features = if versions.len() > 1 {
-        features.join(", ")
-    } else {
-        String::new()
-    };
-    let manifest = format!(
-        "[package]\nname = \"conformance-{service}\"\nedition = \"2024\"\n\n[dependencies]\n\
-         tencentcloud-{service} = {{ path = {krate:?}, default-features = false, features = [{features}] }}\n\
-         tencentcloud-runtime = {{ path = {:?}, default-features = false, features = [\"derive\"] }}\n\
-         serde = \"1\"\nserde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"rt\", \"time\"] }}\n\n\
-         [profile.dev]\ndebug = false\n\n[workspace]\n",
-        root.join("crates/tencentcloud-runtime"),
-    );
-    let mut main = MAIN.to_owned();
-    main.push_str(
-        "\nfn one(runtime: &tokio::runtime::Runtime, version: &str, action: &str, form: &str, input: Value) -> Value {\n    match (version, action) {\n",
-    );
-    for description in versions {
-        let version = &description.version;
-        for action in description.actions.keys() {
-            let _ = writeln!(
-                main,
-                "        ({version:?}, {action:?}) => run::<{module}::{}::{action}Request>(runtime, form, input),",
-                names::version_module(version)
+/// The workspace of the programs.
+pub(super) struct Harness {
+    folder: PathBuf,
+    /// Of the hand-written crates that every program is made of.
+    checksum: String,
+    /// One run at a time writes the workspace; unlocked when it is dropped.
+    _lock: File,
+}
+
+/// One service's program with what it is to read.
+pub(super) struct Program {
+    service: String,
+    checksum: String,
+    lines: Vec<String>,
+}
+
+impl Program {
+    fn package(&self) -> String {
+        format!("conformance-{}", self.service)
+    }
+}
+
+impl Harness {
+    /// The workspace, with nothing in it yet.
+    pub(super) fn new() -> Result<Self> {
+        let root = workspace::root();
+        let folder = root.join("target/conformance");
+        fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        let lock = File::create(folder.join("lock"))?;
+        lock.lock().context("cannot lock target/conformance")?;
+        let mut checksum = Sha256::new();
+        for krate in ["tencentcloud-runtime", "tencentcloud-macros"] {
+            add_folder(&mut checksum, &root.join("crates").join(krate).join("src"))?;
+        }
+        Ok(Self {
+            folder,
+            checksum: hex(checksum),
+            _lock: lock,
+        })
+    }
+
+    /// Writes the program of a service.
+    pub(super) fn program(
+        &self,
+        service: &str,
+        krate: &Path,
+        versions: &[Description],
+        examples: &[Example],
+    ) -> Result<Program> {
+        let krate = fs::canonicalize(krate)
+            .with_context(|| format!("no crate of {service} at {}", krate.display()))?;
+        let module = format!("tencentcloud_{}", service.replace('-', "_"));
+        let features: Vec<_> = match versions {
+            [_] => Vec::new(),
+            several => several.iter().map(|d| format!("{:?}", d.version)).collect(),
+        };
+        let manifest = format!(
+            "[package]\nname = \"conformance-{service}\"\nedition = \"2024\"\n\n[dependencies]\n\
+             tencentcloud-{service} = {{ path = {krate:?}, default-features = false, features = [{}] }}\n\
+             tencentcloud-runtime = {{ path = {:?}, default-features = false, features = [\"derive\"] }}\n\
+             serde = \"1\"\nserde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"rt\", \"time\"] }}\n",
+            features.join(", "),
+            workspace::root().join("crates/tencentcloud-runtime"),
+        );
+        let mut main = MAIN.to_owned();
+        main.push_str(
+            "\nfn one(runtime: &Runtime, version: &str, action: &str, form: &str, text: &str) -> Value {\n    match (version, action) {\n",
+        );
+        for description in versions {
+            let version = &description.version;
+            for action in description.actions.keys() {
+                let _ = writeln!(
+                    main,
+                    "        ({version:?}, {action:?}) => run::<{module}::{}::{action}Request>(runtime, form, text),",
+                    names::version_module(version)
+                );
+            }
+        }
+        main.push_str("        _ => json!({ \"error\": \"no such action\" }),\n    }\n}\n");
+        let folder = self.folder.join(service);
+        workspace::write(&folder.join("Cargo.toml"), manifest.as_bytes())?;
+        workspace::write(&folder.join("src/main.rs"), main.as_bytes())?;
+
+        let lines: Vec<_> = examples
+            .iter()
+            .map(|e| {
+                json!({"version": e.version, "action": e.action, "form": e.form.name(), "text": e.text})
+                    .to_string()
+            })
+            .collect();
+        let mut checksum = Sha256::new();
+        checksum.update(&self.checksum);
+        checksum.update(&manifest);
+        checksum.update(&main);
+        add_folder(&mut checksum, &krate.join("src"))?;
+        lines.iter().for_each(|line| checksum.update(line));
+        Ok(Program {
+            service: service.to_owned(),
+            checksum: hex(checksum),
+            lines,
+        })
+    }
+
+    /// What the program answered in an earlier run, if nothing has changed since.
+    pub(super) fn kept(&self, program: &Program) -> Option<Vec<Outcome>> {
+        let text = fs::read_to_string(self.outcomes(program)).ok()?;
+        let (checksum, lines) = text.split_once('\n')?;
+        (checksum == program.checksum)
+            .then(|| outcomes(lines).ok())
+            .flatten()
+    }
+
+    /// Builds the programs together.
+    pub(super) fn build(&self, programs: &[&Program]) -> Result<()> {
+        let members: Vec<_> = programs
+            .iter()
+            .map(|p| format!("{:?}", p.service))
+            .collect();
+        let manifest = format!(
+            "[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n[profile.dev]\ndebug = false\nincremental = false\n",
+            members.join(", ")
+        );
+        workspace::write(&self.folder.join("Cargo.toml"), manifest.as_bytes())?;
+        // The root's lock, so that nothing is built in another version than in this repository.
+        fs::copy(
+            workspace::root().join("Cargo.lock"),
+            self.folder.join("Cargo.lock"),
+        )
+        .context("cannot copy Cargo.lock")?;
+        let build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+            .args(["build", "--quiet", "--target-dir", "target"])
+            .current_dir(&self.folder)
+            .output()
+            .context("cannot run cargo")?;
+        if !build.status.success() {
+            let names: Vec<_> = programs.iter().map(|p| p.service.as_str()).collect();
+            bail!(
+                "the programs of {} do not build:\n{}",
+                names.join(", "),
+                String::from_utf8_lossy(&build.stderr)
+            );
+        }
+        Ok(())
+    }
+
+    /// Sends a program's examples through it and keeps what comes back.
+    pub(super) fn run(&self, program: &Program) -> Result<Vec<Outcome>> {
+        let service = &program.service;
+        let path = self.folder.join("target/debug").join(program.package());
+        let mut running = Command::new(path)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("cannot run the program of {service}"))?;
+        let mut stdin = running.stdin.take().context("the program has no input")?;
+        let output = std::thread::scope(|scope| {
+            let lines = &program.lines;
+            // An input that ends early shows as too few lines of output.
+            scope.spawn(move || lines.iter().try_for_each(|line| writeln!(stdin, "{line}")));
+            running.wait_with_output()
+        });
+        let text = String::from_utf8(output.context("the program failed")?.stdout)?;
+        let outcomes = outcomes(&text)?;
+        if outcomes.len() != program.lines.len() {
+            bail!(
+                "the program of {service} stopped at example {} of {}: {}",
+                outcomes.len() + 1,
+                program.lines.len(),
+                program.lines[outcomes.len()]
+            );
+        }
+        let kept = format!("{}\n{text}", program.checksum);
+        workspace::write(&self.outcomes(program), kept.as_bytes())?;
+        Ok(outcomes)
+    }
+
+    fn outcomes(&self, program: &Program) -> PathBuf {
+        self.folder.join(&program.service).join("outcomes.jsonl")
+    }
+}
+
+fn outcomes(lines: &str) -> Result<Vec<Outcome>> {
+    let read = |line| serde_json::from_str(line).context("a program's line is no outcome");
+    lines.lines().map(read).collect()
+}
+
+/// Adds the names and contents of a folder's files.
+fn add_folder(checksum: &mut Sha256, folder: &Path) -> Result<()> {
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
+    let mut paths: Vec<_> = entries
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()?;
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            add_folder(checksum, &path)?;
+        } else {
+            checksum.update(path.to_string_lossy().as_bytes());
+            checksum.update(
+                fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?,
             );
         }
     }
-    main.push_str("        _ => json!({ \"error\": \"no such action\" }),\n    }\n}\n");
-    workspace::write(&folder.join("Cargo.toml"), manifest.as_bytes())?;
-    workspace::write(&folder.join("src/main.rs"), main.as_bytes())?;
-    // The root's lock, so that nothing is built in another version than in this repository.
-    std::fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))
-        .context("cannot copy Cargo.lock")?;
-    let target = root.join("target/conformance/target");
-    let build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["build", "--quiet", "--target-dir"])
-        .arg(&target)
-        .current_dir(&folder)
-        .output()
-        .context("cannot run cargo")?;
-    if !build.status.success() {
-        bail!(
-            "the program of {service} does not build:\n{}",
-            String::from_utf8_lossy(&build.stderr)
-        );
-    }
-    let mut program = Command::new(target.join(format!("debug/conformance-{service}")))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .context("cannot run the program")?;
-    let mut stdin = program.stdin.take().context("the program has no input")?;
-    let lines: Vec<String> = examples
-        .iter()
-        .map(|e| {
-            json!({"version": e.version, "action": e.action, "form": e.form.name(), "json": e.json})
-                .to_string()
-        })
-        .collect();
-    let writer =
-        std::thread::spawn(move || lines.iter().try_for_each(|line| writeln!(stdin, "{line}")));
-    let output = program.wait_with_output().context("the program failed")?;
-    writer.join().ok().context("the program's input failed")??;
-    let outcomes: Vec<_> = String::from_utf8(output.stdout)?
-        .lines()
-        .map(outcome)
-        .collect::<Result<_>>()?;
-    if outcomes.len() != examples.len() {
-        bail!(
-            "the program of {service} answered {} of {} examples",
-            outcomes.len(),
-            examples.len()
-        );
-    }
-    Ok(outcomes)
+    Ok(())
 }
 
-fn outcome(line: &str) -> Result<Outcome> {
-    let mut value: Value = serde_json::from_str(line)?;
-    let warnings = value["warnings"].as_array().into_iter().flatten();
-    Ok(Outcome {
-        warnings: warnings
-            .filter_map(|w| w.as_str().map(str::to_owned))
-            .collect(),
-        error: value["error"].as_str().map(str::to_owned),
-        json: value["json"].take(),
-    })
+fn hex(checksum: Sha256) -> String {
+    let bytes = checksum.finalize();
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

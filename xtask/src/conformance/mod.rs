@@ -1,22 +1,27 @@
 //! `cargo xtask conformance`: every documented example through the generated Rust types.
 //!
 //! Each example answer is decoded and encoded again, and each example request is decoded and built
-//! again in its own form. Both must say the same, less what `compare` deletes and counts.
+//! again in its own form. Both must say the same, less what [`compare`] deletes and counts.
 
 mod compare;
+mod counts;
 mod examples;
+mod exceptions;
 mod harness;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use tencentcloud_schema::Description;
 
 use crate::import::Package;
 use crate::workspace::{self, SchemaDir};
-use compare::Counts;
-use examples::{Example, Form};
+use counts::Counts;
+use examples::Example;
+use exceptions::Exceptions;
+use harness::{Harness, Outcome, Program};
 
 /// The arguments of `cargo xtask conformance`.
 #[derive(Debug, Args)]
@@ -27,7 +32,7 @@ pub(crate) struct Conformance {
     /// none is given
     #[arg(long, value_name = "WHEEL_OR_DIR")]
     tccli: Option<PathBuf>,
-    /// Only every so many examples, chosen by the seed
+    /// Only one of so many examples, chosen by the seed
     #[arg(long, value_name = "N")]
     sample: Option<u64>,
     /// The seed of the sample
@@ -41,6 +46,18 @@ pub(crate) struct Conformance {
     crates: Option<PathBuf>,
 }
 
+/// So many programs are built together: two processors stay busy, and what is done is kept when
+/// the run is stopped.
+const BATCH: usize = 8;
+
+/// One service with all that is known of its examples.
+struct Case<'a> {
+    service: &'a str,
+    versions: Vec<Description>,
+    examples: Vec<Example>,
+    program: Program,
+}
+
 impl Conformance {
     /// Runs the task.
     pub(crate) fn run(self) -> Result<()> {
@@ -50,79 +67,149 @@ impl Conformance {
             .crates
             .clone()
             .unwrap_or_else(|| root.join("crates/services"));
-        let wheel = match &self.tccli {
-            Some(path) => path.clone(),
+        let package = match &self.tccli {
+            Some(path) => Package::open(path, "tccli", "tccli")?,
             None => fetch(&schema)?,
         };
-        let package = Package::open(&wheel, "tccli", "tccli")?;
-        let services = if self.services.is_empty() {
-            schema.services()?
-        } else {
-            self.services.clone()
+        let services = match &self.services[..] {
+            [] => schema.services()?,
+            named => named.to_vec(),
         };
-        let mut exceptions = Exceptions::read(&schema)?;
-        let mut counts = Counts::default();
-        let (mut passed, mut failed) = (0, 0);
-        for service in &services {
-            let versions = schema.corrected(service)?;
-            let mut examples = examples::of(&package, &versions)?;
-            if let Some(one_of) = self.sample {
-                examples.retain(|example| example.number(self.seed) % one_of.max(1) == 0);
-            }
-            let results = harness::run(service, &crates.join(service), &versions, &examples)?;
-            let mut told = Vec::new();
-            for (example, result) in examples.iter().zip(&results) {
-                let description = versions.iter().find(|d| d.version == example.version);
-                let description = description.context("examples are of known versions")?;
-                match compare::compare(description, example, result, &mut counts) {
-                    Ok(()) => passed += 1,
-                    Err(why) if exceptions.allows(service, example, &why) => passed += 1,
-                    Err(why) => {
-                        failed += 1;
-                        told.push(format!(
-                            "  {}\t{}\t{}: {why}",
-                            example.version,
-                            example.action,
-                            example.slot()
-                        ));
-                    }
+        let harness = Harness::new()?;
+        let mut report = Report {
+            exceptions: Exceptions::read(&schema)?,
+            counts: Counts::default(),
+            passed: 0,
+            failed: 0,
+        };
+        let mut done = 0;
+        for batch in services.chunks(BATCH) {
+            let mut cases = Vec::new();
+            for service in batch {
+                let versions = schema.corrected(service)?;
+                let mut examples = examples::of(&package, &versions, &mut report.counts)?;
+                if let Some(one_of) = self.sample {
+                    examples.retain(|example| example.number(self.seed) % one_of.max(1) == 0);
                 }
+                let program =
+                    harness.program(service, &crates.join(service), &versions, &examples)?;
+                cases.push(Case {
+                    service,
+                    versions,
+                    examples,
+                    program,
+                });
             }
-            println!(
-                "{service}: {} examples, {} fail",
-                examples.len(),
-                told.len()
-            );
-            told.iter().for_each(|line| println!("{line}"));
+            let kept: Vec<_> = cases
+                .iter()
+                .map(|case| harness.kept(&case.program))
+                .collect();
+            let changed: Vec<_> = cases
+                .iter()
+                .zip(&kept)
+                .filter(|(_, kept)| kept.is_none())
+                .map(|(case, _)| &case.program)
+                .collect();
+            if !changed.is_empty() {
+                harness.build(&changed)?;
+            }
+            for (case, kept) in cases.iter().zip(kept) {
+                let outcomes = match kept {
+                    Some(outcomes) => outcomes,
+                    None => harness.run(&case.program)?,
+                };
+                done += 1;
+                print!("[{done}/{}] ", services.len());
+                report.add(case, &outcomes)?;
+            }
         }
-        println!("{counts}");
-        let unused = exceptions.unused(&services);
-        if self.sample.is_none() && !unused.is_empty() {
+        report.print(&services, self.sample.is_some())
+    }
+}
+
+/// What was found.
+struct Report {
+    exceptions: Exceptions,
+    counts: Counts,
+    passed: usize,
+    failed: usize,
+}
+
+impl Report {
+    /// Compares what came back of a service's examples, and prints what differs.
+    fn add(&mut self, case: &Case<'_>, outcomes: &[Outcome]) -> Result<()> {
+        let mut told = Vec::new();
+        let mut failed = 0;
+        for (example, outcome) in case.examples.iter().zip(outcomes) {
+            let mut versions = case.versions.iter();
+            let description = versions
+                .find(|description| description.version == example.version)
+                .context("examples are of the schema's versions")?;
+            let mut found = compare::compare(description, example, outcome, &mut self.counts);
+            found.retain(|difference| {
+                !self
+                    .exceptions
+                    .allow(case.service, example, &difference.path)
+            });
+            failed += usize::from(!found.is_empty());
+            for difference in found {
+                told.push(format!(
+                    "{}\t{}\t{}\t{}\t{}",
+                    case.service,
+                    example.action,
+                    example.slot(),
+                    difference.path,
+                    difference.what
+                ));
+            }
+        }
+        println!(
+            "{}: {} passed, {failed} failed",
+            case.service,
+            outcomes.len() - failed
+        );
+        told.iter().for_each(|line| println!("{line}"));
+        self.passed += outcomes.len() - failed;
+        self.failed += failed;
+        Ok(())
+    }
+
+    /// Prints the sums; an error where anything failed or an exception was not needed.
+    fn print(self, services: &[String], sampled: bool) -> Result<()> {
+        print!("{}", self.counts);
+        println!("{:>7} exceptions", self.exceptions.used());
+        let unused = self.exceptions.unused(services);
+        println!("{} passed, {} failed", self.passed, self.failed);
+        if self.failed > 0 {
             bail!(
-                "exceptions that nothing needs any more; remove them:\n  {}",
+                "{} examples do not come back as they are documented",
+                self.failed
+            );
+        }
+        if !sampled && !unused.is_empty() {
+            bail!(
+                "reviews/conformance.tsv has exceptions that nothing needs any more; remove them:\n  {}",
                 unused.join("\n  ")
             );
-        }
-        println!("{passed} passed, {failed} failed");
-        if failed > 0 {
-            bail!("{failed} examples do not come back as they are documented");
         }
         Ok(())
     }
 }
 
 /// Fetches the pinned package by pip, once.
-fn fetch(schema: &SchemaDir) -> Result<PathBuf> {
-    let lock: BTreeMap<String, serde_json::Value> =
-        serde_json::from_str(&workspace::read(&schema.0.join("sources.lock"))?)?;
-    let version = lock
-        .get("tccli")
-        .and_then(|entry| entry["version"].as_str())
-        .context("sources.lock does not pin tccli")?;
+fn fetch(schema: &SchemaDir) -> Result<Package> {
+    let lock = schema.0.join("sources.lock");
+    let lock: serde_json::Value =
+        serde_json::from_str(&workspace::read(&lock)?).with_context(|| "sources.lock")?;
+    let pinned = |what: &str| {
+        let value = lock["tccli"][what].as_str();
+        value.with_context(|| format!("sources.lock does not tell the {what} of tccli"))
+    };
+    let version = pinned("version")?;
     let folder = workspace::root().join("target/sources");
     let wheel = folder.join(format!("tccli-{version}-py2.py3-none-any.whl"));
     if !wheel.exists() {
-        let status = std::process::Command::new("python3")
+        let status = Command::new("python3")
             .args(["-m", "pip", "download", "--quiet", "--no-deps", "--dest"])
             .arg(&folder)
             .arg(format!("tccli=={version}"))
@@ -134,87 +221,12 @@ fn fetch(schema: &SchemaDir) -> Result<PathBuf> {
             bail!("pip did not fetch tccli {version}; give --tccli");
         }
     }
-    Ok(wheel)
-}
-
-/// Examples that contradict their own schema in a way that nothing mends: lines of service,
-/// action, example, and reason, with tabs between.
-struct Exceptions {
-    lines: BTreeMap<(String, String, String), String>,
-    used: BTreeSet<(String, String, String)>,
-}
-
-/// More exceptions than this would be a rule.
-const EXCEPTIONS: usize = 300;
-
-impl Exceptions {
-    fn read(schema: &SchemaDir) -> Result<Self> {
-        let path = schema.0.join("reviews/conformance.tsv");
-        let text = if path.exists() {
-            workspace::read(&path)?
-        } else {
-            String::new()
-        };
-        let mut lines = BTreeMap::new();
-        for (index, line) in text
-            .lines()
-            .enumerate()
-            .filter(|(_, line)| !line.starts_with('#'))
-        {
-            let cells: Vec<_> = line.splitn(4, '\t').collect();
-            let [service, action, slot, reason] = cells[..] else {
-                bail!(
-                    "{}:{}: expected service, action, example and reason with tabs between",
-                    path.display(),
-                    index + 1
-                );
-            };
-            lines.insert(
-                (service.to_owned(), action.to_owned(), slot.to_owned()),
-                reason.to_owned(),
-            );
-        }
-        if lines.len() > EXCEPTIONS {
-            bail!(
-                "{} holds {} exceptions, more than {EXCEPTIONS}",
-                path.display(),
-                lines.len()
-            );
-        }
-        Ok(Self {
-            lines,
-            used: BTreeSet::new(),
-        })
+    let package = Package::open(&wheel, "tccli", "tccli")?;
+    if package.sha256() != Some(pinned("sha256")?) {
+        bail!(
+            "{} is not the file that sources.lock pins; delete it and run this again",
+            wheel.display()
+        );
     }
-
-    fn allows(&mut self, service: &str, example: &Example, _why: &str) -> bool {
-        let slot = (service.to_owned(), example.action.clone(), example.slot());
-        let known = self.lines.contains_key(&slot);
-        if known {
-            self.used.insert(slot);
-        }
-        known
-    }
-
-    fn unused(&self, services: &[String]) -> Vec<String> {
-        let of_these = self
-            .lines
-            .keys()
-            .filter(|(service, ..)| services.contains(service));
-        of_these
-            .filter(|slot| !self.used.contains(*slot))
-            .map(|(a, b, c)| format!("{a} {b} {c}"))
-            .collect()
-    }
-}
-
-impl Form {
-    /// The form's name in slots and to the harness.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Answer => "answer",
-            Self::Post => "post",
-            Self::Get => "get",
-        }
-    }
+    Ok(package)
 }

@@ -124,12 +124,12 @@ impl Package {
     }
 
     /// The wheel's checksum in hexadecimal; none for a folder, which anyone may have edited.
-    pub(super) fn sha256(&self) -> Option<&str> {
+    pub(crate) fn sha256(&self) -> Option<&str> {
         self.sha256.as_deref()
     }
 
     /// Name and version, as a message says them.
-    pub(super) fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         format!("{} {}", self.name, self.version)
     }
 
