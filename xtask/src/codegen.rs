@@ -9,6 +9,7 @@ use clap::Args;
 use tencentcloud_codegen::{Files, UMBRELLA, service_crate, umbrella_crate};
 use tencentcloud_schema::{Description, catalogue};
 
+use crate::changelog::{self, Changelog, Version};
 use crate::workspace::{self, SchemaDir};
 
 /// The arguments of `cargo xtask codegen`.
@@ -59,7 +60,9 @@ impl Codegen {
             if self.docs {
                 versions = workspace::with_docs(service, versions)?;
             }
-            out.put_crate(&crates.join(service), &service_crate(&versions)?)?;
+            out.put_released(&crates.join(service), |release| {
+                Ok(service_crate(&versions, release)?)
+            })?;
             if !apart {
                 out.put_blob(&blobs, service, &versions)?;
             }
@@ -92,6 +95,11 @@ fn apart_manifest(root: &Path) -> Result<String> {
     let ours = workspace::read(&root.join("crates/services/Cargo.toml"))?;
     let runtime = root.join("crates/tencentcloud-runtime");
     Ok(ours.replace("\"../tencentcloud-runtime\"", &format!("{runtime:?}")))
+}
+
+/// The version of a crate with that changelog.
+fn release(changelog: Option<&Changelog>) -> Version {
+    changelog.map_or(Version::FIRST, Changelog::version)
 }
 
 fn blob_path(folder: &Path, service: &str) -> PathBuf {
@@ -141,25 +149,51 @@ impl Output {
             .try_for_each(|(path, text)| self.put(&folder.join(path), text.as_bytes()))
     }
 
+    /// Writes a crate of the version that its changelog tells. A changelog that is there stays as it
+    /// is.
+    fn put_released(
+        &mut self,
+        folder: &Path,
+        make: impl FnOnce(&str) -> Result<Files>,
+    ) -> Result<()> {
+        let changelog = Changelog::read(folder)?;
+        let mut files = make(&release(changelog.as_ref()).to_string())?;
+        if changelog.is_some() {
+            files.remove(Path::new(changelog::FILE));
+        }
+        self.put_crate(folder, &files)
+    }
+
     /// The made-up service keeps its schema and a manifest of its own.
     fn put_showcase(&mut self, folder: &Path) -> Result<()> {
         let schema = SchemaDir(folder.join("schema"));
         for service in schema.services()? {
-            let mut files = service_crate(&schema.corrected(&service)?)?;
+            let release = Version::FIRST.to_string();
+            let mut files = service_crate(&schema.corrected(&service)?, &release)?;
             // It is no crate to publish, and has a manifest of its own.
             files.remove(Path::new("Cargo.toml"));
+            files.remove(Path::new(changelog::FILE));
             self.put_crate(folder, &files)?;
         }
         Ok(())
     }
 
-    /// The crate that re-exports all services; their newest versions give it its titles.
+    /// The crate that re-exports all services; their newest versions give it its titles, their
+    /// changelogs what it depends on.
     fn put_umbrella(&mut self, crates: &Path, schema: &SchemaDir, known: &[String]) -> Result<()> {
-        let newest: Vec<Description> = known
+        let services: Vec<_> = known
             .iter()
-            .map(|service| schema.newest(service))
+            .map(|service| {
+                let changelog = Changelog::read(&crates.join(service))?;
+                Ok((
+                    schema.newest(service)?,
+                    release(changelog.as_ref()).to_string(),
+                ))
+            })
             .collect::<Result<_>>()?;
-        self.put_crate(&crates.join(UMBRELLA), &umbrella_crate(&newest))
+        self.put_released(&crates.join(UMBRELLA), |release| {
+            Ok(umbrella_crate(&services, release))
+        })
     }
 
     /// Packing is slow and unpacking fast: a blob that unpacks to the same is left as it is.

@@ -42,14 +42,8 @@ impl Diff {
                     &path.display().to_string(),
                 )?)
             };
-            print!(
-                "{}",
-                report(
-                    Some(&parse(&self.old)?),
-                    Some(&parse(&self.new)?),
-                    !self.no_patches
-                )
-            );
+            let report = version(&parse(&self.old)?, &parse(&self.new)?, !self.no_patches);
+            report.iter().for_each(Report::print);
             return Ok(());
         }
         let (old, new) = (SchemaDir(self.old), SchemaDir(self.new));
@@ -59,89 +53,146 @@ impl Diff {
             services.retain(|service| self.services.contains(service));
         }
         for service in &services {
-            let of = |schema: &SchemaDir| -> Result<Vec<Description>> {
-                Ok(if schema.services()?.contains(service) {
-                    schema.sources(service)?
-                } else {
-                    Vec::new()
-                })
-            };
-            let (before, after) = (of(&old)?, of(&new)?);
-            let versions: BTreeSet<&str> = before
-                .iter()
-                .chain(&after)
-                .map(|d| d.version.as_str())
-                .collect();
-            for version in versions {
-                let find = |all: &'_ [Description]| all.iter().position(|d| d.version == version);
-                let pair = (
-                    find(&before).map(|i| &before[i]),
-                    find(&after).map(|i| &after[i]),
-                );
-                print!("{}", report(pair.0, pair.1, !self.no_patches));
-            }
+            let report = report(
+                &known(&old, service)?,
+                &known(&new, service)?,
+                !self.no_patches,
+            );
+            report.iter().for_each(Report::print);
         }
         Ok(())
     }
 }
 
-/// The readable report of one service version; empty where nothing changed.
-pub(crate) fn report(
-    old: Option<&Description>,
-    new: Option<&Description>,
-    patches: bool,
-) -> String {
-    let mut out = String::new();
-    let (Some(old), Some(new)) = (old, new) else {
-        let (what, description, verdict) = match (old, new) {
-            (None, Some(new)) => ("a new version", new, Verdict::Minor),
-            (Some(old), None) => ("no longer described", old, Verdict::Breaking),
-            _ => return out,
-        };
-        let _ = writeln!(
-            out,
+/// What changed in a service, for a reader and for its crate's version.
+#[derive(Debug)]
+pub(crate) struct Report {
+    /// The gravest verdict.
+    pub(crate) verdict: Verdict,
+    /// Everything that changed.
+    pub(crate) text: String,
+    /// What breaks, a line each.
+    pub(crate) breaking: Vec<String>,
+}
+
+impl Report {
+    /// A report of one line, on a version as a whole.
+    fn whole(description: &Description, verdict: Verdict, what: &str) -> Self {
+        let line = format!(
             "{} {}: {verdict}: {what}",
             description.service, description.version
         );
-        return out;
-    };
-    let changes = diff(old, new);
-    let Some(verdict) = verdict(&changes) else {
-        return out;
-    };
-    let count = |wanted| {
-        changes
-            .iter()
-            .filter(|change| change.verdict == wanted)
-            .count()
-    };
-    let _ = writeln!(
-        out,
-        "{} {}: {verdict} ({} breaking, {} additions, {} hints)",
-        new.service,
-        new.version,
-        count(Verdict::Breaking),
-        count(Verdict::Minor),
-        count(Verdict::Patch),
-    );
-    for (wanted, title) in [
-        (Verdict::Breaking, "breaking"),
-        (Verdict::Minor, "added"),
-        (Verdict::Patch, "hints"),
-    ] {
-        if wanted == Verdict::Patch && !patches {
-            continue;
-        }
-        let mut listed = changes
-            .iter()
-            .filter(|change| change.verdict == wanted)
-            .peekable();
-        if listed.peek().is_some() {
-            let _ = writeln!(out, "  {title}");
-        }
-        for change in listed {
-            let _ = writeln!(out, "    {change}");
+        Self {
+            verdict,
+            text: format!("{line}\n"),
+            breaking: (verdict == Verdict::Breaking)
+                .then_some(line)
+                .into_iter()
+                .collect(),
         }
     }
-    out
+
+    fn and(mut self, other: Self) -> Self {
+        self.verdict = self.verdict.max(other.verdict);
+        self.text.push_str(&other.text);
+        self.breaking.extend(other.breaking);
+        self
+    }
+
+    fn print(&self) {
+        print!("{}", self.text);
+    }
+}
+
+/// All versions of a service, oldest first; none of one that the schema does not have.
+pub(crate) fn known(schema: &SchemaDir, service: &str) -> Result<Vec<Description>> {
+    if schema.0.join("services").join(service).is_dir() {
+        schema.sources(service)
+    } else {
+        Ok(Vec::new())
+    }
+}
+
+/// The report on a service, from all its versions, oldest first; none where nothing changed.
+pub(crate) fn report(old: &[Description], new: &[Description], patches: bool) -> Option<Report> {
+    let versions: BTreeSet<&str> = old
+        .iter()
+        .chain(new)
+        .map(|description| description.version.as_str())
+        .collect();
+    let reports = versions.into_iter().filter_map(|wanted| {
+        let find = |description: &&Description| description.version == wanted;
+        match (old.iter().find(find), new.iter().find(find)) {
+            (Some(before), Some(after)) => version(before, after, patches),
+            (None, Some(added)) => {
+                let (verdict, what) = first(old, added);
+                Some(Report::whole(added, verdict, what))
+            }
+            (Some(gone), None) => Some(Report::whole(
+                gone,
+                Verdict::Breaking,
+                "no longer described",
+            )),
+            (None, None) => None,
+        }
+    });
+    reports.reduce(Report::and)
+}
+
+/// What a version that was not described before means beside those that were.
+fn first(old: &[Description], added: &Description) -> (Verdict, &'static str) {
+    match old {
+        [.., newest] if newest.version < added.version => (
+            Verdict::Breaking,
+            "a new version, which the crate's root re-exports from now on",
+        ),
+        [_] => (
+            Verdict::Breaking,
+            "a second version, so that each is a feature from now on",
+        ),
+        _ => (Verdict::Minor, "a new version"),
+    }
+}
+
+/// The report on one version; none where nothing changed.
+fn version(old: &Description, new: &Description, patches: bool) -> Option<Report> {
+    if old == new {
+        return None;
+    }
+    let changes = diff(old, new);
+    let Some(verdict) = verdict(&changes) else {
+        let what = "members stand in another order";
+        return Some(Report::whole(new, Verdict::Patch, what));
+    };
+    let of = |wanted| -> Vec<String> {
+        let changes = changes.iter().filter(|change| change.verdict == wanted);
+        changes.map(ToString::to_string).collect()
+    };
+    let [breaking, added, hints] = [Verdict::Breaking, Verdict::Minor, Verdict::Patch].map(of);
+    let mut text = format!(
+        "{} {}: {verdict} ({} breaking, {} additions, {} hints)\n",
+        new.service,
+        new.version,
+        breaking.len(),
+        added.len(),
+        hints.len(),
+    );
+    let hints = if patches { hints } else { Vec::new() };
+    for (title, lines) in [
+        ("breaking", &breaking),
+        ("added", &added),
+        ("hints", &hints),
+    ] {
+        if !lines.is_empty() {
+            let _ = writeln!(text, "  {title}");
+        }
+        for line in lines {
+            let _ = writeln!(text, "    {line}");
+        }
+    }
+    Some(Report {
+        verdict,
+        text,
+        breaking,
+    })
 }

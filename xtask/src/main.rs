@@ -2,6 +2,7 @@
 
 mod bench;
 mod catalogue;
+mod changelog;
 mod check_all;
 mod codegen;
 mod conformance;

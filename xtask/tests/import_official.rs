@@ -193,6 +193,69 @@ impl Desk {
         self.import(&tccli, &python, &["bakery"])
     }
 
+    /// Imports every service from the packages, for the crates of the desk.
+    fn update(&self, version: &'static str, api: &Value, options: &[&str]) -> Output {
+        let tccli = Package::tccli(version, api).unpack(&self.path(&format!("t-{version}")));
+        let python = Package::python().unpack(&self.path("p"));
+        let crates = self.path("crates").display().to_string();
+        let options = [&["--crates", &crates], options].concat();
+        self.import(&tccli, &python, &options)
+    }
+
+    fn generate(&self, options: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(["codegen", "bakery", "--schema"])
+            .arg(self.path("schema"))
+            .arg("--out")
+            .arg(self.path("crates"))
+            .args(options)
+            .env_remove("RUST_BACKTRACE")
+            .env_remove("RUST_LIB_BACKTRACE")
+            .output()
+            .unwrap()
+    }
+
+    fn codegen(&self) {
+        succeeds(&self.generate(&[]));
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn text(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    /// The version of the bakery's crate.
+    fn version(&self) -> String {
+        let manifest = self.text("crates/bakery/Cargo.toml");
+        let version = manifest
+            .lines()
+            .find_map(|line| line.strip_prefix("version = "));
+        version.unwrap().trim_matches('"').to_owned()
+    }
+
+    /// Every file of the schema and the crates.
+    fn snapshot(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut folders = vec![self.path("schema"), self.path("crates")];
+        let mut files = Vec::new();
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    files.push((path.clone(), fs::read(path).unwrap()));
+                }
+            }
+        }
+        files.sort();
+        files
+    }
+
     fn read(&self, path: &str) -> Value {
         let text = fs::read_to_string(self.path("schema").join(path)).unwrap();
         serde_json::from_str(&text).unwrap()
@@ -279,7 +342,7 @@ fn a_newer_package_brings_every_service_and_tells_what_differs() {
         "{error}"
     );
 
-    let report = succeeds(&desk.import(&new, &python, &["bakery", "autobaking"]));
+    let report = succeeds(&desk.import(&new, &python, &["--breaking"]));
     for line in [
         "  actions.BakeBread.request.Minutes.required: the schema had false, the update has true; kept the update's\n",
         "  actions.BakeBread.request.At: the schema had the member, the update has no such member; kept the update's: the packages tell the whole of a version\n",
@@ -287,6 +350,147 @@ fn a_newer_package_brings_every_service_and_tells_what_differs() {
         assert!(report.contains(line), "{report}");
     }
     assert_eq!(desk.read("sources.lock")["tccli"]["version"], "1.1.0");
+}
+
+/// A desk with the crate of the bakery, made from package 1.0.0, and a crate for all services.
+fn published() -> Desk {
+    let desk = Desk::new();
+    succeeds(&desk.update("1.0.0", &bakery(), &[]));
+    desk.codegen();
+    desk.write(
+        "crates/tencentcloud-services/CHANGELOG.md",
+        "# Changelog\n\n## 1.2.3\n",
+    );
+    desk.write("crates/tencentcloud-services/Cargo.toml", "");
+    desk
+}
+
+/// The bakery with more to ask and to answer.
+fn grown() -> Value {
+    let mut api = bakery();
+    let member = json!({"name": "Crust", "type": "string", "member": "string"});
+    for object in ["BakeBreadRequest", "BakeBreadResponse"] {
+        let members = api["objects"][object]["members"].as_array_mut().unwrap();
+        members.push(member.clone());
+    }
+    api["objects"]["BakeBreadResponse"]["members"][1]["value_allowed_null"] = json!(true);
+    api
+}
+
+#[test]
+fn an_update_is_told_in_the_changelog_and_moves_the_version() {
+    let desk = published();
+    assert_eq!(
+        desk.text("crates/bakery/CHANGELOG.md"),
+        "# Changelog\n\n## 0.1.0\n\nFirst version: 1 actions of API version 2020-01-01.\n"
+    );
+    assert_eq!(desk.version(), "0.1.0");
+
+    let report = succeeds(&desk.update("1.1.0", &grown(), &[]));
+    let text = "bakery 2020-01-01: minor (0 breaking, 2 additions, 1 hints)\n  added\n    \
+                actions.BakeBread.request.Crust added, string\n    \
+                actions.BakeBread.response.Crust added, string\n  hints\n    \
+                actions.BakeBread.response.Weight may now be null\n";
+    let releases = "1 services changed: 0 breaking, 1 minor, 0 patch\n\
+                    tencentcloud-bakery 0.1.0 -> 0.1.1\n\
+                    tencentcloud-services 1.2.3 -> 1.3.0\n";
+    assert!(report.contains(&format!("{text}{releases}")), "{report}");
+    let changelog = desk.text("crates/bakery/CHANGELOG.md");
+    let top = format!("# Changelog\n\n## 0.1.1\n\n```text\n{text}```\n\n## 0.1.0\n");
+    assert!(changelog.starts_with(&top), "{changelog}");
+    assert_eq!(
+        desk.text("crates/tencentcloud-services/CHANGELOG.md"),
+        "# Changelog\n\n## 1.3.0\n\n```text\ntencentcloud-bakery 0.1.0 -> 0.1.1: minor\n```\n\n## 1.2.3\n"
+    );
+    desk.codegen();
+    assert_eq!(desk.version(), "0.1.1");
+    assert_eq!(desk.text("crates/bakery/CHANGELOG.md"), changelog);
+
+    let again = succeeds(&desk.update("1.1.0", &grown(), &[]));
+    assert!(!again.contains("changed:"), "{again}");
+    assert_eq!(desk.text("crates/bakery/CHANGELOG.md"), changelog);
+}
+
+#[test]
+fn an_update_that_breaks_is_refused_unless_asked_for() {
+    let desk = published();
+    let mut api = grown();
+    let members = &mut api["objects"]["BakeBreadRequest"]["members"];
+    for (index, required) in [(0, 0), (1, 1), (2, 1), (3, 1)] {
+        members[index]["required"] = json!(required);
+    }
+    let before = desk.snapshot();
+    let refused = desk.update("1.1.0", &api, &[]);
+    let report = String::from_utf8_lossy(&refused.stdout);
+    assert!(
+        report.starts_with(
+            "bakery 2020-01-01: breaking (4 breaking, 2 additions, 1 hints)\n  breaking\n"
+        ),
+        "{report}"
+    );
+    assert_eq!(
+        fails(&refused),
+        "error: the import breaks code that uses these services:\n  bakery: 4 breaking\n    \
+         actions.BakeBread.request.Flour is no longer required\n    \
+         actions.BakeBread.request.Minutes is now required\n    \
+         actions.BakeBread.request.At is now required\n    and 1 more\n\
+         nothing was imported; to import it and give these crates a breaking version, add --breaking\n"
+    );
+    assert_eq!(desk.snapshot(), before, "a refused import wrote something");
+
+    let report = succeeds(&desk.update("1.1.0", &api, &["--breaking"]));
+    for line in [
+        "tencentcloud-bakery 0.1.0 -> 0.2.0\n",
+        "tencentcloud-services 1.2.3 -> 2.0.0\n",
+    ] {
+        assert!(report.contains(line), "{report}");
+    }
+    desk.codegen();
+    assert_eq!(desk.version(), "0.2.0");
+}
+
+#[test]
+fn a_changelog_without_a_version_is_told_before_anything_is_written() {
+    let desk = published();
+    let faults = [
+        (None, "tencentcloud-bakery has no changelog"),
+        (Some("## Soon\n"), "bakery/CHANGELOG.md tells no version"),
+    ];
+    for (text, expected) in faults {
+        let path = desk.path("crates/bakery/CHANGELOG.md");
+        match text {
+            Some(text) => fs::write(&path, text).unwrap(),
+            None => fs::remove_file(&path).unwrap(),
+        }
+        let before = desk.snapshot();
+        let error = fails(&desk.update("1.1.0", &grown(), &[]));
+        assert!(error.contains(expected), "{error}");
+        let error = fails(&desk.generate(&["--check"]));
+        assert!(error.contains("bakery/CHANGELOG.md"), "{error}");
+        assert_eq!(desk.snapshot(), before);
+    }
+}
+
+#[test]
+fn a_new_version_moves_the_root_of_its_crate_and_breaks() {
+    let desk = published();
+    let layer = Package::tccli("1.1.0", &bakery());
+    let mut newer = Package::tccli("1.1.0", &bakery());
+    let mut python = Package::python();
+    for files in [&mut newer.files, &mut python.files] {
+        for (path, text) in &mut *files {
+            *path = path.replace("v20200101", "v20210202");
+            *text = text.replace("2020-01-01", "2021-02-02");
+        }
+    }
+    newer.files.extend(layer.files);
+    python.files.extend(Package::python().files);
+    let tccli = newer.unpack(&desk.path("both"));
+    let python = python.unpack(&desk.path("both-errors"));
+    let error = fails(&desk.import(&tccli, &python, &[]));
+    let line =
+        "bakery 2021-02-02: breaking: a new version, which the crate's root re-exports from now on";
+    assert!(error.contains(line), "{error}");
 }
 
 #[test]

@@ -608,9 +608,39 @@ fn what_a_page_cannot_know_is_not_held_against_the_schema() {
 fn where_page_and_schema_differ_the_report_says_so() {
     let desk = Desk::with_apigateway();
     let text = text_of("delete-upstream.txt").replace("UpstreamId | 是 |", "UpstreamId | 否 |");
-    let report = desk.import(&[desk.write("page.txt", text)], &[]);
+    let page = desk.write("page.txt", text);
+    let error = desk.refused(std::slice::from_ref(&page), &[]);
+    let breaks = "    actions.DeleteUpstream.request.UpstreamId is no longer required\n";
+    assert!(error.contains(breaks), "{error}");
+    let report = desk.import(&[page], &["--breaking"]);
     let place = "sources differ: actions.DeleteUpstream.request.UpstreamId.required";
     assert!(report.contains(place), "{report}");
+}
+
+#[test]
+fn a_page_is_told_in_the_changelog_of_its_crate() {
+    let desk = Desk::with_apigateway();
+    let folder = desk.folder.path().join("crates/apigateway");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("Cargo.toml"), "").unwrap();
+    let rest = "## 0.3.9\n\nBy hand.\n";
+    let changelog = folder.join("CHANGELOG.md");
+    fs::write(&changelog, format!("# Changelog\n\n{rest}")).unwrap();
+    let crates = folder.parent().unwrap().display().to_string();
+
+    let page = [pages().join("delete-upstream.txt")];
+    let report = desk.import(&page, &["--crates", &crates]);
+    assert!(
+        report.contains("tencentcloud-apigateway 0.3.9 -> 0.3.10\n"),
+        "{report}"
+    );
+    let text = fs::read_to_string(&changelog).unwrap();
+    let top = "# Changelog\n\n## 0.3.10\n\n```text\napigateway 2018-08-08: patch (0 breaking, 0 additions, 3 hints)\n";
+    assert!(text.starts_with(top), "{text}");
+    assert!(text.ends_with(&format!("```\n\n{rest}")), "{text}");
+
+    desk.import(&page, &["--crates", &crates]);
+    assert_eq!(fs::read_to_string(&changelog).unwrap(), text);
 }
 
 #[test]

@@ -15,11 +15,12 @@ use crate::text;
 /// The files of a crate by their path inside it.
 pub type Files = BTreeMap<PathBuf, String>;
 
-/// The crate of a service: every version a module, the newest re-exported at the root.
+/// The crate of a service, released as `release`: every version a module, the newest re-exported at
+/// the root. Its changelog is that of a crate which has none yet.
 ///
 /// # Errors
 /// A version that cannot become Rust, and a service without versions.
-pub fn service_crate(versions: &[Description]) -> Result<Files, Fault> {
+pub fn service_crate(versions: &[Description], release: &str) -> Result<Files, Fault> {
     let Some(newest) = versions.last() else {
         return Err(Fault {
             api: "a service".to_owned(),
@@ -33,7 +34,14 @@ pub fn service_crate(versions: &[Description]) -> Result<Files, Fault> {
     }
     let scope = Scope::new(newest, quote!(tencentcloud_runtime))?;
     files.insert("src/lib.rs".into(), package::root(versions, newest));
-    files.insert("Cargo.toml".into(), package::manifest(versions, newest));
+    files.insert(
+        "Cargo.toml".into(),
+        package::manifest(versions, newest, release),
+    );
+    files.insert(
+        "CHANGELOG.md".into(),
+        package::changelog(release, &package::first(versions)),
+    );
     files.insert("README.md".into(), package::readme(versions, &scope));
     Ok(files)
 }

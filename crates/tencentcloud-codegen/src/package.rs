@@ -1,4 +1,5 @@
-//! What a service's crate has beside the modules of its versions: root, manifest and README.
+//! What a service's crate has beside the modules of its versions: root, manifest, README and a first
+//! changelog.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -68,7 +69,7 @@ fn actions(versions: &[Description]) -> usize {
 }
 
 /// The manifest, which takes from its workspace all that is the same for every service.
-pub(crate) fn manifest(versions: &[Description], newest: &Description) -> String {
+pub(crate) fn manifest(versions: &[Description], newest: &Description, release: &str) -> String {
     let service = &newest.service;
     let title = newest
         .title
@@ -87,7 +88,7 @@ pub(crate) fn manifest(versions: &[Description], newest: &Description) -> String
          readme = \"README.md\"\n\
          keywords = [{}]\n\
          categories = [\"api-bindings\", \"web-programming::http-client\"]\n\
-         version.workspace = true\n\
+         version = \"{release}\"\n\
          edition.workspace = true\n\
          rust-version.workspace = true\n\
          license.workspace = true\n\n\
@@ -130,6 +131,24 @@ fn keywords(service: &str) -> String {
         .map(|word| format!("\"{word}\""))
         .collect();
     words.join(", ")
+}
+
+/// The changelog of a crate that has none yet; `what` is its first version.
+pub(crate) fn changelog(release: &str, what: &str) -> String {
+    format!("# Changelog\n\n## {release}\n\nFirst version: {what}.\n")
+}
+
+/// What a service's first version holds.
+pub(crate) fn first(versions: &[Description]) -> String {
+    let list: Vec<_> = versions
+        .iter()
+        .map(|description| description.version.as_str())
+        .collect();
+    format!(
+        "{} actions of API version {}",
+        actions(versions),
+        list.join(" and ")
+    )
 }
 
 /// The README: what the crate is, in Chinese and English, and a first call that compiles.

@@ -6,6 +6,7 @@ mod page;
 mod paging;
 mod prose;
 mod sensitive;
+mod update;
 
 use clap::{Args, Subcommand};
 

@@ -54,6 +54,9 @@ fn an_action_is_added_from_its_page() {
         &[("--schema", &schema)],
     );
     assert!(report.contains("actions.CreateUpstream: new"), "{report}");
+    let committed = root().join("crates/services/apigateway");
+    let changelog = fs::read_to_string(committed.join("CHANGELOG.md")).unwrap();
+    workspace.write("services/apigateway/CHANGELOG.md", &changelog);
     xtask(
         &["codegen", "apigateway"],
         &[
@@ -63,7 +66,6 @@ fn an_action_is_added_from_its_page() {
     );
 
     // All of the crate is as before, but for what a page never tells: whether an Integer has a sign.
-    let committed = root().join("crates/services/apigateway");
     let differences = differences(&committed, &workspace.path("services/apigateway"));
     let file = "src/v2018_08_08/actions/create_upstream.rs";
     assert_eq!(

@@ -14,7 +14,8 @@ use tencentcloud_schema::Description;
 
 use super::merge::{self, Difference};
 use super::paging;
-use crate::workspace::{self, SchemaDir};
+use super::update::Target;
+use crate::workspace;
 use lock::Lock;
 pub(crate) use package::Package;
 
@@ -27,9 +28,8 @@ pub(crate) struct Official {
     /// The package `tencentcloud-sdk-python`, for error codes and hosts: the wheel, or a folder
     #[arg(long, value_name = "WHEEL_OR_DIR")]
     errors: PathBuf,
-    /// The schema folder to import into [default: `schema` of this repository]
-    #[arg(long, value_name = "DIR")]
-    schema: Option<PathBuf>,
+    #[command(flatten)]
+    target: Target,
     /// Also keep the vendor's own sentences, in `local/docs`, which git ignores: for
     /// `cargo xtask codegen --docs`
     #[arg(long)]
@@ -48,10 +48,7 @@ struct Imported {
 impl Official {
     /// Runs the task: reads and merges everything first, so that a fault leaves the schema as it was.
     pub(crate) fn run(self) -> Result<()> {
-        let schema = SchemaDir(
-            self.schema
-                .unwrap_or_else(|| workspace::root().join("schema")),
-        );
+        let schema = self.target.schema();
         let tccli = Package::open(&self.tccli, "tccli", "tccli")?;
         let python = Package::open(&self.errors, "tencentcloud-sdk-python", "tencentcloud")?;
 
@@ -102,6 +99,9 @@ impl Official {
         for package in [&tccli, &python] {
             lock.record(package, &schema, &wanted)?;
         }
+        let descriptions: Vec<_> = imported.iter().map(|one| &one.description).collect();
+        let update = self.target.update(&descriptions)?;
+        update.record()?;
         for one in &imported {
             let changed = schema.write(&one.description)?;
             one.report(changed);
@@ -112,7 +112,9 @@ impl Official {
         for (service, versions) in docs {
             workspace::write_docs(&service, versions)?;
         }
-        lock.write(&schema)
+        lock.write(&schema)?;
+        update.print();
+        Ok(())
     }
 }
 

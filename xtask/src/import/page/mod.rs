@@ -17,7 +17,8 @@ use clap::Args;
 
 use self::assemble::Read;
 use super::merge::{Source, merge};
-use crate::workspace::{self, SchemaDir};
+use super::update::Target;
+use crate::workspace;
 
 /// The arguments of `cargo xtask import page`.
 #[derive(Debug, Args)]
@@ -25,9 +26,8 @@ pub(crate) struct Page {
     /// The pages, each in a file of its own; those of data types may hold many types
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The folder of the descriptions; the repository's own unless given
-    #[arg(long, value_name = "DIR")]
-    schema: Option<PathBuf>,
+    #[command(flatten)]
+    target: Target,
     /// Print the description of the pages alone and change nothing
     #[arg(long)]
     print: bool,
@@ -42,8 +42,7 @@ pub(crate) struct Page {
 impl Page {
     /// Runs the task. Everything is read, merged and validated before the first file is written.
     pub(crate) fn run(self) -> Result<()> {
-        let folder = self.schema.clone();
-        let schema = SchemaDir(folder.unwrap_or_else(|| workspace::root().join("schema")));
+        let schema = self.target.schema();
         let given = self.service.clone().zip(self.version.clone());
         let updates = assemble::descriptions(self.read()?, given.as_ref(), &schema)?;
         if self.print {
@@ -64,10 +63,14 @@ impl Page {
             let report = report::report(&path, base.as_ref(), &description, &differences);
             merged.push((description, report));
         }
-        for (description, report) in merged {
-            schema.write(&description)?;
+        let descriptions: Vec<_> = merged.iter().map(|(description, _)| description).collect();
+        let update = self.target.update(&descriptions)?;
+        update.record()?;
+        for (description, report) in &merged {
+            schema.write(description)?;
             print!("{report}");
         }
+        update.print();
         Ok(())
     }
 
