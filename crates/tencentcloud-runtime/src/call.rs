@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use tokio::time::Instant;
 
 use crate::answer::{self, Answer, Raw};
 use crate::config::{Method, Options};
@@ -228,23 +229,46 @@ impl<R: Model> Future for ResponseFuture<'_, R> {
 
 /// Everything between a request's parameters and an answer's bytes: the same code for all actions.
 async fn execute(config: &Config, draft: Result<Draft>) -> Result<Raw> {
-    let limit = draft
-        .as_ref()
-        .ok()
-        .and_then(|draft| draft.options.timeout)
-        .unwrap_or(TIMEOUT);
-    let action = draft.as_ref().map_or("", |draft| draft.action.name);
-    let whole = async { open(config, draft).await?.collect().await };
-    tokio::time::timeout(limit, whole)
+    let draft = draft?;
+    let action = draft.action.name;
+    let limit = Limit::of(&draft.options);
+    let opened = open(config, draft, limit).await?;
+    limit
+        .hold(opened.collect())
         .await
-        .unwrap_or_else(|_| Err(Error::timeout(Some(limit))))
-        .map_err(|error| {
-            if error.action().is_empty() {
-                error.during(action, 1)
-            } else {
-                error
-            }
-        })
+        .map_err(|error| error.during(action, 1))
+}
+
+/// The time that a call may take, and when it began.
+#[derive(Clone, Copy)]
+pub(crate) struct Limit {
+    whole: Duration,
+    begun: Instant,
+}
+
+impl Limit {
+    pub(crate) fn of(options: &Options) -> Self {
+        Self {
+            whole: options.timeout.unwrap_or(TIMEOUT),
+            begun: Instant::now(),
+        }
+    }
+
+    /// What comes in the time that is left.
+    pub(crate) async fn hold<T>(self, what: impl Future<Output = Result<T>>) -> Result<T> {
+        let left = self.whole.saturating_sub(self.begun.elapsed());
+        tokio::time::timeout(left, what)
+            .await
+            .unwrap_or_else(|_| Err(Error::timeout(Some(self.whole))))
+    }
+
+    /// The same time, from now on.
+    pub(crate) fn again(self) -> Self {
+        Self {
+            begun: Instant::now(),
+            ..self
+        }
+    }
 }
 
 /// An answer whose head is there and whose body is on its way.
@@ -266,13 +290,15 @@ impl Opened {
     }
 }
 
-/// Signs and sends, up to the answer's head.
-pub(crate) async fn open(config: &Config, draft: Result<Draft>) -> Result<Opened> {
-    let draft = draft?;
+/// Signs and sends, up to the answer's head. An error tells the action, and whether the request
+/// was sent.
+pub(crate) async fn open(config: &Config, draft: Draft, limit: Limit) -> Result<Opened> {
     let action = draft.action.name;
-    let limit = draft.options.timeout.unwrap_or(TIMEOUT);
     let unsent = |error: Error| error.during(action, 0);
-    let credential = config.provider().credential().await.map_err(unsent)?;
+    let credential = limit
+        .hold(config.provider().credential())
+        .await
+        .map_err(unsent)?;
     let signed = draft
         .sign(&credential, config.now(), config)
         .map_err(unsent)?;
@@ -284,9 +310,9 @@ pub(crate) async fn open(config: &Config, draft: Result<Draft>) -> Result<Opened
     );
     let mut request = signed.request;
     request.extensions_mut().insert(draft.redaction);
-    let (head, body) = tokio::time::timeout(limit, config.sender().send(request))
+    let (head, body) = limit
+        .hold(config.sender().send(request))
         .await
-        .unwrap_or_else(|_| Err(Error::timeout(Some(limit))))
         .map_err(|error| error.during(action, 1))?
         .into_parts();
     Ok(Opened {

@@ -4,13 +4,12 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
 use crate::answer::{self, Raw};
-use crate::call::{Opened, TIMEOUT, open};
+use crate::call::{Limit, Opened, open};
 use crate::transport::Body;
 use crate::{Call, Error, Mode, Model, Result, Streaming};
 
@@ -46,12 +45,10 @@ impl<'c, A: Streaming> Call<'c, A> {
         A: 'c,
     {
         let (config, draft, mode) = self.parts();
-        let limit = draft
-            .as_ref()
-            .ok()
-            .and_then(|draft| draft.options.timeout)
-            .unwrap_or(TIMEOUT);
-        let state = State::Closed(Box::pin(open(config, draft)));
+        let limit = Limit::of(&self.options());
+        let state = State::Closed(Box::pin(async move {
+            open(config, draft?, limit.again()).await
+        }));
         EventStream {
             pieces: Box::pin(futures_util::stream::unfold(state, move |state| {
                 state.next(limit)
@@ -77,15 +74,15 @@ struct Reading {
 }
 
 impl State<'_> {
-    async fn next(self, limit: Duration) -> Option<(Result<Piece>, Self)> {
+    async fn next(self, limit: Limit) -> Option<(Result<Piece>, Self)> {
         let mut reading = match self {
             State::Done => return None,
             State::Open(reading) => reading,
-            State::Closed(opening) => match within(limit, opening).await {
+            State::Closed(opening) => match opening.await {
                 Err(error) => return Some((Err(error), State::Done)),
                 Ok(opened) if is_events(&opened) => Reading::new(opened),
                 Ok(opened) => {
-                    let whole = within(limit, opened.collect()).await;
+                    let whole = limit.again().hold(opened.collect()).await;
                     return Some((whole.map(Piece::Whole), State::Done));
                 }
             },
@@ -110,7 +107,7 @@ impl Reading {
         }
     }
 
-    async fn next(&mut self, limit: Duration) -> Option<Result<Piece>> {
+    async fn next(&mut self, limit: Limit) -> Option<Result<Piece>> {
         loop {
             if let Some(data) = self.parser.event() {
                 return (data.trim_ascii() != b"[DONE]").then(|| {
@@ -125,7 +122,7 @@ impl Reading {
             }
             let body = &mut self.body;
             let piece = std::future::poll_fn(|cx| Pin::new(&mut *body).poll_next(cx));
-            match within(limit, async { piece.await.transpose() }).await {
+            match limit.again().hold(async { piece.await.transpose() }).await {
                 Err(error) => return Some(Err(error)),
                 Ok(None) => self.parser.end(),
                 Ok(Some(bytes)) => {
@@ -138,13 +135,6 @@ impl Reading {
             }
         }
     }
-}
-
-/// What comes within that time.
-async fn within<T>(limit: Duration, what: impl Future<Output = Result<T>>) -> Result<T> {
-    tokio::time::timeout(limit, what)
-        .await
-        .unwrap_or_else(|_| Err(Error::timeout(Some(limit))))
 }
 
 fn is_events(opened: &Opened) -> bool {

@@ -243,7 +243,9 @@ async fn without_credential(hangs: bool) -> Error {
 
 #[tokio::test(start_paused = true)]
 async fn the_timeout_holds_for_the_credential_too() {
-    assert!(without_credential(true).await.is_timeout());
+    let error = without_credential(true).await;
+    assert!(error.is_timeout(), "{error:?}");
+    assert_eq!((error.attempts(), error.action()), (0, "Chat"));
 }
 
 #[tokio::test]
