@@ -141,7 +141,7 @@ impl Scope<'_> {
         });
         quote! {
             #(#[doc = #docs])*
-            #[derive(Clone, PartialEq, #runtime::Model)]
+            #[derive(#runtime::Model)]
             #[model(#attribute #path)]
             #[non_exhaustive]
             pub struct #name {

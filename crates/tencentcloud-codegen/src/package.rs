@@ -104,6 +104,8 @@ pub(crate) fn manifest(versions: &[Description], newest: &Description, release: 
          rustls = [\"tencentcloud-runtime/rustls\"]\n\
          ## TLS by the platform's own library.\n\
          native-tls = [\"tencentcloud-runtime/native-tls\"]\n\
+         ## Serde's `Serialize` and `Deserialize` for every request, answer and object.\n\
+         serde = [\"tencentcloud-runtime/serde\"]\n\
          ## `Call::send`, for code that is not asynchronous.\n\
          blocking = [\"tencentcloud-runtime/blocking\"]\n",
         keywords(service),

@@ -25,8 +25,8 @@ use proc_macro::TokenStream;
 /// `#[model(header = "…")]` is the header that carries it beside an octet-stream body.
 ///
 /// # What it makes
-/// `Model`, `Debug` with secrets masked, serde's `Serialize` and `Deserialize`; for the roles
-/// `request` and `both` a setter for each field, and `new()`, which asks for the fields that are
+/// `Model`, `Clone`, `PartialEq`, `Debug` with secrets masked and, with the runtime's feature
+/// `serde`, serde's `Serialize` and `Deserialize`; for the roles `request` and `both` a setter for each field, and `new()`, which asks for the fields that are
 /// not `Option`, one after the other, in the struct's order; `Default` where nothing is asked for;
 /// `Action` where `action` is given.
 #[proc_macro_derive(Model, attributes(model))]

@@ -14,7 +14,7 @@ macro_rules! twice {
     ($($name:ident { $($field:ident: $kind:ty,)* })*) => {
         mod ours {
             $(
-                #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+                #[derive(tencentcloud_runtime::Model)]
                 #[model(response)]
                 pub(super) struct $name { $(pub(super) $field: $kind,)* }
             )*

@@ -14,6 +14,7 @@
 //! # Features
 //! * `derive` (default): `#[derive(Model)]`.
 //! * `include`: `include_api!`, an API from its description, at compile time.
+//! * `serde`: serde's `Serialize` and `Deserialize` for every model.
 //! * `reqwest` (default): the default transport.
 //! * `rustls` (default), `native-tls`: its TLS.
 //! * `blocking`: `Call::send`, for code that is not asynchronous.
@@ -100,8 +101,8 @@ pub mod __private {
     pub use tencentcloud_macros::include_api;
 
     pub use crate::model::{
-        Field, List, Mut, Optional, Ref, Shape, Value, debug, deserialize, from_json, serialize,
-        to_json,
+        Lend, List, Mut, Optional, Ref, Shape, Show, Value, clone, debug, deserialize, equal,
+        from_json, serialize, to_json,
     };
 
     /// A list of strings from anything that makes them.

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 
-use crate::model::{Context, Mode, Mut, decode_object, to_json};
+use crate::model::{Context, Mode, Mut, decode_object, shape, to_json};
 use crate::transport::{Body as AnswerBody, Redaction, Sending, Transport};
 use crate::{Action, Config, Credential, Error, Model, Result};
 
@@ -14,10 +14,10 @@ use crate::{Action, Config, Credential, Error, Model, Result};
 /// same mock.
 ///
 /// ```
-/// # #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+/// # #[derive(tencentcloud_runtime::Model)]
 /// # #[model(request, api = tencentcloud_runtime::Api::new("cvm", "2017-03-12"), action = "DescribeZones", response = DescribeZonesResponse)]
 /// # struct DescribeZonesRequest {}
-/// # #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+/// # #[derive(tencentcloud_runtime::Model)]
 /// # #[model(response)]
 /// # struct DescribeZonesResponse { total_count: i64, request_id: String }
 /// # #[tokio::main(flavor = "current_thread")]
@@ -183,12 +183,12 @@ fn decode<A: Action>(request: &Envelope) -> Result<A> {
 }
 
 fn octet_stream(model: &mut dyn Model, request: &Envelope) {
-    let fields = model.shape().fields;
-    model.visit_mut(&mut |values| {
-        for (field, value) in fields.iter().zip(values) {
+    let shape = shape(model);
+    model.visit_mut(|values| {
+        for (field, value) in shape.fields().zip(values) {
             let header = request
                 .headers
-                .get(field.header)
+                .get(field.header())
                 .and_then(|value| value.to_str().ok());
             fill(value.get_mut(), header, &request.body);
         }

@@ -335,15 +335,14 @@ fn content(action: &ActionInfo, model: &dyn Model, options: &Options) -> Result<
 fn multipart(model: &dyn Model) -> Result<Content> {
     let boundary = format!("----tencentcloud-{:016x}{:016x}", random()?, random()?);
     let mut body = Vec::new();
-    let fields = model.shape().fields;
-    model.visit(&mut |values| {
-        for (field, value) in fields.iter().zip(values) {
+    model.visit(|shape, values| {
+        for (field, value) in shape.fields().zip(values) {
             let (extra, content) = match value.get() {
                 Ref::Absent => continue,
                 Ref::Bytes(bytes) => (
                     format!(
                         "; filename=\"{}\"\r\nContent-Type: application/octet-stream",
-                        field.wire
+                        field.wire()
                     ),
                     bytes.to_vec(),
                 ),
@@ -363,7 +362,7 @@ fn multipart(model: &dyn Model) -> Result<Content> {
             };
             let head = format!(
                 "--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"{extra}\r\n\r\n",
-                field.wire
+                field.wire()
             );
             body.extend_from_slice(head.as_bytes());
             body.extend_from_slice(&content);
@@ -382,13 +381,12 @@ fn multipart(model: &dyn Model) -> Result<Content> {
 fn octet_stream(model: &dyn Model) -> Content {
     let mut bytes = Bytes::new();
     let mut headers = Vec::new();
-    let fields = model.shape().fields;
-    model.visit(&mut |values| {
-        for (field, value) in fields.iter().zip(values) {
+    model.visit(|shape, values| {
+        for (field, value) in shape.fields().zip(values) {
             match value.get() {
                 Ref::Bytes(content) => bytes = content.clone(),
-                Ref::Str(text) if !field.header.is_empty() => {
-                    headers.push((field.header, text.to_owned()))
+                Ref::Str(text) if !field.header().is_empty() => {
+                    headers.push((field.header(), text.to_owned()))
                 }
                 _ => {}
             }

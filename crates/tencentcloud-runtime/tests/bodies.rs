@@ -9,17 +9,17 @@ use tencentcloud_runtime::{
 
 const API: Api = Api::new("bakery", "2020-01-01");
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(response)]
 struct Done {}
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, api = API, action = "Bake", response = Done)]
 struct BakeRequest {
     recipe: String,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, api = API, action = "Photograph", response = Done, body = "multipart")]
 struct PhotographRequest {
     file: Bytes,
@@ -32,13 +32,13 @@ struct PhotographRequest {
     absent: Option<String>,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(both)]
 struct Oven {
     hot: bool,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, api = API, action = "Log", response = Done, body = "octet-stream")]
 struct LogRequest {
     #[model(header = "X-CLS-TopicId")]

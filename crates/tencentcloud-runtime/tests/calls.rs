@@ -10,7 +10,7 @@ use tencentcloud_runtime::{
 
 const API: Api = Api::new("bakery", "2020-01-01");
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, api = API, action = "Bake", response = BakeResponse, region = "required")]
 struct BakeRequest {
     flour: String,
@@ -21,21 +21,21 @@ struct BakeRequest {
     empty: Option<Vec<String>>,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(both)]
 struct Filter {
     name: String,
     values: Vec<String>,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(response)]
 struct BakeResponse {
     loaves: i64,
     request_id: String,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, api = API, action = "Visit", response = BakeResponse, region = "none", signing = "skip")]
 struct VisitRequest {}
 

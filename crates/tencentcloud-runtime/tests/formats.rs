@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use tencentcloud_runtime::{Bytes, Model};
 
 /// Every kind of value, alone, optional and in lists.
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(response)]
 struct Everything {
     text: String,
@@ -30,7 +30,7 @@ struct Everything {
     below: Option<Box<Everything>>,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(both)]
 struct Part {
     name: Option<String>,

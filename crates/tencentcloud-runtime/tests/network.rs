@@ -8,13 +8,13 @@ use tencentcloud_runtime::{Api, Client, Config, Credential, Error, Method, Model
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, api = Api::new("bakery", "2020-01-01"), action = "Bake", response = BakeResponse)]
 struct BakeRequest {
     flour: String,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(response)]
 struct BakeResponse {
     loaves: i64,

@@ -4,11 +4,11 @@ use proptest::prelude::*;
 use serde_json::{Map, Value};
 use tencentcloud_runtime::{Api, Client, Mock, Model};
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, api = Api::new("bakery", "2020-01-01"), action = "Bake", response = Answer)]
 struct BakeRequest {}
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(response)]
 struct Answer {
     a: String,

@@ -12,7 +12,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tracing_subscriber::fmt::MakeWriter;
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, api = Api::new("bakery", "2020-01-01"), action = "Bake", response = BakeResponse)]
 struct BakeRequest {
     name: String,
@@ -21,7 +21,7 @@ struct BakeRequest {
     keys: Option<Vec<Key>>,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(both)]
 struct Key {
     id: String,
@@ -34,7 +34,7 @@ struct Key {
     below: Option<Box<Key>>,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(response)]
 struct BakeResponse {
     #[model(sensitive)]

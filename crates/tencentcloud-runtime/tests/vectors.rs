@@ -165,14 +165,14 @@ fn v1_sorts_by_raw_ascii() {
 }
 
 /// The same parameters as vector B, through a whole call.
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, api = Api::new("cvm", "2017-03-12"), action = "DescribeInstances", response = Nothing)]
 struct DescribeInstances {
     limit: Option<i64>,
     offset: Option<i64>,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(response)]
 struct Nothing {
     request_id: String,

@@ -187,7 +187,7 @@ async fn a_page_size_that_the_service_cuts_down_loses_no_item() {
 }
 
 /// A list whose pages count from 0 and that says when it is over, which no showcase action has.
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, api = Api::new("handmade", "2020-01-01"), action = "ListByIndex",
         response = ListByIndexResponse,
         pages(index = "Page", items = "Names", item = String, over = "Over"))]
@@ -195,7 +195,7 @@ struct ListByIndexRequest {
     page: Option<i64>,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(response)]
 struct ListByIndexResponse {
     names: Vec<String>,

@@ -148,7 +148,7 @@ impl Harness {
         let manifest = format!(
             "[package]\nname = \"conformance-{service}\"\nedition = \"2024\"\n\n[dependencies]\n\
              tencentcloud-{service} = {{ path = {krate:?}, default-features = false, features = [{}] }}\n\
-             tencentcloud-runtime = {{ path = {:?}, default-features = false, features = [\"derive\"] }}\n\
+             tencentcloud-runtime = {{ path = {:?}, default-features = false, features = [\"derive\", \"serde\"] }}\n\
              serde = \"1\"\nserde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"rt\", \"time\"] }}\n",
             features.join(", "),
             workspace::root().join("crates/tencentcloud-runtime"),

@@ -1,6 +1,6 @@
 //! What the model engine asks of a type, and the standard traits that it serves.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -17,33 +17,20 @@ pub(super) fn expand(input: &Struct) -> TokenStream {
         .fields
         .iter()
         .map(|Field { ident, kind, .. }| quote_spanned!(kind.inner.span() => &self.#ident));
-    let fields = input.fields.iter().map(|field| {
-        let wire = &field.wire;
-        let key = format!("\"{}\":", wire.value());
-        let rust = field.ident.unraw().to_string();
-        let sensitive = field.sensitive.then(|| quote!(.sensitive()));
-        let header = field.header.as_ref().map(|header| quote!(.header(#header)));
-        quote!(#rt::__private::Field::new(#wire, #key, #rust) #sensitive #header)
-    });
+    let row: Vec<u8> = input.fields.iter().flat_map(row).collect();
+    let row = Literal::byte_string(&row);
+    let serde = serde(input);
     quote! {
         #[automatically_derived]
         #[allow(deprecated)]
         impl #rt::Model for #name {
             #[inline]
-            fn shape(&self) -> &'static #rt::__private::Shape {
-                const SHAPE: #rt::__private::Shape = #rt::__private::Shape {
-                    name: #text,
-                    fields: &[#(#fields),*],
-                };
-                &SHAPE
+            fn show(&self, to: &mut dyn #rt::__private::Show) {
+                to.fields(#rt::__private::Shape { name: #text, fields: #row }, &[#(#shown),*])
             }
             #[inline]
-            fn visit(&self, visit: &mut dyn ::core::ops::FnMut(&[&dyn #rt::__private::Value])) {
-                visit(&[#(#shown),*])
-            }
-            #[inline]
-            fn visit_mut(&mut self, visit: &mut dyn ::core::ops::FnMut(&mut [&mut dyn #rt::__private::Value])) {
-                visit(&mut [#(&mut self.#idents),*])
+            fn lend(&mut self, to: &mut dyn #rt::__private::Lend) {
+                to.fields(&mut [#(&mut self.#idents),*])
             }
             #[inline]
             fn empty() -> Self {
@@ -57,6 +44,29 @@ pub(super) fn expand(input: &Struct) -> TokenStream {
                 #rt::__private::debug(self, f)
             }
         }
+        #[automatically_derived]
+        impl ::core::clone::Clone for #name {
+            #[inline]
+            fn clone(&self) -> Self {
+                #rt::__private::clone(self)
+            }
+        }
+        #[automatically_derived]
+        impl ::core::cmp::PartialEq for #name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                #rt::__private::equal(self, other)
+            }
+        }
+        #serde
+    }
+}
+
+/// Serde's own traits, for who asks for the feature: they cost the compiler a sixth of a crate.
+#[cfg(feature = "serde")]
+fn serde(input: &Struct) -> TokenStream {
+    let (rt, name) = (input.runtime(), &input.name);
+    quote! {
         #[automatically_derived]
         impl #rt::__private::Serialize for #name {
             #[inline]
@@ -72,4 +82,27 @@ pub(super) fn expand(input: &Struct) -> TokenStream {
             }
         }
     }
+}
+
+#[cfg(not(feature = "serde"))]
+fn serde(_: &Struct) -> TokenStream {
+    TokenStream::new()
+}
+
+/// What the engine must know of a field, as its `Shape` has it. No name is longer than a byte can
+/// tell: the input was held against that.
+fn row(field: &Field) -> Vec<u8> {
+    let key = format!("\"{}\":", field.wire.value());
+    let rust = field.ident.unraw().to_string();
+    let header = field.header.as_ref().map(syn::LitStr::value);
+    let header = header.unwrap_or_default();
+    let length = |name: &str| u8::try_from(name.len()).unwrap_or(u8::MAX);
+    let mut row = vec![
+        length(&key),
+        length(&rust),
+        length(&header),
+        u8::from(field.sensitive),
+    ];
+    row.extend_from_slice((key + &rust + &header).as_bytes());
+    row
 }

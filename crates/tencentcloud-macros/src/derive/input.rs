@@ -130,6 +130,14 @@ impl Field {
                 "a wire name is made of ASCII letters, digits, `_`, `-` and `.`",
             ));
         }
+        let header = attributes.header.as_ref().map(LitStr::value);
+        let names = [wire_name, header.unwrap_or_default(), ident.to_string()];
+        if names.iter().any(|name| name.len() > 240) {
+            return Err(Error::new(
+                ident.span(),
+                "a name is longer than 240 bytes, which no field of the API is",
+            ));
+        }
         let only = |name: &'static str| {
             field
                 .attrs

@@ -10,27 +10,27 @@ use super::{MASK, Model, Ref};
 /// What the formatter says.
 #[doc(hidden)]
 pub fn debug(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let shape = model.shape();
-    let mut out = f.debug_struct(shape.name);
-    let mut complete = true;
-    model.visit(&mut |values| {
-        for (field, value) in shape.fields.iter().zip(values) {
+    let mut result = Ok(());
+    model.visit(|shape, values| {
+        let mut out = f.debug_struct(shape.name);
+        let mut complete = true;
+        for (field, value) in shape.fields().zip(values) {
             match value.get() {
                 Ref::Absent => complete = false,
                 _ if field.sensitive => {
-                    out.field(field.rust, &format_args!("{MASK}"));
+                    out.field(field.rust(), &format_args!("{MASK}"));
                 }
                 value => {
-                    out.field(field.rust, &Shown(value));
+                    out.field(field.rust(), &Shown(value));
                 }
             }
         }
+        result = match complete {
+            true => out.finish(),
+            false => out.finish_non_exhaustive(),
+        };
     });
-    if complete {
-        out.finish()
-    } else {
-        out.finish_non_exhaustive()
-    }
+    result
 }
 
 struct Shown<'a>(Ref<'a>);

@@ -14,7 +14,8 @@ use serde::de::{
     DeserializeSeed, Error as _, Expected, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 
-use super::{Field, List, Model, Mut};
+use super::shape::{Field, Place, Shape, shape};
+use super::{List, Model, Mut};
 
 /// A whole number that a 64-bit float holds exactly is at most this far from zero.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -89,7 +90,7 @@ struct Path<'a> {
 #[derive(Clone, Copy)]
 enum Step {
     Root,
-    Name(&'static Field),
+    Name(Field),
     Index(usize),
 }
 
@@ -100,12 +101,12 @@ impl fmt::Display for Path<'_> {
         }
         match self.step {
             Step::Root => Ok(()),
-            Step::Name(Field { wire: name, .. }) => match self.parent {
+            Step::Name(field) => match self.parent {
                 Some(Path {
                     step: Step::Root, ..
                 })
-                | None => f.write_str(name),
-                Some(_) => write!(f, ".{name}"),
+                | None => f.write_str(field.wire()),
+                Some(_) => write!(f, ".{}", field.wire()),
             },
             Step::Index(index) => write!(f, "[{index}]"),
         }
@@ -271,12 +272,15 @@ impl<'de> Visitor<'de> for Outer<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        const NAMES: [Field; 1] = [Field::new("Response", "\"Response\":", "response")];
+        const ENVELOPE: Shape = Shape {
+            name: "Envelope",
+            fields: b"\x0b\x08\0\0\"Response\":response",
+        };
         while let Some(key) = map.next_key_seed(Key {
-            fields: &NAMES,
-            hint: 0,
+            shape: ENVELOPE,
+            hint: Place::default(),
         })? {
-            if matches!(key, Found::At(_)) {
+            if matches!(key, Found::Member(..)) {
                 self.envelope.found = true;
                 map.next_value_seed(Inner {
                     model: &mut *self.model,
@@ -332,19 +336,19 @@ const ENVELOPE: [&str; 4] = ["Error", "ErrorMsg", "RequestId", "Response"];
 
 /// A name of the input, held against the fields.
 enum Found {
-    At(usize),
+    Member(usize, Field, Place),
     /// One of the names that an envelope may know.
     Envelope(&'static str),
     Unknown,
 }
 
 /// Finds a name among the fields, looking first where the last hit says the next one stands.
-struct Key<'a> {
-    fields: &'a [Field],
-    hint: usize,
+struct Key {
+    shape: Shape,
+    hint: Place,
 }
 
-impl<'de> DeserializeSeed<'de> for Key<'_> {
+impl<'de> DeserializeSeed<'de> for Key {
     type Value = Found;
 
     #[inline]
@@ -353,7 +357,7 @@ impl<'de> DeserializeSeed<'de> for Key<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Key<'_> {
+impl<'de> Visitor<'de> for Key {
     type Value = Found;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -362,20 +366,8 @@ impl<'de> Visitor<'de> for Key<'_> {
 
     #[inline]
     fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Found, E> {
-        if self
-            .fields
-            .get(self.hint)
-            .is_some_and(|field| field.wire == name)
-        {
-            return Ok(Found::At(self.hint));
-        }
-        let (before, after) = self.fields.split_at(self.hint.min(self.fields.len()));
-        let at = |fields: &[Field]| fields.iter().position(|field| field.wire == name);
-        let found = at(after)
-            .map(|index| index + before.len())
-            .or_else(|| at(before));
-        Ok(match found {
-            Some(index) => Found::At(index),
+        Ok(match self.shape.find(name, self.hint) {
+            Some((index, field, next)) => Found::Member(index, field, next),
             None => match ENVELOPE.iter().find(|known| **known == name) {
                 Some(known) => Found::Envelope(known),
                 None => Found::Unknown,
@@ -392,31 +384,30 @@ fn members<'de, A: MapAccess<'de>>(
     map: A,
     mut envelope: Option<&mut Envelope>,
 ) -> Result<(), A::Error> {
-    let fields = model.shape().fields;
+    let shape = shape(model);
     let mut map = Some(map);
     let mut result = Ok(());
-    model.visit_mut(&mut |values| {
+    model.visit_mut(|values| {
         let Some(mut map) = map.take() else { return };
         result = (|| {
-            let mut hint = 0;
-            while let Some(found) = map.next_key_seed(Key { fields, hint })? {
+            let mut hint = Place::default();
+            while let Some(found) = map.next_key_seed(Key { shape, hint })? {
                 match found {
-                    Found::At(index) => {
-                        let name = fields[index].wire;
-                        hint = index + 1;
+                    Found::Member(index, field, next) => {
+                        hint = next;
                         let seed = Seed {
                             target: values[index].get_mut(),
                             path: &Path {
                                 parent: Some(path),
-                                step: Step::Name(&fields[index]),
+                                step: Step::Name(field),
                             },
                             context,
                         };
                         match &mut envelope {
                             // An answer with a member Error of its own must not hide a real one.
-                            Some(envelope) if envelope.may_err(name) => {
+                            Some(envelope) if envelope.may_err(field.wire()) => {
                                 let value: serde_json::Value = map.next_value()?;
-                                if !envelope.take(name, &value) {
+                                if !envelope.take(field.wire(), &value) {
                                     seed.deserialize(value).map_err(A::Error::custom)?;
                                 }
                             }
@@ -701,7 +692,7 @@ fn wipe(target: &mut Mut<'_>) {
         Mut::F64(value) => **value = 0.0,
         Mut::Bool(value) => **value = false,
         Mut::Bytes(value) => value.clear(),
-        Mut::Object(model) => model.visit_mut(&mut |values| {
+        Mut::Object(model) => model.visit_mut(|values| {
             values
                 .iter_mut()
                 .for_each(|value| wipe(&mut value.get_mut()));

@@ -13,19 +13,18 @@ use super::{List, Model, Ref};
 /// What the serializer says.
 #[doc(hidden)]
 pub fn serialize<S: Serializer>(model: &dyn Model, serializer: S) -> Result<S::Ok, S::Error> {
-    let fields = model.shape().fields;
     let mut serializer = Some(serializer);
     let mut result = None;
-    model.visit(&mut |values| {
+    model.visit(|shape, values| {
         let Some(serializer) = serializer.take() else {
             return;
         };
         result = Some((|| {
             let mut map = serializer.serialize_map(None)?;
-            for (field, value) in fields.iter().zip(values) {
+            for (field, value) in shape.fields().zip(values) {
                 let value = value.get();
                 if !matches!(value, Ref::Absent) {
-                    map.serialize_entry(field.wire, &Encode(value))?;
+                    map.serialize_entry(field.wire(), &Encode(value))?;
                 }
             }
             map.end()
@@ -80,10 +79,9 @@ pub fn to_json(model: &dyn Model) -> Vec<u8> {
 
 fn object(model: &dyn Model, out: &mut Vec<u8>) {
     out.push(b'{');
-    let fields = model.shape().fields;
-    model.visit(&mut |values| {
+    model.visit(|shape, values| {
         let mut first = true;
-        for (field, value) in fields.iter().zip(values) {
+        for (field, value) in shape.fields().zip(values) {
             let value = value.get();
             if matches!(value, Ref::Absent) {
                 continue;
@@ -92,7 +90,7 @@ fn object(model: &dyn Model, out: &mut Vec<u8>) {
                 out.push(b',');
             }
             first = false;
-            out.extend_from_slice(field.key.as_bytes());
+            out.extend_from_slice(field.key);
             write(value, out);
         }
     });

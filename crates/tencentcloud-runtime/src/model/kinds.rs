@@ -4,7 +4,7 @@ use std::any::Any;
 
 use bytes::Bytes;
 
-use super::{List, Model, Mut, Optional, Ref, Shape, Value};
+use super::{Lend, List, Model, Mut, Optional, Ref, Show, Value};
 
 impl<M: Model> Value for M {
     #[inline]
@@ -24,16 +24,12 @@ impl<M: Model> Value for M {
 /// A type that contains itself needs a place of its own in memory.
 impl<M: Model> Model for Box<M> {
     #[inline]
-    fn shape(&self) -> &'static Shape {
-        (**self).shape()
+    fn show(&self, to: &mut dyn Show) {
+        (**self).show(to);
     }
     #[inline]
-    fn visit(&self, visit: &mut dyn FnMut(&[&dyn Value])) {
-        (**self).visit(visit);
-    }
-    #[inline]
-    fn visit_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Value])) {
-        (**self).visit_mut(visit);
+    fn lend(&mut self, to: &mut dyn Lend) {
+        (**self).lend(to);
     }
     #[inline]
     fn empty() -> Self {

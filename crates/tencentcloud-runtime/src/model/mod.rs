@@ -5,6 +5,8 @@
 //! type's fields as slices of [`Value`]s, and the engine does the rest, so that a generated type
 //! costs a few small functions and nothing else.
 
+mod compare;
+mod copy;
 mod debug;
 mod decode;
 mod encode;
@@ -12,11 +14,15 @@ mod kinds;
 pub(crate) mod path;
 mod query;
 mod redact;
+mod shape;
+mod visit;
 
 use std::any::Any;
 
 use bytes::Bytes;
 
+pub use compare::equal;
+pub use copy::clone;
 pub use debug::debug;
 pub(crate) use decode::{Context, Mode, decode_envelope, decode_event, decode_object};
 pub use decode::{Warning, deserialize, from_json};
@@ -24,87 +30,29 @@ pub(crate) use encode::Encode;
 pub use encode::{serialize, to_json};
 pub(crate) use query::flatten;
 pub(crate) use redact::{MASK, redact, redact_into};
+pub use shape::Shape;
+pub(crate) use shape::shape;
+pub use visit::{Lend, Show};
 
 /// A request, an answer, or an object inside one. Derived, by `#[derive(Model)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a model of the API",
-    note = "derive it: `#[derive(Clone, PartialEq, Model)]` with `#[model(request)]`, `#[model(response)]` or `#[model(both)]`"
+    note = "derive it: `#[derive(Model)]` with `#[model(request)]`, `#[model(response)]` or `#[model(both)]`"
 )]
 pub trait Model: Send + Sync + 'static {
-    /// The type's name and its fields' names and marks.
+    /// Shows what is known of the type, and the fields' values in the shape's order.
     #[doc(hidden)]
-    fn shape(&self) -> &'static Shape;
-
-    /// Shows the fields' values, in the shape's order.
-    #[doc(hidden)]
-    fn visit(&self, visit: &mut dyn FnMut(&[&dyn Value]));
+    fn show(&self, to: &mut dyn Show);
 
     /// Lends the fields' values, in the shape's order.
     #[doc(hidden)]
-    fn visit_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Value]));
+    fn lend(&mut self, to: &mut dyn Lend);
 
     /// A value with every field empty or absent.
     #[doc(hidden)]
     fn empty() -> Self
     where
         Self: Sized;
-}
-
-/// What is known of a type before any value of it exists.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Shape {
-    /// The Rust type's name.
-    pub name: &'static str,
-    /// The fields in declaration order.
-    pub fields: &'static [Field],
-}
-
-/// What is known of a field.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Field {
-    /// The name on the wire.
-    pub wire: &'static str,
-    /// The name as a JSON key with its colon, for writing in one piece.
-    pub key: &'static str,
-    /// The name in Rust.
-    pub rust: &'static str,
-    /// True for a secret: never printed, logged or recorded.
-    pub sensitive: bool,
-    /// The header that carries it beside an octet-stream body; empty for none.
-    pub header: &'static str,
-}
-
-impl Field {
-    /// A field of these names with no marks.
-    pub const fn new(wire: &'static str, key: &'static str, rust: &'static str) -> Self {
-        Self {
-            wire,
-            key,
-            rust,
-            sensitive: false,
-            header: "",
-        }
-    }
-
-    /// The field, as a secret.
-    pub const fn sensitive(mut self) -> Self {
-        self.sensitive = true;
-        self
-    }
-
-    /// The field, carried by that header.
-    pub const fn header(mut self, header: &'static str) -> Self {
-        self.header = header;
-        self
-    }
-}
-
-impl Shape {
-    pub(crate) fn position(&self, wire: &str) -> Option<usize> {
-        self.fields.iter().position(|field| field.wire == wire)
-    }
 }
 
 /// A value of one of the API's kinds: `String`, `i64`, `u64`, `f64`, `bool`, [`Bytes`], a

@@ -1,5 +1,6 @@
 //! A member of a model by its path of wire names: `Result.UpstreamSet`.
 
+use super::shape::{Place, shape};
 use super::{Model, Mut, Ref};
 
 /// Shows the member at that path; `None` where the path leads nowhere or through an absent object.
@@ -11,10 +12,11 @@ pub(crate) fn read<T>(
     let (name, rest) = path
         .split_once('.')
         .map_or((path, None), |(a, b)| (a, Some(b)));
-    let index = model.shape().position(name)?;
     let mut found = None;
-    model.visit(&mut |values| {
-        found = match (values.get(index).map(|value| value.get()), rest) {
+    model.visit(|shape, values| {
+        let index = shape.find(name, Place::default()).map(|(index, ..)| index);
+        let value = index.and_then(|index| values.get(index));
+        found = match (value.map(|value| value.get()), rest) {
             (Some(Ref::Object(inner)), Some(rest)) => read(inner, rest, show),
             (Some(value), None) => show(value),
             _ => None,
@@ -29,10 +31,10 @@ pub(crate) fn write(model: &mut dyn Model, path: &str, change: &mut dyn FnMut(Mu
     let (name, rest) = path
         .split_once('.')
         .map_or((path, None), |(a, b)| (a, Some(b)));
-    let Some(index) = model.shape().position(name) else {
+    let Some((index, ..)) = shape(model).find(name, Place::default()) else {
         return;
     };
-    model.visit_mut(&mut |values| {
+    model.visit_mut(|values| {
         let Some(value) = values.get_mut(index).map(|value| value.get_mut()) else {
             return;
         };

@@ -26,13 +26,12 @@ fn object(
     prefix: &str,
     out: &mut Vec<(String, String)>,
 ) -> Result<(), Unsayable> {
-    let fields = model.shape().fields;
     let mut result = Ok(());
-    model.visit(&mut |values| {
-        result = fields.iter().zip(values).try_for_each(|(field, shown)| {
+    model.visit(|shape, values| {
+        result = shape.fields().zip(values).try_for_each(|(field, shown)| {
             let name = match prefix {
-                "" => field.wire.to_owned(),
-                prefix => format!("{prefix}.{}", field.wire),
+                "" => field.wire().to_owned(),
+                prefix => format!("{prefix}.{}", field.wire()),
             };
             value(shown.get(), name, out)
         });

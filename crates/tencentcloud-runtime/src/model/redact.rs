@@ -1,6 +1,6 @@
 //! A model's JSON without its secrets.
 
-use super::{Context, Mode, Model, Mut, decode_object, to_json};
+use super::{Context, Mode, Model, Mut, decode_object, shape, to_json};
 
 /// What stands in the place of a secret.
 pub(crate) const MASK: &str = "***";
@@ -25,9 +25,9 @@ pub(crate) fn redact_into(json: &[u8], model: &mut dyn Model) -> Vec<u8> {
 }
 
 fn mask(model: &mut dyn Model) {
-    let fields = model.shape().fields;
-    model.visit_mut(&mut |values| {
-        for (field, value) in fields.iter().zip(values) {
+    let shape = shape(model);
+    model.visit_mut(|values| {
+        for (field, value) in shape.fields().zip(values) {
             if field.sensitive {
                 hide(value.get_mut());
             } else {
@@ -57,7 +57,7 @@ fn hide(value: Mut<'_>) {
         Mut::Bool(truth) => *truth = false,
         Mut::Bytes(bytes) => bytes.clear(),
         Mut::List(list) => list.clear(),
-        Mut::Object(model) => model.visit_mut(&mut |values| {
+        Mut::Object(model) => model.visit_mut(|values| {
             values.iter_mut().for_each(|value| hide(value.get_mut()));
         }),
         Mut::Optional(optional) => optional.some_mut().into_iter().for_each(hide),

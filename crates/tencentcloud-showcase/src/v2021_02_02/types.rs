@@ -3,7 +3,7 @@
 //! The objects inside requests and answers.
 
 /// `Box`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct Box {
@@ -12,7 +12,7 @@ pub struct Box {
 }
 
 /// `Client`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Client {
@@ -21,7 +21,7 @@ pub struct Client {
 }
 
 /// `Error`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Error {
@@ -30,7 +30,7 @@ pub struct Error {
 }
 
 /// `ErrorMsg`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ErrorMsg {
@@ -41,7 +41,7 @@ pub struct ErrorMsg {
 }
 
 /// `Item`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Item {
@@ -52,7 +52,7 @@ pub struct Item {
 }
 
 /// `Left`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Left {
@@ -61,7 +61,7 @@ pub struct Left {
 }
 
 /// `Model`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Model {
@@ -70,7 +70,7 @@ pub struct Model {
 }
 
 /// `Option`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Option {
@@ -79,7 +79,7 @@ pub struct Option {
 }
 
 /// `Page`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Page {
@@ -90,7 +90,7 @@ pub struct Page {
 }
 
 /// `Result`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct Result {
@@ -99,7 +99,7 @@ pub struct Result {
 }
 
 /// `Right`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Right {
@@ -108,7 +108,7 @@ pub struct Right {
 }
 
 /// `Secret`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Secret {
@@ -120,7 +120,7 @@ pub struct Secret {
 }
 
 /// `Some`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Some {
@@ -129,7 +129,7 @@ pub struct Some {
 }
 
 /// `String`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct String {
@@ -138,7 +138,7 @@ pub struct String {
 }
 
 /// `Table`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Table {
@@ -147,7 +147,7 @@ pub struct Table {
 }
 
 /// `Topic_Simplification`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TopicSimplification {
@@ -158,7 +158,7 @@ pub struct TopicSimplification {
 /// Contains itself, directly and in a list.
 ///
 /// `Tree`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Tree {
@@ -171,7 +171,7 @@ pub struct Tree {
 }
 
 /// `Value`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Value {
@@ -180,7 +180,7 @@ pub struct Value {
 }
 
 /// `Vec`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct Vec {

@@ -3,7 +3,7 @@
 //! The objects inside requests and answers.
 
 /// `APIDoc`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct APIDoc {
@@ -18,7 +18,7 @@ pub struct APIDoc {
 }
 
 /// `APIDocInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct APIDocInfo {
@@ -56,7 +56,7 @@ pub struct APIDocInfo {
 }
 
 /// `APIDocs`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct APIDocs {
@@ -68,7 +68,7 @@ pub struct APIDocs {
 }
 
 /// `ApiAppApiInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ApiAppApiInfo {
@@ -91,7 +91,7 @@ pub struct ApiAppApiInfo {
 }
 
 /// `ApiAppApiInfos`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ApiAppApiInfos {
@@ -102,7 +102,7 @@ pub struct ApiAppApiInfos {
 }
 
 /// `ApiAppInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ApiAppInfo {
@@ -124,7 +124,7 @@ pub struct ApiAppInfo {
 }
 
 /// `ApiAppInfos`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ApiAppInfos {
@@ -135,7 +135,7 @@ pub struct ApiAppInfos {
 }
 
 /// `ApiEnvironmentStrategy`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ApiEnvironmentStrategy {
@@ -152,7 +152,7 @@ pub struct ApiEnvironmentStrategy {
 }
 
 /// `ApiEnvironmentStrategyStatus`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ApiEnvironmentStrategyStatus {
@@ -163,7 +163,7 @@ pub struct ApiEnvironmentStrategyStatus {
 }
 
 /// `ApiIdStatus`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ApiIdStatus {
@@ -204,7 +204,7 @@ pub struct ApiIdStatus {
 }
 
 /// `ApiInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ApiInfo {
@@ -343,7 +343,7 @@ impl ApiInfo {
 }
 
 /// `ApiInfoSummary`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ApiInfoSummary {
@@ -354,7 +354,7 @@ pub struct ApiInfoSummary {
 }
 
 /// `ApiKey`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ApiKey {
@@ -378,7 +378,7 @@ pub struct ApiKey {
 }
 
 /// `ApiKeysStatus`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ApiKeysStatus {
@@ -389,7 +389,7 @@ pub struct ApiKeysStatus {
 }
 
 /// `ApiRequestConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ApiRequestConfig {
@@ -400,7 +400,7 @@ pub struct ApiRequestConfig {
 }
 
 /// `ApiUsagePlan`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ApiUsagePlan {
@@ -439,7 +439,7 @@ pub struct ApiUsagePlan {
 }
 
 /// `ApiUsagePlanSet`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ApiUsagePlanSet {
@@ -450,13 +450,13 @@ pub struct ApiUsagePlanSet {
 }
 
 /// `ApigatewayTags`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ApigatewayTags {}
 
 /// `AttachedApiInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AttachedApiInfo {
@@ -479,7 +479,7 @@ pub struct AttachedApiInfo {
 }
 
 /// `AttachedApiSummary`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AttachedApiSummary {
@@ -490,7 +490,7 @@ pub struct AttachedApiSummary {
 }
 
 /// `AttachedPluginInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AttachedPluginInfo {
@@ -511,7 +511,7 @@ pub struct AttachedPluginInfo {
 }
 
 /// `AttachedPluginSummary`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AttachedPluginSummary {
@@ -522,7 +522,7 @@ pub struct AttachedPluginSummary {
 }
 
 /// `AvailableApiInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AvailableApiInfo {
@@ -543,7 +543,7 @@ pub struct AvailableApiInfo {
 }
 
 /// `Base64EncodedTriggerRule`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Base64EncodedTriggerRule {
@@ -554,7 +554,7 @@ pub struct Base64EncodedTriggerRule {
 }
 
 /// `BindApiInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BindApiInfo {
@@ -571,7 +571,7 @@ pub struct BindApiInfo {
 }
 
 /// `ConstantParameter`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ConstantParameter {
@@ -586,7 +586,7 @@ pub struct ConstantParameter {
 }
 
 /// `CosConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct CosConfig {
@@ -618,7 +618,7 @@ impl CosConfig {
 }
 
 /// `CreateApiResultInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateApiResultInfo {
@@ -633,7 +633,7 @@ pub struct CreateApiResultInfo {
 }
 
 /// `CreateApiRsp`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateApiRsp {
@@ -654,7 +654,7 @@ pub struct CreateApiRsp {
 }
 
 /// `CreateApiRspSet`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateApiRspSet {
@@ -665,7 +665,7 @@ pub struct CreateApiRspSet {
 }
 
 /// `DesApisStatus`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DesApisStatus {
@@ -727,7 +727,7 @@ impl DesApisStatus {
 }
 
 /// `DescribeApiResultServiceParametersInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeApiResultServiceParametersInfo {
@@ -746,7 +746,7 @@ pub struct DescribeApiResultServiceParametersInfo {
 }
 
 /// `DescribeApisStatusResultApiIdStatusSetInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeApisStatusResultApiIdStatusSetInfo {
@@ -808,7 +808,7 @@ impl DescribeApisStatusResultApiIdStatusSetInfo {
 }
 
 /// `DescribeApisStatusResultInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeApisStatusResultInfo {
@@ -819,13 +819,13 @@ pub struct DescribeApisStatusResultInfo {
 }
 
 /// `DescribeExclusiveInstancesResult`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeExclusiveInstancesResult {}
 
 /// `DescribeServiceReleaseVersionResultVersionListInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeServiceReleaseVersionResultVersionListInfo {
@@ -836,7 +836,7 @@ pub struct DescribeServiceReleaseVersionResultVersionListInfo {
 }
 
 /// `DescribeUpstreamBindApis`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUpstreamBindApis {
@@ -849,7 +849,7 @@ pub struct DescribeUpstreamBindApis {
 /// One page of upstreams.
 ///
 /// `DescribeUpstreamInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUpstreamInfo {
@@ -864,7 +864,7 @@ pub struct DescribeUpstreamInfo {
 }
 
 /// `DomainSetList`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DomainSetList {
@@ -887,7 +887,7 @@ pub struct DomainSetList {
 }
 
 /// `DomainSets`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DomainSets {
@@ -898,7 +898,7 @@ pub struct DomainSets {
 }
 
 /// `Environment`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Environment {
@@ -915,7 +915,7 @@ pub struct Environment {
 }
 
 /// `EnvironmentStrategy`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnvironmentStrategy {
@@ -926,7 +926,7 @@ pub struct EnvironmentStrategy {
 }
 
 /// `ErrorCodes`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ErrorCodes {
@@ -945,7 +945,7 @@ pub struct ErrorCodes {
 /// A condition on what is listed.
 ///
 /// `Filter`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct Filter {
@@ -960,7 +960,7 @@ pub struct Filter {
 }
 
 /// `HealthCheckConf`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct HealthCheckConf {
@@ -975,7 +975,7 @@ pub struct HealthCheckConf {
 }
 
 /// `IPStrategiesStatus`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct IPStrategiesStatus {
@@ -986,7 +986,7 @@ pub struct IPStrategiesStatus {
 }
 
 /// `IPStrategy`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct IPStrategy {
@@ -1011,7 +1011,7 @@ pub struct IPStrategy {
 }
 
 /// `IPStrategyApi`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct IPStrategyApi {
@@ -1040,7 +1040,7 @@ impl IPStrategyApi {
 }
 
 /// `IPStrategyApiStatus`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct IPStrategyApiStatus {
@@ -1051,7 +1051,7 @@ pub struct IPStrategyApiStatus {
 }
 
 /// `InstanceChargePrepaid`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InstanceChargePrepaid {
@@ -1062,7 +1062,7 @@ pub struct InstanceChargePrepaid {
 }
 
 /// `InstanceDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InstanceDetail {
@@ -1097,7 +1097,7 @@ pub struct InstanceDetail {
 }
 
 /// `InstanceInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InstanceInfo {
@@ -1130,7 +1130,7 @@ pub struct InstanceInfo {
 }
 
 /// `InstanceNetworkConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct InstanceNetworkConfig {
@@ -1139,7 +1139,7 @@ pub struct InstanceNetworkConfig {
 }
 
 /// `InstanceParameterInput`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct InstanceParameterInput {
@@ -1150,7 +1150,7 @@ pub struct InstanceParameterInput {
 }
 
 /// `InstanceSummary`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InstanceSummary {
@@ -1163,7 +1163,7 @@ pub struct InstanceSummary {
 /// A label that selects the pods of a Kubernetes service.
 ///
 /// `K8sLabel`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct K8sLabel {
@@ -1180,7 +1180,7 @@ pub struct K8sLabel {
 /// A Kubernetes service that nodes of an upstream come from.
 ///
 /// `K8sService`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct K8sService {
@@ -1215,7 +1215,7 @@ pub struct K8sService {
 }
 
 /// `LogQuery`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct LogQuery {
@@ -1228,7 +1228,7 @@ pub struct LogQuery {
 }
 
 /// `MicroService`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MicroService {
@@ -1241,7 +1241,7 @@ pub struct MicroService {
 }
 
 /// `MicroServiceReq`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct MicroServiceReq {
@@ -1254,7 +1254,7 @@ pub struct MicroServiceReq {
 }
 
 /// `ModifyUpstreamResultInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyUpstreamResultInfo {
@@ -1300,7 +1300,7 @@ impl ModifyUpstreamResultInfo {
 }
 
 /// `NetworkConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NetworkConfig {
@@ -1317,7 +1317,7 @@ pub struct NetworkConfig {
 }
 
 /// `OauthConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct OauthConfig {
@@ -1330,7 +1330,7 @@ pub struct OauthConfig {
 }
 
 /// `ParameterInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ParameterInfo {
@@ -1357,7 +1357,7 @@ pub struct ParameterInfo {
 }
 
 /// `PathMapping`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct PathMapping {
@@ -1377,7 +1377,7 @@ impl PathMapping {
 }
 
 /// `Plugin`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Plugin {
@@ -1402,7 +1402,7 @@ pub struct Plugin {
 }
 
 /// `PluginSummary`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PluginSummary {
@@ -1413,7 +1413,7 @@ pub struct PluginSummary {
 }
 
 /// `ReleaseService`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReleaseService {
@@ -1424,7 +1424,7 @@ pub struct ReleaseService {
 }
 
 /// `ReqParameter`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ReqParameter {
@@ -1443,7 +1443,7 @@ pub struct ReqParameter {
 }
 
 /// `RequestConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct RequestConfig {
@@ -1454,7 +1454,7 @@ pub struct RequestConfig {
 }
 
 /// `RequestParameter`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct RequestParameter {
@@ -1473,7 +1473,7 @@ pub struct RequestParameter {
 }
 
 /// `ResponseErrorCodeReq`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ResponseErrorCodeReq {
@@ -1490,7 +1490,7 @@ pub struct ResponseErrorCodeReq {
 }
 
 /// `Service`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Service {
@@ -1535,7 +1535,7 @@ pub struct Service {
 }
 
 /// `ServiceConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ServiceConfig {
@@ -1556,7 +1556,7 @@ pub struct ServiceConfig {
 }
 
 /// `ServiceEnvironmentSet`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ServiceEnvironmentSet {
@@ -1567,7 +1567,7 @@ pub struct ServiceEnvironmentSet {
 }
 
 /// `ServiceEnvironmentStrategy`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ServiceEnvironmentStrategy {
@@ -1586,7 +1586,7 @@ pub struct ServiceEnvironmentStrategy {
 }
 
 /// `ServiceEnvironmentStrategyStatus`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ServiceEnvironmentStrategyStatus {
@@ -1597,7 +1597,7 @@ pub struct ServiceEnvironmentStrategyStatus {
 }
 
 /// `ServiceParameter`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ServiceParameter {
@@ -1618,7 +1618,7 @@ pub struct ServiceParameter {
 }
 
 /// `ServiceReleaseHistory`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ServiceReleaseHistory {
@@ -1629,7 +1629,7 @@ pub struct ServiceReleaseHistory {
 }
 
 /// `ServiceReleaseHistoryInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ServiceReleaseHistoryInfo {
@@ -1642,7 +1642,7 @@ pub struct ServiceReleaseHistoryInfo {
 }
 
 /// `ServiceReleaseVersion`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ServiceReleaseVersion {
@@ -1653,7 +1653,7 @@ pub struct ServiceReleaseVersion {
 }
 
 /// `ServiceSubDomainMappings`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ServiceSubDomainMappings {
@@ -1664,7 +1664,7 @@ pub struct ServiceSubDomainMappings {
 }
 
 /// `ServiceUsagePlanSet`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ServiceUsagePlanSet {
@@ -1675,7 +1675,7 @@ pub struct ServiceUsagePlanSet {
 }
 
 /// `ServicesStatus`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ServicesStatus {
@@ -1688,7 +1688,7 @@ pub struct ServicesStatus {
 /// A tag of a resource.
 ///
 /// `Tag`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Tag {
@@ -1703,7 +1703,7 @@ pub struct Tag {
 }
 
 /// `TargetServicesReq`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct TargetServicesReq {
@@ -1720,7 +1720,7 @@ pub struct TargetServicesReq {
 }
 
 /// `TsfLoadBalanceConfResp`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct TsfLoadBalanceConfResp {
@@ -1737,7 +1737,7 @@ pub struct TsfLoadBalanceConfResp {
 /// How the gateway checks the nodes of an upstream.
 ///
 /// `UpstreamHealthChecker`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct UpstreamHealthChecker {
@@ -1794,7 +1794,7 @@ pub struct UpstreamHealthChecker {
 /// A header that health probes carry.
 ///
 /// `UpstreamHealthCheckerReqHeaders`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct UpstreamHealthCheckerReqHeaders {}
@@ -1802,7 +1802,7 @@ pub struct UpstreamHealthCheckerReqHeaders {}
 /// An upstream with all its settings.
 ///
 /// `UpstreamInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpstreamInfo {
@@ -1880,7 +1880,7 @@ impl UpstreamInfo {
 /// A backend node of an upstream.
 ///
 /// `UpstreamNode`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct UpstreamNode {
@@ -1944,7 +1944,7 @@ impl UpstreamNode {
 }
 
 /// `UsagePlan`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UsagePlan {
@@ -1965,7 +1965,7 @@ pub struct UsagePlan {
 }
 
 /// `UsagePlanBindEnvironment`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UsagePlanBindEnvironment {
@@ -1976,7 +1976,7 @@ pub struct UsagePlanBindEnvironment {
 }
 
 /// `UsagePlanBindSecret`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UsagePlanBindSecret {
@@ -1989,7 +1989,7 @@ pub struct UsagePlanBindSecret {
 }
 
 /// `UsagePlanBindSecretStatus`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UsagePlanBindSecretStatus {
@@ -2000,7 +2000,7 @@ pub struct UsagePlanBindSecretStatus {
 }
 
 /// `UsagePlanEnvironment`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UsagePlanEnvironment {
@@ -2031,7 +2031,7 @@ pub struct UsagePlanEnvironment {
 }
 
 /// `UsagePlanEnvironmentStatus`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UsagePlanEnvironmentStatus {
@@ -2042,7 +2042,7 @@ pub struct UsagePlanEnvironmentStatus {
 }
 
 /// `UsagePlanInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UsagePlanInfo {
@@ -2073,7 +2073,7 @@ pub struct UsagePlanInfo {
 }
 
 /// `UsagePlanStatusInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UsagePlanStatusInfo {
@@ -2096,7 +2096,7 @@ pub struct UsagePlanStatusInfo {
 }
 
 /// `UsagePlansStatus`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UsagePlansStatus {
@@ -2107,7 +2107,7 @@ pub struct UsagePlansStatus {
 }
 
 /// `VpcConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct VpcConfig {

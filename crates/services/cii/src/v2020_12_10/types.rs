@@ -3,7 +3,7 @@
 //! The objects inside requests and answers.
 
 /// `CompareMetricsData`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CompareMetricsData {
@@ -22,7 +22,7 @@ pub struct CompareMetricsData {
 }
 
 /// `ResultObject`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResultObject {

@@ -3,7 +3,7 @@
 //! The objects inside requests and answers.
 
 /// `ClassifiedReports`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ClassifiedReports {
@@ -14,7 +14,7 @@ pub struct ClassifiedReports {
 }
 
 /// `ClassifyInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ClassifyInfo {
@@ -33,7 +33,7 @@ pub struct ClassifyInfo {
 }
 
 /// `CompareMetricsData`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CompareMetricsData {
@@ -52,7 +52,7 @@ pub struct CompareMetricsData {
 }
 
 /// `CreateAutoClassifyStructureTaskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct CreateAutoClassifyStructureTaskInfo {
@@ -67,7 +67,7 @@ pub struct CreateAutoClassifyStructureTaskInfo {
 }
 
 /// `CreateStructureTaskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct CreateStructureTaskInfo {
@@ -113,7 +113,7 @@ impl CreateStructureTaskInfo {
 }
 
 /// `InsuranceResult`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InsuranceResult {
@@ -135,7 +135,7 @@ impl InsuranceResult {
 }
 
 /// `Location`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Location {
@@ -144,7 +144,7 @@ pub struct Location {
 }
 
 /// `MachinePredict`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MachinePredict {
@@ -161,7 +161,7 @@ pub struct MachinePredict {
 }
 
 /// `MachineUnderwriteOutput`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MachineUnderwriteOutput {
@@ -174,7 +174,7 @@ pub struct MachineUnderwriteOutput {
 }
 
 /// `OcrRecognise`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct OcrRecognise {
@@ -191,7 +191,7 @@ pub struct OcrRecognise {
 }
 
 /// `PerStructDifference`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PerStructDifference {
@@ -235,7 +235,7 @@ impl PerStructDifference {
 }
 
 /// `Point`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Point {
@@ -248,7 +248,7 @@ pub struct Point {
 }
 
 /// `ResultObject`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResultObject {
@@ -261,7 +261,7 @@ pub struct ResultObject {
 }
 
 /// `ReviewDataTaskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReviewDataTaskInfo {
@@ -303,7 +303,7 @@ impl ReviewDataTaskInfo {
 }
 
 /// `StructureModifyItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StructureModifyItem {
@@ -316,7 +316,7 @@ pub struct StructureModifyItem {
 }
 
 /// `StructureOneItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StructureOneItem {
@@ -327,7 +327,7 @@ pub struct StructureOneItem {
 }
 
 /// `StructureResultObject`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StructureResultObject {
@@ -373,7 +373,7 @@ impl StructureResultObject {
 }
 
 /// `UnderwriteConclusion`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnderwriteConclusion {
@@ -386,7 +386,7 @@ pub struct UnderwriteConclusion {
 }
 
 /// `UnderwriteItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnderwriteItem {
@@ -413,7 +413,7 @@ pub struct UnderwriteItem {
 }
 
 /// `UnderwriteOutput`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnderwriteOutput {

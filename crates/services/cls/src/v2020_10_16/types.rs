@@ -3,7 +3,7 @@
 //! The objects inside requests and answers.
 
 /// `AIAnalysis`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AIAnalysis {
@@ -18,7 +18,7 @@ pub struct AIAnalysis {
 }
 
 /// `AIAnalysisDataScope`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AIAnalysisDataScope {
@@ -34,7 +34,7 @@ impl AIAnalysisDataScope {
 }
 
 /// `AIAnalysisDataScopeEntry`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AIAnalysisDataScopeEntry {
@@ -52,7 +52,7 @@ impl AIAnalysisDataScopeEntry {
 }
 
 /// `AccessControlRule`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct AccessControlRule {
@@ -72,7 +72,7 @@ impl AccessControlRule {
 }
 
 /// `AdvanceFilterRuleInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct AdvanceFilterRuleInfo {
@@ -85,7 +85,7 @@ pub struct AdvanceFilterRuleInfo {
 }
 
 /// `AdvancedConsumerConfiguration`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct AdvancedConsumerConfiguration {
@@ -96,7 +96,7 @@ pub struct AdvancedConsumerConfiguration {
 }
 
 /// `AgentApplicationInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AgentApplicationInfo {
@@ -134,7 +134,7 @@ impl AgentApplicationInfo {
 }
 
 /// `AgentTopicInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AgentTopicInfo {
@@ -145,7 +145,7 @@ pub struct AgentTopicInfo {
 }
 
 /// `AlarmAnalysisConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct AlarmAnalysisConfig {
@@ -156,7 +156,7 @@ pub struct AlarmAnalysisConfig {
 }
 
 /// `AlarmClassification`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct AlarmClassification {
@@ -167,7 +167,7 @@ pub struct AlarmClassification {
 }
 
 /// `AlarmInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AlarmInfo {
@@ -223,7 +223,7 @@ pub struct AlarmInfo {
 }
 
 /// `AlarmNotice`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AlarmNotice {
@@ -273,7 +273,7 @@ impl AlarmNotice {
 }
 
 /// `AlarmNoticeDeliverConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AlarmNoticeDeliverConfig {
@@ -284,7 +284,7 @@ pub struct AlarmNoticeDeliverConfig {
 }
 
 /// `AlarmShieldCount`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AlarmShieldCount {
@@ -299,7 +299,7 @@ pub struct AlarmShieldCount {
 }
 
 /// `AlarmShieldInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AlarmShieldInfo {
@@ -330,7 +330,7 @@ pub struct AlarmShieldInfo {
 }
 
 /// `AlarmTarget`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct AlarmTarget {
@@ -351,7 +351,7 @@ pub struct AlarmTarget {
 }
 
 /// `AlarmTargetInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AlarmTargetInfo {
@@ -378,7 +378,7 @@ pub struct AlarmTargetInfo {
 }
 
 /// `AlertHistoryNotice`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AlertHistoryNotice {
@@ -389,7 +389,7 @@ pub struct AlertHistoryNotice {
 }
 
 /// `AlertHistoryRecord`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AlertHistoryRecord {
@@ -430,7 +430,7 @@ pub struct AlertHistoryRecord {
 }
 
 /// `AnalysisDimensional`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct AnalysisDimensional {
@@ -454,7 +454,7 @@ impl AnalysisDimensional {
 }
 
 /// `AnonymousInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct AnonymousInfo {
@@ -465,7 +465,7 @@ pub struct AnonymousInfo {
 }
 
 /// `AnonymousLoginInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct AnonymousLoginInfo {
@@ -486,7 +486,7 @@ impl AnonymousLoginInfo {
 }
 
 /// `AppointLabel`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct AppointLabel {
@@ -497,7 +497,7 @@ pub struct AppointLabel {
 }
 
 /// `AuthRoleInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct AuthRoleInfo {
@@ -520,7 +520,7 @@ impl AuthRoleInfo {
 }
 
 /// `BaseMetricCollectConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BaseMetricCollectConfig {
@@ -531,7 +531,7 @@ pub struct BaseMetricCollectConfig {
 }
 
 /// `CLSDeliverTaskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CLSDeliverTaskInfo {
@@ -564,7 +564,7 @@ pub struct CLSDeliverTaskInfo {
 }
 
 /// `CallBackInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct CallBackInfo {
@@ -575,7 +575,7 @@ pub struct CallBackInfo {
 }
 
 /// `ChatUsage`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ChatUsage {
@@ -588,7 +588,7 @@ pub struct ChatUsage {
 }
 
 /// `Choice`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Choice {
@@ -610,7 +610,7 @@ impl Choice {
 }
 
 /// `Ckafka`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Ckafka {
@@ -629,7 +629,7 @@ pub struct Ckafka {
 }
 
 /// `CloudProductLogTaskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CloudProductLogTaskInfo {
@@ -699,7 +699,7 @@ impl CloudProductLogTaskInfo {
 }
 
 /// `CloudProductTopicConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct CloudProductTopicConfig {
@@ -741,7 +741,7 @@ impl CloudProductTopicConfig {
 }
 
 /// `CollectConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct CollectConfig {
@@ -750,7 +750,7 @@ pub struct CollectConfig {
 }
 
 /// `CollectInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct CollectInfo {
@@ -761,7 +761,7 @@ pub struct CollectInfo {
 }
 
 /// `Column`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Column {
@@ -772,7 +772,7 @@ pub struct Column {
 }
 
 /// `CompressInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct CompressInfo {
@@ -781,7 +781,7 @@ pub struct CompressInfo {
 }
 
 /// `ConditionInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ConditionInfo {
@@ -794,7 +794,7 @@ pub struct ConditionInfo {
 }
 
 /// `ConfigExtraInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ConfigExtraInfo {
@@ -843,7 +843,7 @@ pub struct ConfigExtraInfo {
 }
 
 /// `ConfigInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ConfigInfo {
@@ -885,7 +885,7 @@ impl ConfigInfo {
 }
 
 /// `Console`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Console {
@@ -935,7 +935,7 @@ impl Console {
 }
 
 /// `ConsoleAccount`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ConsoleAccount {
@@ -963,7 +963,7 @@ impl ConsoleAccount {
 }
 
 /// `ConsoleSharingConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ConsoleSharingConfig {
@@ -997,7 +997,7 @@ pub struct ConsoleSharingConfig {
 }
 
 /// `ConsoleSharingInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ConsoleSharingInfo {
@@ -1020,7 +1020,7 @@ pub struct ConsoleSharingInfo {
 }
 
 /// `ConsoleSharingParam`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ConsoleSharingParam {
@@ -1031,7 +1031,7 @@ pub struct ConsoleSharingParam {
 }
 
 /// `ConsumerContent`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ConsumerContent {
@@ -1050,7 +1050,7 @@ pub struct ConsumerContent {
 }
 
 /// `ConsumerGroup`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ConsumerGroup {
@@ -1082,7 +1082,7 @@ impl ConsumerGroup {
 }
 
 /// `ConsumerGroupInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ConsumerGroupInfo {
@@ -1095,7 +1095,7 @@ pub struct ConsumerGroupInfo {
 }
 
 /// `ConsumerInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ConsumerInfo {
@@ -1129,7 +1129,7 @@ pub struct ConsumerInfo {
 }
 
 /// `ContainerFileInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ContainerFileInfo {
@@ -1156,7 +1156,7 @@ pub struct ContainerFileInfo {
 }
 
 /// `ContainerStdoutInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ContainerStdoutInfo {
@@ -1179,7 +1179,7 @@ pub struct ContainerStdoutInfo {
 }
 
 /// `ContainerWorkLoadInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ContainerWorkLoadInfo {
@@ -1207,7 +1207,7 @@ impl ContainerWorkLoadInfo {
 }
 
 /// `ContentInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ContentInfo {
@@ -1222,7 +1222,7 @@ pub struct ContentInfo {
 }
 
 /// `CosRechargeInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosRechargeInfo {
@@ -1263,7 +1263,7 @@ pub struct CosRechargeInfo {
 }
 
 /// `CsvInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct CsvInfo {
@@ -1280,7 +1280,7 @@ pub struct CsvInfo {
 }
 
 /// `CustomKmsInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct CustomKmsInfo {
@@ -1291,7 +1291,7 @@ pub struct CustomKmsInfo {
 }
 
 /// `CustomLabel`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct CustomLabel {
@@ -1302,7 +1302,7 @@ pub struct CustomLabel {
 }
 
 /// `CustomMetricSpec`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct CustomMetricSpec {
@@ -1324,7 +1324,7 @@ impl CustomMetricSpec {
 }
 
 /// `DashboardInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DashboardInfo {
@@ -1353,7 +1353,7 @@ pub struct DashboardInfo {
 }
 
 /// `DashboardNoticeMode`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DashboardNoticeMode {
@@ -1383,7 +1383,7 @@ impl DashboardNoticeMode {
 }
 
 /// `DashboardSubscribeData`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DashboardSubscribeData {
@@ -1404,7 +1404,7 @@ pub struct DashboardSubscribeData {
 }
 
 /// `DashboardSubscribeInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DashboardSubscribeInfo {
@@ -1442,7 +1442,7 @@ impl DashboardSubscribeInfo {
 }
 
 /// `DashboardTemplateVariable`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DashboardTemplateVariable {
@@ -1458,7 +1458,7 @@ impl DashboardTemplateVariable {
 }
 
 /// `DashboardTopicInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DashboardTopicInfo {
@@ -1516,7 +1516,7 @@ impl DashboardTopicInfo {
 }
 
 /// `DataTransformResouceInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DataTransformResouceInfo {
@@ -1538,7 +1538,7 @@ pub struct DataTransformResouceInfo {
 }
 
 /// `DataTransformSqlDataSource`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DataTransformSqlDataSource {
@@ -1558,7 +1558,7 @@ pub struct DataTransformSqlDataSource {
 }
 
 /// `DataTransformTaskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DataTransformTaskInfo {
@@ -1614,7 +1614,7 @@ pub struct DataTransformTaskInfo {
 }
 
 /// `DeliverConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DeliverConfig {
@@ -1627,7 +1627,7 @@ pub struct DeliverConfig {
 }
 
 /// `DeliverRule`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DeliverRule {
@@ -1636,7 +1636,7 @@ pub struct DeliverRule {
 }
 
 /// `Delta`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Delta {
@@ -1658,7 +1658,7 @@ impl Delta {
 }
 
 /// `DependencyTopology`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DependencyTopology {
@@ -1669,7 +1669,7 @@ pub struct DependencyTopology {
 }
 
 /// `Dimension`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Dimension {
@@ -1680,7 +1680,7 @@ pub struct Dimension {
 }
 
 /// `DlcDeliverInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DlcDeliverInfo {
@@ -1726,7 +1726,7 @@ pub struct DlcDeliverInfo {
 }
 
 /// `DlcFailHandle`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DlcFailHandle {
@@ -1737,7 +1737,7 @@ pub struct DlcFailHandle {
 }
 
 /// `DlcFailTableInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DlcFailTableInfo {
@@ -1748,7 +1748,7 @@ pub struct DlcFailTableInfo {
 }
 
 /// `DlcFiledInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DlcFiledInfo {
@@ -1765,7 +1765,7 @@ pub struct DlcFiledInfo {
 }
 
 /// `DlcInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DlcInfo {
@@ -1780,7 +1780,7 @@ pub struct DlcInfo {
 }
 
 /// `DlcPartitionExtra`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DlcPartitionExtra {
@@ -1791,7 +1791,7 @@ pub struct DlcPartitionExtra {
 }
 
 /// `DlcPartitionInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DlcPartitionInfo {
@@ -1804,7 +1804,7 @@ pub struct DlcPartitionInfo {
 }
 
 /// `DlcTableInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DlcTableInfo {
@@ -1817,7 +1817,7 @@ pub struct DlcTableInfo {
 }
 
 /// `DynamicIndex`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DynamicIndex {
@@ -1826,7 +1826,7 @@ pub struct DynamicIndex {
 }
 
 /// `EBPFCollectFilters`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct EBPFCollectFilters {
@@ -1840,7 +1840,7 @@ pub struct EBPFCollectFilters {
 }
 
 /// `EBPFCollectRule`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct EBPFCollectRule {
@@ -1853,7 +1853,7 @@ pub struct EBPFCollectRule {
 }
 
 /// `EBPFDNSFilter`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct EBPFDNSFilter {
@@ -1864,7 +1864,7 @@ pub struct EBPFDNSFilter {
 }
 
 /// `EBPFDestEndpointFilter`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct EBPFDestEndpointFilter {
@@ -1875,7 +1875,7 @@ pub struct EBPFDestEndpointFilter {
 }
 
 /// `EBPFEndpoint`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct EBPFEndpoint {
@@ -1887,7 +1887,7 @@ pub struct EBPFEndpoint {
 }
 
 /// `EBPFProcessNameFilter`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct EBPFProcessNameFilter {
@@ -1898,7 +1898,7 @@ pub struct EBPFProcessNameFilter {
 }
 
 /// `EntityAttribute`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EntityAttribute {
@@ -1909,7 +1909,7 @@ pub struct EntityAttribute {
 }
 
 /// `EntityInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EntityInfo {
@@ -1934,7 +1934,7 @@ pub struct EntityInfo {
 }
 
 /// `EnvInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct EnvInfo {
@@ -1945,7 +1945,7 @@ pub struct EnvInfo {
 }
 
 /// `EsImportInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct EsImportInfo {
@@ -1962,7 +1962,7 @@ pub struct EsImportInfo {
 }
 
 /// `EsInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct EsInfo {
@@ -1988,7 +1988,7 @@ pub struct EsInfo {
 }
 
 /// `EsRechargeInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EsRechargeInfo {
@@ -2025,7 +2025,7 @@ pub struct EsRechargeInfo {
 }
 
 /// `EsTimeInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct EsTimeInfo {
@@ -2040,7 +2040,7 @@ pub struct EsTimeInfo {
 }
 
 /// `EscalateNoticeInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct EscalateNoticeInfo {
@@ -2059,7 +2059,7 @@ pub struct EscalateNoticeInfo {
 }
 
 /// `EventLog`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct EventLog {
@@ -2075,7 +2075,7 @@ pub struct EventLog {
 }
 
 /// `ExcludePathInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ExcludePathInfo {
@@ -2086,7 +2086,7 @@ pub struct ExcludePathInfo {
 }
 
 /// `ExportInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ExportInfo {
@@ -2136,7 +2136,7 @@ impl ExportInfo {
 }
 
 /// `ExternalRole`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ExternalRole {
@@ -2147,7 +2147,7 @@ pub struct ExternalRole {
 }
 
 /// `ExtractRuleInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ExtractRuleInfo {
@@ -2220,7 +2220,7 @@ impl ExtractRuleInfo {
 }
 
 /// `FilePathInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct FilePathInfo {
@@ -2231,7 +2231,7 @@ pub struct FilePathInfo {
 }
 
 /// `Filter`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct Filter {
@@ -2242,7 +2242,7 @@ pub struct Filter {
 }
 
 /// `FilterRuleInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct FilterRuleInfo {
@@ -2255,7 +2255,7 @@ pub struct FilterRuleInfo {
 }
 
 /// `FilterStatistics`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct FilterStatistics {
@@ -2268,7 +2268,7 @@ pub struct FilterStatistics {
 }
 
 /// `FullTextInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct FullTextInfo {
@@ -2282,7 +2282,7 @@ pub struct FullTextInfo {
 }
 
 /// `GroupPartitionInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GroupPartitionInfo {
@@ -2295,7 +2295,7 @@ pub struct GroupPartitionInfo {
 }
 
 /// `GroupTriggerConditionInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GroupTriggerConditionInfo {
@@ -2306,7 +2306,7 @@ pub struct GroupTriggerConditionInfo {
 }
 
 /// `HighLightItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct HighLightItem {
@@ -2317,7 +2317,7 @@ pub struct HighLightItem {
 }
 
 /// `HistogramInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct HistogramInfo {
@@ -2328,7 +2328,7 @@ pub struct HistogramInfo {
 }
 
 /// `HostFileInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct HostFileInfo {
@@ -2341,7 +2341,7 @@ pub struct HostFileInfo {
 }
 
 /// `HostMetricConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct HostMetricConfig {
@@ -2362,7 +2362,7 @@ pub struct HostMetricConfig {
 }
 
 /// `HostMetricItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct HostMetricItem {
@@ -2384,7 +2384,7 @@ impl HostMetricItem {
 }
 
 /// `Instance`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Instance {
@@ -2393,7 +2393,7 @@ pub struct Instance {
 }
 
 /// `InstanceConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct InstanceConfig {
@@ -2404,7 +2404,7 @@ pub struct InstanceConfig {
 }
 
 /// `InstanceData`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InstanceData {
@@ -2426,7 +2426,7 @@ pub struct InstanceData {
 }
 
 /// `JsonExpandInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct JsonExpandInfo {
@@ -2441,7 +2441,7 @@ pub struct JsonExpandInfo {
 }
 
 /// `JsonInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct JsonInfo {
@@ -2465,7 +2465,7 @@ impl JsonInfo {
 }
 
 /// `KafkaConsumerContent`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct KafkaConsumerContent {
@@ -2491,7 +2491,7 @@ impl KafkaConsumerContent {
 }
 
 /// `KafkaProtocolInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct KafkaProtocolInfo {
@@ -2534,7 +2534,7 @@ impl KafkaProtocolInfo {
 }
 
 /// `KafkaRechargeInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct KafkaRechargeInfo {
@@ -2575,7 +2575,7 @@ pub struct KafkaRechargeInfo {
 }
 
 /// `KeyRegexInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct KeyRegexInfo {
@@ -2586,7 +2586,7 @@ pub struct KeyRegexInfo {
 }
 
 /// `KeyValueInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct KeyValueInfo {
@@ -2597,7 +2597,7 @@ pub struct KeyValueInfo {
 }
 
 /// `Label`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Label {
@@ -2610,7 +2610,7 @@ pub struct Label {
 }
 
 /// `LogConfigInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogConfigInfo {
@@ -2637,7 +2637,7 @@ pub struct LogConfigInfo {
 }
 
 /// `LogContextInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogContextInfo {
@@ -2664,7 +2664,7 @@ pub struct LogContextInfo {
 }
 
 /// `LogInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogInfo {
@@ -2697,7 +2697,7 @@ pub struct LogInfo {
 }
 
 /// `LogItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogItem {
@@ -2708,7 +2708,7 @@ pub struct LogItem {
 }
 
 /// `LogItems`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogItems {
@@ -2717,7 +2717,7 @@ pub struct LogItems {
 }
 
 /// `LogRechargeRuleInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct LogRechargeRuleInfo {
@@ -2758,7 +2758,7 @@ pub struct LogRechargeRuleInfo {
 }
 
 /// `LogsetInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogsetInfo {
@@ -2783,7 +2783,7 @@ pub struct LogsetInfo {
 }
 
 /// `MachineGroupInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MachineGroupInfo {
@@ -2815,7 +2815,7 @@ pub struct MachineGroupInfo {
 }
 
 /// `MachineGroupTypeInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct MachineGroupTypeInfo {
@@ -2833,7 +2833,7 @@ impl MachineGroupTypeInfo {
 }
 
 /// `MachineInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MachineInfo {
@@ -2866,7 +2866,7 @@ impl MachineInfo {
 }
 
 /// `Message`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Message {
@@ -2888,7 +2888,7 @@ impl Message {
 }
 
 /// `MetaTagInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct MetaTagInfo {
@@ -2899,7 +2899,7 @@ pub struct MetaTagInfo {
 }
 
 /// `MetadataInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct MetadataInfo {
@@ -2914,7 +2914,7 @@ pub struct MetadataInfo {
 }
 
 /// `MetadataItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct MetadataItem {
@@ -2925,7 +2925,7 @@ pub struct MetadataItem {
 }
 
 /// `MetricCollectConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MetricCollectConfig {
@@ -2968,7 +2968,7 @@ pub struct MetricCollectConfig {
 }
 
 /// `MetricConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct MetricConfig {
@@ -2981,7 +2981,7 @@ pub struct MetricConfig {
 }
 
 /// `MetricConfigLabel`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct MetricConfigLabel {
@@ -2994,7 +2994,7 @@ pub struct MetricConfigLabel {
 }
 
 /// `MetricLabel`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct MetricLabel {
@@ -3005,7 +3005,7 @@ pub struct MetricLabel {
 }
 
 /// `MetricSpec`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct MetricSpec {
@@ -3014,7 +3014,7 @@ pub struct MetricSpec {
 }
 
 /// `MetricSubscribeInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MetricSubscribeInfo {
@@ -3043,7 +3043,7 @@ pub struct MetricSubscribeInfo {
 }
 
 /// `MetricYamlSpec`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct MetricYamlSpec {
@@ -3054,7 +3054,7 @@ pub struct MetricYamlSpec {
 }
 
 /// `MonitorNotice`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct MonitorNotice {
@@ -3063,7 +3063,7 @@ pub struct MonitorNotice {
 }
 
 /// `MonitorNoticeRule`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct MonitorNoticeRule {
@@ -3076,7 +3076,7 @@ pub struct MonitorNoticeRule {
 }
 
 /// `MonitorTime`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct MonitorTime {
@@ -3089,7 +3089,7 @@ pub struct MonitorTime {
 }
 
 /// `MultiCondition`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct MultiCondition {
@@ -3100,7 +3100,7 @@ pub struct MultiCondition {
 }
 
 /// `MultiTopicSearchInformation`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct MultiTopicSearchInformation {
@@ -3111,7 +3111,7 @@ pub struct MultiTopicSearchInformation {
 }
 
 /// `NetInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct NetInfo {
@@ -3134,7 +3134,7 @@ pub struct NetInfo {
 }
 
 /// `NetworkApplicationDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NetworkApplicationDetail {
@@ -3162,7 +3162,7 @@ pub struct NetworkApplicationDetail {
 }
 
 /// `NetworkApplicationInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NetworkApplicationInfo {
@@ -3187,7 +3187,7 @@ pub struct NetworkApplicationInfo {
 }
 
 /// `NetworkInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct NetworkInfo {
@@ -3208,7 +3208,7 @@ pub struct NetworkInfo {
 }
 
 /// `NoticeContent`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct NoticeContent {
@@ -3240,7 +3240,7 @@ impl NoticeContent {
 }
 
 /// `NoticeContentInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct NoticeContentInfo {
@@ -3253,7 +3253,7 @@ pub struct NoticeContentInfo {
 }
 
 /// `NoticeContentTemplate`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NoticeContentTemplate {
@@ -3278,7 +3278,7 @@ pub struct NoticeContentTemplate {
 }
 
 /// `NoticeReceiver`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct NoticeReceiver {
@@ -3314,7 +3314,7 @@ impl NoticeReceiver {
 }
 
 /// `NoticeRule`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct NoticeRule {
@@ -3335,7 +3335,7 @@ pub struct NoticeRule {
 }
 
 /// `ParquetInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ParquetInfo {
@@ -3344,7 +3344,7 @@ pub struct ParquetInfo {
 }
 
 /// `ParquetKeyInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ParquetKeyInfo {
@@ -3357,7 +3357,7 @@ pub struct ParquetKeyInfo {
 }
 
 /// `PartitionInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PartitionInfo {
@@ -3376,7 +3376,7 @@ pub struct PartitionInfo {
 }
 
 /// `PartitionOffsetInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct PartitionOffsetInfo {
@@ -3387,7 +3387,7 @@ pub struct PartitionOffsetInfo {
 }
 
 /// `PreviewLogStatistic`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct PreviewLogStatistic {
@@ -3404,7 +3404,7 @@ pub struct PreviewLogStatistic {
 }
 
 /// `PrivateDomainNames`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct PrivateDomainNames {
@@ -3415,7 +3415,7 @@ pub struct PrivateDomainNames {
 }
 
 /// `ProductIngestTaskDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ProductIngestTaskDetail {
@@ -3435,7 +3435,7 @@ pub struct ProductIngestTaskDetail {
 }
 
 /// `ProductIngestTaskItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ProductIngestTaskItem {
@@ -3454,7 +3454,7 @@ pub struct ProductIngestTaskItem {
 }
 
 /// `RebuildIndexTaskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RebuildIndexTaskInfo {
@@ -3479,7 +3479,7 @@ pub struct RebuildIndexTaskInfo {
 }
 
 /// `RecordingRuleTaskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RecordingRuleTaskInfo {
@@ -3520,7 +3520,7 @@ pub struct RecordingRuleTaskInfo {
 }
 
 /// `RecordingRuleYamlTaskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RecordingRuleYamlTaskInfo {
@@ -3555,7 +3555,7 @@ pub struct RecordingRuleYamlTaskInfo {
 }
 
 /// `Relabeling`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Relabeling {
@@ -3576,7 +3576,7 @@ pub struct Relabeling {
 }
 
 /// `RelatedTopicItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RelatedTopicItem {
@@ -3600,7 +3600,7 @@ impl RelatedTopicItem {
 }
 
 /// `RelationLogset`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RelationLogset {
@@ -3611,7 +3611,7 @@ pub struct RelationLogset {
 }
 
 /// `RelationTopic`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RelationTopic {
@@ -3633,7 +3633,7 @@ impl RelationTopic {
 }
 
 /// `RemoteWriteAuthInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct RemoteWriteAuthInfo {
@@ -3648,7 +3648,7 @@ pub struct RemoteWriteAuthInfo {
 }
 
 /// `RemoteWriteInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RemoteWriteInfo {
@@ -3690,7 +3690,7 @@ pub struct RemoteWriteInfo {
 }
 
 /// `ResourceGraphDetailInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResourceGraphDetailInfo {
@@ -3719,7 +3719,7 @@ pub struct ResourceGraphDetailInfo {
 }
 
 /// `ResourceGraphEntityRelatedTopic`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ResourceGraphEntityRelatedTopic {
@@ -3739,7 +3739,7 @@ impl ResourceGraphEntityRelatedTopic {
 }
 
 /// `ResourceGraphInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResourceGraphInfo {
@@ -3764,7 +3764,7 @@ pub struct ResourceGraphInfo {
 }
 
 /// `ResourceGraphTkeClusterInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResourceGraphTkeClusterInfo {
@@ -3781,7 +3781,7 @@ pub struct ResourceGraphTkeClusterInfo {
 }
 
 /// `RuleInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct RuleInfo {
@@ -3796,7 +3796,7 @@ pub struct RuleInfo {
 }
 
 /// `RuleKeyValueInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct RuleKeyValueInfo {
@@ -3807,7 +3807,7 @@ pub struct RuleKeyValueInfo {
 }
 
 /// `RuleTagInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct RuleTagInfo {
@@ -3818,7 +3818,7 @@ pub struct RuleTagInfo {
 }
 
 /// `S3RechargeInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct S3RechargeInfo {
@@ -3863,7 +3863,7 @@ pub struct S3RechargeInfo {
 }
 
 /// `ScheduledSqlResouceInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ScheduledSqlResouceInfo {
@@ -3886,7 +3886,7 @@ pub struct ScheduledSqlResouceInfo {
 }
 
 /// `ScheduledSqlTaskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ScheduledSqlTaskInfo {
@@ -3935,7 +3935,7 @@ pub struct ScheduledSqlTaskInfo {
 }
 
 /// `SearchLogErrors`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SearchLogErrors {
@@ -3948,7 +3948,7 @@ pub struct SearchLogErrors {
 }
 
 /// `SearchLogInfos`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SearchLogInfos {
@@ -3961,7 +3961,7 @@ pub struct SearchLogInfos {
 }
 
 /// `SearchLogTopics`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SearchLogTopics {
@@ -3972,7 +3972,7 @@ pub struct SearchLogTopics {
 }
 
 /// `SearchViewInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SearchViewInfo {
@@ -4004,13 +4004,13 @@ impl SearchViewInfo {
 }
 
 /// `ServiceLogConfigInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ServiceLogConfigInfo {}
 
 /// `ShipperInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ShipperInfo {
@@ -4087,7 +4087,7 @@ impl ShipperInfo {
 }
 
 /// `ShipperTaskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ShipperTaskInfo {
@@ -4121,7 +4121,7 @@ impl ShipperTaskInfo {
 }
 
 /// `SourceTopicConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct SourceTopicConfig {
@@ -4134,7 +4134,7 @@ pub struct SourceTopicConfig {
 }
 
 /// `SourceTopicInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct SourceTopicInfo {
@@ -4143,7 +4143,7 @@ pub struct SourceTopicInfo {
 }
 
 /// `SplunkDeliverInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SplunkDeliverInfo {
@@ -4187,7 +4187,7 @@ pub struct SplunkDeliverInfo {
 }
 
 /// `Tag`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Tag {
@@ -4198,7 +4198,7 @@ pub struct Tag {
 }
 
 /// `TargetTopicConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct TargetTopicConfig {
@@ -4217,7 +4217,7 @@ pub struct TargetTopicConfig {
 }
 
 /// `ToolCall`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ToolCall {
@@ -4234,7 +4234,7 @@ pub struct ToolCall {
 }
 
 /// `ToolCallFunction`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ToolCallFunction {
@@ -4245,7 +4245,7 @@ pub struct ToolCallFunction {
 }
 
 /// `TopicExtendInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct TopicExtendInfo {
@@ -4254,7 +4254,7 @@ pub struct TopicExtendInfo {
 }
 
 /// `TopicIdAndRegion`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct TopicIdAndRegion {
@@ -4265,7 +4265,7 @@ pub struct TopicIdAndRegion {
 }
 
 /// `TopicInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TopicInfo {
@@ -4338,7 +4338,7 @@ impl TopicInfo {
 }
 
 /// `TopicPartitionInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct TopicPartitionInfo {
@@ -4350,7 +4350,7 @@ pub struct TopicPartitionInfo {
 }
 
 /// `TopicPartitionOffsetInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct TopicPartitionOffsetInfo {
@@ -4362,7 +4362,7 @@ pub struct TopicPartitionOffsetInfo {
 }
 
 /// `TopologyEdge`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TopologyEdge {
@@ -4384,7 +4384,7 @@ impl TopologyEdge {
 }
 
 /// `TopologyNode`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TopologyNode {
@@ -4403,7 +4403,7 @@ pub struct TopologyNode {
 }
 
 /// `UserKafkaMeta`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct UserKafkaMeta {
@@ -4412,7 +4412,7 @@ pub struct UserKafkaMeta {
 }
 
 /// `ValueInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ValueInfo {
@@ -4434,7 +4434,7 @@ pub struct ValueInfo {
 }
 
 /// `ViewSearchTopic`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ViewSearchTopic {
@@ -4447,7 +4447,7 @@ pub struct ViewSearchTopic {
 }
 
 /// `WebCallback`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct WebCallback {
@@ -4487,7 +4487,7 @@ impl WebCallback {
 }
 
 /// `WebCallbackInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct WebCallbackInfo {

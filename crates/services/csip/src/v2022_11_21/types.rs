@@ -3,7 +3,7 @@
 //! The objects inside requests and answers.
 
 /// `AIAgentAsset`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AIAgentAsset {
@@ -43,7 +43,7 @@ pub struct AIAgentAsset {
 }
 
 /// `AIAgentCredential`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AIAgentCredential {
@@ -72,7 +72,7 @@ impl AIAgentCredential {
 }
 
 /// `AIAgentCredentialLocation`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AIAgentCredentialLocation {
@@ -96,7 +96,7 @@ pub struct AIAgentCredentialLocation {
 }
 
 /// `AIAgentSkillInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AIAgentSkillInfo {
@@ -111,7 +111,7 @@ pub struct AIAgentSkillInfo {
 }
 
 /// `AIAnalysisSession`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AIAnalysisSession {
@@ -127,7 +127,7 @@ pub struct AIAnalysisSession {
 }
 
 /// `AIRecommendAction`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AIRecommendAction {
@@ -138,7 +138,7 @@ pub struct AIRecommendAction {
 }
 
 /// `AIScheduleUserIdentity`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AIScheduleUserIdentity {
@@ -159,7 +159,7 @@ pub struct AIScheduleUserIdentity {
 }
 
 /// `AKInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AKInfo {
@@ -175,7 +175,7 @@ pub struct AKInfo {
 }
 
 /// `AbTestUserItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AbTestUserItem {
@@ -186,7 +186,7 @@ pub struct AbTestUserItem {
 }
 
 /// `AccessCredentialOutput`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AccessCredentialOutput {
@@ -197,7 +197,7 @@ pub struct AccessCredentialOutput {
 }
 
 /// `AccessKeyAlarm`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AccessKeyAlarm {
@@ -265,7 +265,7 @@ pub struct AccessKeyAlarm {
 }
 
 /// `AccessKeyAlarmCount`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AccessKeyAlarmCount {
@@ -286,7 +286,7 @@ pub struct AccessKeyAlarmCount {
 }
 
 /// `AccessKeyAlarmInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AccessKeyAlarmInfo {
@@ -297,7 +297,7 @@ pub struct AccessKeyAlarmInfo {
 }
 
 /// `AccessKeyAsset`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AccessKeyAsset {
@@ -343,7 +343,7 @@ pub struct AccessKeyAsset {
 }
 
 /// `AccessKeyRisk`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AccessKeyRisk {
@@ -402,7 +402,7 @@ pub struct AccessKeyRisk {
 }
 
 /// `AccessKeyUser`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AccessKeyUser {
@@ -453,7 +453,7 @@ pub struct AccessKeyUser {
 }
 
 /// `AccessKeyWhiteList`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AccessKeyWhiteList {
@@ -504,7 +504,7 @@ pub struct AccessKeyWhiteList {
 }
 
 /// `AccountBriefInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AccountBriefInfo {
@@ -518,7 +518,7 @@ pub struct AccountBriefInfo {
 }
 
 /// `AgentRunModePolicy`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AgentRunModePolicy {
@@ -531,7 +531,7 @@ pub struct AgentRunModePolicy {
 }
 
 /// `AiScheduleInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AiScheduleInfo {
@@ -562,7 +562,7 @@ pub struct AiScheduleInfo {
 }
 
 /// `AiSchedulePlanInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AiSchedulePlanInfo {
@@ -575,7 +575,7 @@ pub struct AiSchedulePlanInfo {
 }
 
 /// `AiScheduleTaskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AiScheduleTaskInfo {
@@ -608,7 +608,7 @@ pub struct AiScheduleTaskInfo {
 }
 
 /// `AiScheduleTriggerInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct AiScheduleTriggerInfo {
@@ -619,7 +619,7 @@ pub struct AiScheduleTriggerInfo {
 }
 
 /// `AlertExtraInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AlertExtraInfo {
@@ -825,7 +825,7 @@ pub struct AlertExtraInfo {
 }
 
 /// `AlertInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AlertInfo {
@@ -903,7 +903,7 @@ impl AlertInfo {
 }
 
 /// `AssetBaseInfoResponse`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetBaseInfoResponse {
@@ -969,7 +969,7 @@ pub struct AssetBaseInfoResponse {
 }
 
 /// `AssetCluster`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetCluster {
@@ -1031,7 +1031,7 @@ pub struct AssetCluster {
 }
 
 /// `AssetClusterPod`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetClusterPod {
@@ -1078,7 +1078,7 @@ pub struct AssetClusterPod {
 }
 
 /// `AssetComponent`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetComponent {
@@ -1105,7 +1105,7 @@ pub struct AssetComponent {
 }
 
 /// `AssetDetailItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetDetailItem {
@@ -1155,7 +1155,7 @@ pub struct AssetDetailItem {
 }
 
 /// `AssetFilterConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetFilterConfig {
@@ -1174,7 +1174,7 @@ pub struct AssetFilterConfig {
 }
 
 /// `AssetFilterOptions`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetFilterOptions {
@@ -1187,7 +1187,7 @@ pub struct AssetFilterOptions {
 }
 
 /// `AssetFilters`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct AssetFilters {
@@ -1200,7 +1200,7 @@ pub struct AssetFilters {
 }
 
 /// `AssetHeaderItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetHeaderItem {
@@ -1224,7 +1224,7 @@ pub struct AssetHeaderItem {
 }
 
 /// `AssetInfoDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetInfoDetail {
@@ -1253,7 +1253,7 @@ pub struct AssetInfoDetail {
 }
 
 /// `AssetInstanceTypeMap`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetInstanceTypeMap {
@@ -1266,7 +1266,7 @@ pub struct AssetInstanceTypeMap {
 }
 
 /// `AssetItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetItem {
@@ -1344,7 +1344,7 @@ pub struct AssetItem {
 }
 
 /// `AssetProcessItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetProcessItem {
@@ -1377,7 +1377,7 @@ pub struct AssetProcessItem {
 }
 
 /// `AssetProviderDistributeInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetProviderDistributeInfo {
@@ -1396,7 +1396,7 @@ pub struct AssetProviderDistributeInfo {
 }
 
 /// `AssetRiskContent`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetRiskContent {
@@ -1410,7 +1410,7 @@ pub struct AssetRiskContent {
 }
 
 /// `AssetRiskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetRiskInfo {
@@ -1429,7 +1429,7 @@ pub struct AssetRiskInfo {
 }
 
 /// `AssetRiskItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetRiskItem {
@@ -1475,7 +1475,7 @@ pub struct AssetRiskItem {
 }
 
 /// `AssetStatisticsInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetStatisticsInfo {
@@ -1496,7 +1496,7 @@ pub struct AssetStatisticsInfo {
 }
 
 /// `AssetTag`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct AssetTag {
@@ -1507,7 +1507,7 @@ pub struct AssetTag {
 }
 
 /// `AssetTagItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetTagItem {
@@ -1536,7 +1536,7 @@ pub struct AssetTagItem {
 }
 
 /// `AssetTagModifyAssetItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct AssetTagModifyAssetItem {
@@ -1553,7 +1553,7 @@ pub struct AssetTagModifyAssetItem {
 }
 
 /// `AssetTagPreviewAssetItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetTagPreviewAssetItem {
@@ -1582,7 +1582,7 @@ pub struct AssetTagPreviewAssetItem {
 }
 
 /// `AssetTagTreeNode`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetTagTreeNode {
@@ -1597,7 +1597,7 @@ pub struct AssetTagTreeNode {
 }
 
 /// `AssetTypeCount`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetTypeCount {
@@ -1612,7 +1612,7 @@ pub struct AssetTypeCount {
 }
 
 /// `AssetTypeNode`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetTypeNode {
@@ -1628,7 +1628,7 @@ pub struct AssetTypeNode {
 }
 
 /// `AssetTypeStatisticsInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetTypeStatisticsInfo {
@@ -1639,7 +1639,7 @@ pub struct AssetTypeStatisticsInfo {
 }
 
 /// `AssetViewCFGRisk`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetViewCFGRisk {
@@ -1706,7 +1706,7 @@ impl AssetViewCFGRisk {
 }
 
 /// `AssetViewFilter`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetViewFilter {
@@ -1720,7 +1720,7 @@ pub struct AssetViewFilter {
 }
 
 /// `AssetViewPortRisk`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetViewPortRisk {
@@ -1782,7 +1782,7 @@ impl AssetViewPortRisk {
 }
 
 /// `AssetViewVULRisk`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetViewVULRisk {
@@ -1876,7 +1876,7 @@ impl AssetViewVULRisk {
 }
 
 /// `AssetViewVULRiskData`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetViewVULRiskData {
@@ -1990,7 +1990,7 @@ impl AssetViewVULRiskData {
 }
 
 /// `AssetViewWeakPassRisk`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssetViewWeakPassRisk {
@@ -2056,7 +2056,7 @@ impl AssetViewWeakPassRisk {
 }
 
 /// `AttackStageCount`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AttackStageCount {
@@ -2067,7 +2067,7 @@ pub struct AttackStageCount {
 }
 
 /// `AttributeOptionSet`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AttributeOptionSet {
@@ -2078,7 +2078,7 @@ pub struct AttributeOptionSet {
 }
 
 /// `AuditLogInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AuditLogInfo {
@@ -2167,7 +2167,7 @@ pub struct AuditLogInfo {
 }
 
 /// `AutoTagRuleItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AutoTagRuleItem {
@@ -2197,7 +2197,7 @@ pub struct AutoTagRuleItem {
 }
 
 /// `BackupLog`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BackupLog {
@@ -2243,7 +2243,7 @@ impl BackupLog {
 }
 
 /// `BaselineAggregatedCategory`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BaselineAggregatedCategory {
@@ -2262,7 +2262,7 @@ pub struct BaselineAggregatedCategory {
 }
 
 /// `BaselineAggregatedItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BaselineAggregatedItem {
@@ -2301,7 +2301,7 @@ impl BaselineAggregatedItem {
 }
 
 /// `BaselineAggregatedPolicy`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BaselineAggregatedPolicy {
@@ -2350,7 +2350,7 @@ impl BaselineAggregatedPolicy {
 }
 
 /// `BaselineCategory`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BaselineCategory {
@@ -2373,7 +2373,7 @@ impl BaselineCategory {
 }
 
 /// `BaselineClusterAsset`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BaselineClusterAsset {
@@ -2395,7 +2395,7 @@ pub struct BaselineClusterAsset {
 }
 
 /// `BaselineCustomItemConf`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct BaselineCustomItemConf {
@@ -2410,7 +2410,7 @@ pub struct BaselineCustomItemConf {
 }
 
 /// `BaselineFixRecord`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BaselineFixRecord {
@@ -2442,7 +2442,7 @@ impl BaselineFixRecord {
 }
 
 /// `BaselineHostAsset`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BaselineHostAsset {
@@ -2507,7 +2507,7 @@ impl BaselineHostAsset {
 }
 
 /// `BaselineItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BaselineItem {
@@ -2562,7 +2562,7 @@ impl BaselineItem {
 }
 
 /// `BaselineItemRiskRecord`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BaselineItemRiskRecord {
@@ -2616,7 +2616,7 @@ impl BaselineItemRiskRecord {
 }
 
 /// `BaselineMainTask`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BaselineMainTask {
@@ -2682,7 +2682,7 @@ impl BaselineMainTask {
 }
 
 /// `BaselineOverviewStatistic`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BaselineOverviewStatistic {
@@ -2695,7 +2695,7 @@ pub struct BaselineOverviewStatistic {
 }
 
 /// `BaselinePolicy`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct BaselinePolicy {
@@ -2780,7 +2780,7 @@ impl BaselinePolicy {
 }
 
 /// `BaselinePolicyBrief`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BaselinePolicyBrief {
@@ -2794,7 +2794,7 @@ pub struct BaselinePolicyBrief {
 }
 
 /// `BaselinePolicySubCategoryConf`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct BaselinePolicySubCategoryConf {
@@ -2809,7 +2809,7 @@ pub struct BaselinePolicySubCategoryConf {
 }
 
 /// `BaselinePolicySystemCategoryConf`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct BaselinePolicySystemCategoryConf {
@@ -2823,7 +2823,7 @@ pub struct BaselinePolicySystemCategoryConf {
 }
 
 /// `BaselineRiskLevelStatistic`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BaselineRiskLevelStatistic {
@@ -2845,7 +2845,7 @@ impl BaselineRiskLevelStatistic {
 }
 
 /// `BaselineSubCategory`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BaselineSubCategory {
@@ -2854,7 +2854,7 @@ pub struct BaselineSubCategory {
 }
 
 /// `BaselineSubTask`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BaselineSubTask {
@@ -2904,7 +2904,7 @@ impl BaselineSubTask {
 }
 
 /// `BaselineSyncConf`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct BaselineSyncConf {
@@ -2917,7 +2917,7 @@ pub struct BaselineSyncConf {
 }
 
 /// `BaselineSystemCategory`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BaselineSystemCategory {
@@ -2930,7 +2930,7 @@ pub struct BaselineSystemCategory {
 }
 
 /// `BaselineUserOtherConf`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct BaselineUserOtherConf {
@@ -2943,7 +2943,7 @@ pub struct BaselineUserOtherConf {
 }
 
 /// `BehaviorInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BehaviorInfo {
@@ -2954,7 +2954,7 @@ pub struct BehaviorInfo {
 }
 
 /// `BehaviorSummary`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BehaviorSummary {
@@ -2967,7 +2967,7 @@ pub struct BehaviorSummary {
 }
 
 /// `BruteAttackRule`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct BruteAttackRule {
@@ -2978,7 +2978,7 @@ pub struct BruteAttackRule {
 }
 
 /// `BruteAttackRuleList`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BruteAttackRuleList {
@@ -2995,7 +2995,7 @@ pub struct BruteAttackRuleList {
 }
 
 /// `BugInfoDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BugInfoDetail {
@@ -3048,7 +3048,7 @@ pub struct BugInfoDetail {
 }
 
 /// `CFGRiskStatisticsItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CFGRiskStatisticsItem {
@@ -3073,7 +3073,7 @@ pub struct CFGRiskStatisticsItem {
 }
 
 /// `CFGViewCFGRisk`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CFGViewCFGRisk {
@@ -3132,7 +3132,7 @@ impl CFGViewCFGRisk {
 }
 
 /// `CICDToken`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CICDToken {
@@ -3156,7 +3156,7 @@ pub struct CICDToken {
 }
 
 /// `CSIPMachineExtraInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CSIPMachineExtraInfo {
@@ -3172,7 +3172,7 @@ pub struct CSIPMachineExtraInfo {
 }
 
 /// `CSIPMalwareScanUuidDetailItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CSIPMalwareScanUuidDetailItem {
@@ -3208,7 +3208,7 @@ pub struct CSIPMalwareScanUuidDetailItem {
 }
 
 /// `CSIPTag`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CSIPTag {
@@ -3224,7 +3224,7 @@ pub struct CSIPTag {
 }
 
 /// `CVMAssetVO`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CVMAssetVO {
@@ -3372,7 +3372,7 @@ pub struct CVMAssetVO {
 }
 
 /// `CWPOrderExtraParam`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CWPOrderExtraParam {
@@ -3383,7 +3383,7 @@ pub struct CWPOrderExtraParam {
 }
 
 /// `CWPOrderList`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CWPOrderList {
@@ -3431,7 +3431,7 @@ pub struct CWPOrderList {
 }
 
 /// `CallRecord`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CallRecord {
@@ -3499,7 +3499,7 @@ pub struct CallRecord {
 }
 
 /// `CategoryItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CategoryItem {
@@ -3551,7 +3551,7 @@ impl CategoryItem {
 }
 
 /// `CategoryNode`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CategoryNode {
@@ -3564,7 +3564,7 @@ pub struct CategoryNode {
 }
 
 /// `CheckConnectivityHostInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CheckConnectivityHostInfo {
@@ -3605,7 +3605,7 @@ pub struct CheckConnectivityHostInfo {
 }
 
 /// `CheckViewRiskItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CheckViewRiskItem {
@@ -3645,7 +3645,7 @@ pub struct CheckViewRiskItem {
 }
 
 /// `CkafkaInstance`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CkafkaInstance {
@@ -3658,7 +3658,7 @@ pub struct CkafkaInstance {
 }
 
 /// `ClbListenerItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ClbListenerItem {
@@ -3676,7 +3676,7 @@ pub struct ClbListenerItem {
 }
 
 /// `ClbListenerListInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ClbListenerListInfo {
@@ -3709,7 +3709,7 @@ pub struct ClbListenerListInfo {
 }
 
 /// `ClbListenerRuleItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ClbListenerRuleItem {
@@ -3728,7 +3728,7 @@ pub struct ClbListenerRuleItem {
 }
 
 /// `ClbTargetItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ClbTargetItem {
@@ -3747,7 +3747,7 @@ pub struct ClbTargetItem {
 }
 
 /// `ClientSettingHost`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ClientSettingHost {
@@ -3807,7 +3807,7 @@ impl ClientSettingHost {
 }
 
 /// `CloudAssetInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CloudAssetInfo {
@@ -3831,7 +3831,7 @@ impl CloudAssetInfo {
 }
 
 /// `CloudCountDesc`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CloudCountDesc {
@@ -3844,7 +3844,7 @@ pub struct CloudCountDesc {
 }
 
 /// `CloudFromCnt`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CloudFromCnt {
@@ -3855,7 +3855,7 @@ pub struct CloudFromCnt {
 }
 
 /// `CloudFunctionItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CloudFunctionItem {
@@ -3896,7 +3896,7 @@ pub struct CloudFunctionItem {
 }
 
 /// `ClusterContainerListItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ClusterContainerListItem {
@@ -3930,7 +3930,7 @@ pub struct ClusterContainerListItem {
 }
 
 /// `ClusterCustomParameters`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ClusterCustomParameters {
@@ -3943,7 +3943,7 @@ pub struct ClusterCustomParameters {
 }
 
 /// `ClusterIDWithAppIdItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ClusterIDWithAppIdItem {
@@ -3955,7 +3955,7 @@ pub struct ClusterIDWithAppIdItem {
 }
 
 /// `ClusterListItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ClusterListItem {
@@ -4049,7 +4049,7 @@ impl ClusterListItem {
 }
 
 /// `ClusterNamespaceListItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ClusterNamespaceListItem {
@@ -4068,7 +4068,7 @@ pub struct ClusterNamespaceListItem {
 }
 
 /// `ClusterNodeListItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ClusterNodeListItem {
@@ -4114,7 +4114,7 @@ impl ClusterNodeListItem {
 }
 
 /// `ClusterPodListItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ClusterPodListItem {
@@ -4154,7 +4154,7 @@ pub struct ClusterPodListItem {
 }
 
 /// `ClusterServiceListItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ClusterServiceListItem {
@@ -4185,7 +4185,7 @@ pub struct ClusterServiceListItem {
 }
 
 /// `ClusterWithAppIdItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ClusterWithAppIdItem {
@@ -4197,7 +4197,7 @@ pub struct ClusterWithAppIdItem {
 }
 
 /// `CommandPluginState`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CommandPluginState {
@@ -4217,7 +4217,7 @@ impl CommandPluginState {
 }
 
 /// `CommandSandboxFileRule`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CommandSandboxFileRule {
@@ -4240,7 +4240,7 @@ impl CommandSandboxFileRule {
 }
 
 /// `CommandSandboxFileRuleBase`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct CommandSandboxFileRuleBase {
@@ -4274,7 +4274,7 @@ impl CommandSandboxFileRuleBase {
 }
 
 /// `ComplianceChapterItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ComplianceChapterItem {
@@ -4288,7 +4288,7 @@ pub struct ComplianceChapterItem {
 }
 
 /// `ComplianceCheckItemsOverview`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ComplianceCheckItemsOverview {
@@ -4301,7 +4301,7 @@ pub struct ComplianceCheckItemsOverview {
 }
 
 /// `ComplianceCheckTypeItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ComplianceCheckTypeItem {
@@ -4312,7 +4312,7 @@ pub struct ComplianceCheckTypeItem {
 }
 
 /// `ComplianceStandardOverview`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ComplianceStandardOverview {
@@ -4328,7 +4328,7 @@ pub struct ComplianceStandardOverview {
 }
 
 /// `ComplianceStandardRuleCount`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ComplianceStandardRuleCount {
@@ -4342,7 +4342,7 @@ pub struct ComplianceStandardRuleCount {
 }
 
 /// `ComplianceTermItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ComplianceTermItem {
@@ -4362,7 +4362,7 @@ pub struct ComplianceTermItem {
 }
 
 /// `ComponentDetailItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ComponentDetailItem {
@@ -4377,7 +4377,7 @@ pub struct ComponentDetailItem {
 }
 
 /// `ConditionMatch`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ConditionMatch {
@@ -4412,7 +4412,7 @@ impl ConditionMatch {
 }
 
 /// `ConnectivityDetectConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ConnectivityDetectConfig {
@@ -4423,7 +4423,7 @@ pub struct ConnectivityDetectConfig {
 }
 
 /// `ContainerAppItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ContainerAppItem {
@@ -4444,7 +4444,7 @@ pub struct ContainerAppItem {
 }
 
 /// `ContainerComponentItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ContainerComponentItem {
@@ -4455,7 +4455,7 @@ pub struct ContainerComponentItem {
 }
 
 /// `ContainerEnvInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ContainerEnvInfo {
@@ -4470,7 +4470,7 @@ pub struct ContainerEnvInfo {
 }
 
 /// `ContainerMountItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ContainerMountItem {
@@ -4494,7 +4494,7 @@ pub struct ContainerMountItem {
 }
 
 /// `ContainerPortItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ContainerPortItem {
@@ -4520,7 +4520,7 @@ pub struct ContainerPortItem {
 }
 
 /// `ContainerProcessItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ContainerProcessItem {
@@ -4541,7 +4541,7 @@ pub struct ContainerProcessItem {
 }
 
 /// `ContainerWebServiceItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ContainerWebServiceItem {
@@ -4558,7 +4558,7 @@ pub struct ContainerWebServiceItem {
 }
 
 /// `CosAccessInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosAccessInfo {
@@ -4581,7 +4581,7 @@ pub struct CosAccessInfo {
 }
 
 /// `CosActionInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosActionInfo {
@@ -4594,7 +4594,7 @@ pub struct CosActionInfo {
 }
 
 /// `CosAkAssetInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosAkAssetInfo {
@@ -4629,7 +4629,7 @@ pub struct CosAkAssetInfo {
 }
 
 /// `CosAkSet`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct CosAkSet {
@@ -4640,7 +4640,7 @@ pub struct CosAkSet {
 }
 
 /// `CosAlarmInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosAlarmInfo {
@@ -4687,7 +4687,7 @@ pub struct CosAlarmInfo {
 }
 
 /// `CosAlarmRiskIdInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct CosAlarmRiskIdInfo {
@@ -4698,7 +4698,7 @@ pub struct CosAlarmRiskIdInfo {
 }
 
 /// `CosAlarmTrendInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosAlarmTrendInfo {
@@ -4711,7 +4711,7 @@ pub struct CosAlarmTrendInfo {
 }
 
 /// `CosAssetDataScanDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosAssetDataScanDetail {
@@ -4734,7 +4734,7 @@ pub struct CosAssetDataScanDetail {
 }
 
 /// `CosAssetFileIdentifyInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosAssetFileIdentifyInfo {
@@ -4761,7 +4761,7 @@ pub struct CosAssetFileIdentifyInfo {
 }
 
 /// `CosAssetInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosAssetInfo {
@@ -4819,7 +4819,7 @@ impl CosAssetInfo {
 }
 
 /// `CosAssetSyncTaskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosAssetSyncTaskInfo {
@@ -4832,7 +4832,7 @@ pub struct CosAssetSyncTaskInfo {
 }
 
 /// `CosAuditPayInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosAuditPayInfo {
@@ -4891,7 +4891,7 @@ pub struct CosAuditPayInfo {
 }
 
 /// `CosBucketAccessWay`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosBucketAccessWay {
@@ -4906,7 +4906,7 @@ pub struct CosBucketAccessWay {
 }
 
 /// `CosBucketBillingInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosBucketBillingInfo {
@@ -4945,7 +4945,7 @@ pub struct CosBucketBillingInfo {
 }
 
 /// `CosBucketId`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct CosBucketId {
@@ -4958,7 +4958,7 @@ pub struct CosBucketId {
 }
 
 /// `CosBucketInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct CosBucketInfo {
@@ -4975,7 +4975,7 @@ pub struct CosBucketInfo {
 }
 
 /// `CosBucketTaskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosBucketTaskInfo {
@@ -4994,7 +4994,7 @@ pub struct CosBucketTaskInfo {
 }
 
 /// `CosDictionary`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosDictionary {
@@ -5005,7 +5005,7 @@ pub struct CosDictionary {
 }
 
 /// `CosIdentifyCategoryDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosIdentifyCategoryDetail {
@@ -5016,7 +5016,7 @@ pub struct CosIdentifyCategoryDetail {
 }
 
 /// `CosIdentifyLevelDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosIdentifyLevelDetail {
@@ -5029,7 +5029,7 @@ pub struct CosIdentifyLevelDetail {
 }
 
 /// `CosIdentifyRuleDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosIdentifyRuleDetail {
@@ -5046,7 +5046,7 @@ pub struct CosIdentifyRuleDetail {
 }
 
 /// `CosInvokeDetailInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosInvokeDetailInfo {
@@ -5059,7 +5059,7 @@ pub struct CosInvokeDetailInfo {
 }
 
 /// `CosInvokeIpVpcInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosInvokeIpVpcInfo {
@@ -5076,7 +5076,7 @@ pub struct CosInvokeIpVpcInfo {
 }
 
 /// `CosInvokeLog`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosInvokeLog {
@@ -5089,7 +5089,7 @@ pub struct CosInvokeLog {
 }
 
 /// `CosOverview`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosOverview {
@@ -5116,7 +5116,7 @@ pub struct CosOverview {
 }
 
 /// `CosPermissionInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosPermissionInfo {
@@ -5133,7 +5133,7 @@ pub struct CosPermissionInfo {
 }
 
 /// `CosPolicyInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct CosPolicyInfo {
@@ -5182,7 +5182,7 @@ pub struct CosPolicyInfo {
 }
 
 /// `CosRiskActionInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosRiskActionInfo {
@@ -5197,7 +5197,7 @@ pub struct CosRiskActionInfo {
 }
 
 /// `CosRiskAlarmInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosRiskAlarmInfo {
@@ -5210,7 +5210,7 @@ pub struct CosRiskAlarmInfo {
 }
 
 /// `CosRiskBucketInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosRiskBucketInfo {
@@ -5257,7 +5257,7 @@ pub struct CosRiskBucketInfo {
 }
 
 /// `CosRiskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosRiskInfo {
@@ -5270,7 +5270,7 @@ pub struct CosRiskInfo {
 }
 
 /// `CosRiskTrendInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosRiskTrendInfo {
@@ -5281,7 +5281,7 @@ pub struct CosRiskTrendInfo {
 }
 
 /// `CosRiskViewInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosRiskViewInfo {
@@ -5304,7 +5304,7 @@ pub struct CosRiskViewInfo {
 }
 
 /// `CosRoleAccessInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosRoleAccessInfo {
@@ -5321,7 +5321,7 @@ pub struct CosRoleAccessInfo {
 }
 
 /// `CosSourceIpInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosSourceIpInfo {
@@ -5333,7 +5333,7 @@ pub struct CosSourceIpInfo {
 }
 
 /// `CreatedTaskItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreatedTaskItem {
@@ -5353,7 +5353,7 @@ impl CreatedTaskItem {
 }
 
 /// `CredentialEffectScope`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CredentialEffectScope {
@@ -5364,7 +5364,7 @@ pub struct CredentialEffectScope {
 }
 
 /// `CsipRiskCenterStatistics`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CsipRiskCenterStatistics {
@@ -5409,7 +5409,7 @@ pub struct CsipRiskCenterStatistics {
 }
 
 /// `CustomAgentRunModePolicy`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct CustomAgentRunModePolicy {
@@ -5422,7 +5422,7 @@ pub struct CustomAgentRunModePolicy {
 }
 
 /// `CustomRiskRuleDetailItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CustomRiskRuleDetailItem {
@@ -5434,7 +5434,7 @@ pub struct CustomRiskRuleDetailItem {
 }
 
 /// `CustomRiskRuleItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CustomRiskRuleItem {
@@ -5471,7 +5471,7 @@ pub struct CustomRiskRuleItem {
 }
 
 /// `CustomTag`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CustomTag {
@@ -5487,7 +5487,7 @@ pub struct CustomTag {
 }
 
 /// `CycleScanConf`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct CycleScanConf {
@@ -5513,7 +5513,7 @@ impl CycleScanConf {
 }
 
 /// `DBAssetVO`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DBAssetVO {
@@ -5566,7 +5566,7 @@ pub struct DBAssetVO {
 }
 
 /// `DataSearchBug`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DataSearchBug {
@@ -5597,7 +5597,7 @@ pub struct DataSearchBug {
 }
 
 /// `DbAssetInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DbAssetInfo {
@@ -5628,7 +5628,7 @@ pub struct DbAssetInfo {
 }
 
 /// `DescribeDspmAuditFilterStrategy`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmAuditFilterStrategy {
@@ -5657,7 +5657,7 @@ pub struct DescribeDspmAuditFilterStrategy {
 }
 
 /// `DescribeExposureStatisticsItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeExposureStatisticsItem {
@@ -5672,7 +5672,7 @@ pub struct DescribeExposureStatisticsItem {
 }
 
 /// `DetectTypeCount`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DetectTypeCount {
@@ -5683,7 +5683,7 @@ pub struct DetectTypeCount {
 }
 
 /// `DimensionItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DimensionItem {
@@ -5709,7 +5709,7 @@ impl DimensionItem {
 }
 
 /// `DimensionTrendData`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DimensionTrendData {
@@ -5727,7 +5727,7 @@ impl DimensionTrendData {
 }
 
 /// `DiskPartitionInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DiskPartitionInfo {
@@ -5746,7 +5746,7 @@ pub struct DiskPartitionInfo {
 }
 
 /// `DomainAssetVO`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DomainAssetVO {
@@ -5834,7 +5834,7 @@ pub struct DomainAssetVO {
 }
 
 /// `DomainInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DomainInfo {
@@ -5847,7 +5847,7 @@ pub struct DomainInfo {
 }
 
 /// `DspmAccessRecord`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmAccessRecord {
@@ -5866,7 +5866,7 @@ pub struct DspmAccessRecord {
 }
 
 /// `DspmAccessRecordId`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct DspmAccessRecordId {
@@ -5885,7 +5885,7 @@ pub struct DspmAccessRecordId {
 }
 
 /// `DspmAccountCount`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmAccountCount {
@@ -5900,7 +5900,7 @@ pub struct DspmAccountCount {
 }
 
 /// `DspmAddIdentifyLevelItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct DspmAddIdentifyLevelItem {
@@ -5911,7 +5911,7 @@ pub struct DspmAddIdentifyLevelItem {
 }
 
 /// `DspmApplyOrder`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmApplyOrder {
@@ -5950,7 +5950,7 @@ pub struct DspmApplyOrder {
 }
 
 /// `DspmApproverOrder`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmApproverOrder {
@@ -5983,7 +5983,7 @@ pub struct DspmApproverOrder {
 }
 
 /// `DspmApproverStep`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmApproverStep {
@@ -6000,7 +6000,7 @@ pub struct DspmApproverStep {
 }
 
 /// `DspmArea`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmArea {
@@ -6013,7 +6013,7 @@ pub struct DspmArea {
 }
 
 /// `DspmAssetAccessTopologyItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmAssetAccessTopologyItem {
@@ -6063,7 +6063,7 @@ pub struct DspmAssetAccessTopologyItem {
 }
 
 /// `DspmAssetAccount`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmAssetAccount {
@@ -6104,7 +6104,7 @@ pub struct DspmAssetAccount {
 }
 
 /// `DspmAssetAccountIdentify`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmAssetAccountIdentify {
@@ -6161,7 +6161,7 @@ pub struct DspmAssetAccountIdentify {
 }
 
 /// `DspmAssetCount`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmAssetCount {
@@ -6178,7 +6178,7 @@ pub struct DspmAssetCount {
 }
 
 /// `DspmAssetDataScanDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmAssetDataScanDetail {
@@ -6220,7 +6220,7 @@ impl DspmAssetDataScanDetail {
 }
 
 /// `DspmAssetDatabaseInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmAssetDatabaseInfo {
@@ -6245,7 +6245,7 @@ pub struct DspmAssetDatabaseInfo {
 }
 
 /// `DspmAssetFieldInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmAssetFieldInfo {
@@ -6274,7 +6274,7 @@ pub struct DspmAssetFieldInfo {
 }
 
 /// `DspmAssetIdentifyInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmAssetIdentifyInfo {
@@ -6324,7 +6324,7 @@ impl DspmAssetIdentifyInfo {
 }
 
 /// `DspmAssetIdentifyTaskStatus`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmAssetIdentifyTaskStatus {
@@ -6335,7 +6335,7 @@ pub struct DspmAssetIdentifyTaskStatus {
 }
 
 /// `DspmAssetInstance`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct DspmAssetInstance {
@@ -6350,7 +6350,7 @@ pub struct DspmAssetInstance {
 }
 
 /// `DspmAssetSecurityAnalyseStatus`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmAssetSecurityAnalyseStatus {
@@ -6390,7 +6390,7 @@ impl DspmAssetSecurityAnalyseStatus {
 }
 
 /// `DspmAssetTableInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmAssetTableInfo {
@@ -6423,7 +6423,7 @@ pub struct DspmAssetTableInfo {
 }
 
 /// `DspmAssetTypeCount`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmAssetTypeCount {
@@ -6440,7 +6440,7 @@ pub struct DspmAssetTypeCount {
 }
 
 /// `DspmAuditSessionInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmAuditSessionInfo {
@@ -6502,7 +6502,7 @@ impl DspmAuditSessionInfo {
 }
 
 /// `DspmColumnPrivilege`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DspmColumnPrivilege {
@@ -6517,7 +6517,7 @@ pub struct DspmColumnPrivilege {
 }
 
 /// `DspmDatabasePrivilege`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DspmDatabasePrivilege {
@@ -6528,7 +6528,7 @@ pub struct DspmDatabasePrivilege {
 }
 
 /// `DspmDbAccountPrivilege`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DspmDbAccountPrivilege {
@@ -6545,7 +6545,7 @@ pub struct DspmDbAccountPrivilege {
 }
 
 /// `DspmDbAsset`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmDbAsset {
@@ -6641,7 +6641,7 @@ impl DspmDbAsset {
 }
 
 /// `DspmDbAssetId`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmDbAssetId {
@@ -6662,7 +6662,7 @@ pub struct DspmDbAssetId {
 }
 
 /// `DspmDictionary`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmDictionary {
@@ -6673,7 +6673,7 @@ pub struct DspmDictionary {
 }
 
 /// `DspmFrequency`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmFrequency {
@@ -6684,7 +6684,7 @@ pub struct DspmFrequency {
 }
 
 /// `DspmIdentifyAssetStatistic`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmIdentifyAssetStatistic {
@@ -6695,7 +6695,7 @@ pub struct DspmIdentifyAssetStatistic {
 }
 
 /// `DspmIdentifyCategoryDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmIdentifyCategoryDetail {
@@ -6708,7 +6708,7 @@ pub struct DspmIdentifyCategoryDetail {
 }
 
 /// `DspmIdentifyCategoryItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmIdentifyCategoryItem {
@@ -6725,7 +6725,7 @@ pub struct DspmIdentifyCategoryItem {
 }
 
 /// `DspmIdentifyCategoryRuleRelateDetailItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmIdentifyCategoryRuleRelateDetailItem {
@@ -6744,7 +6744,7 @@ pub struct DspmIdentifyCategoryRuleRelateDetailItem {
 }
 
 /// `DspmIdentifyCategoryRuleRelateItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct DspmIdentifyCategoryRuleRelateItem {
@@ -6755,7 +6755,7 @@ pub struct DspmIdentifyCategoryRuleRelateItem {
 }
 
 /// `DspmIdentifyComplianceCategoryRelation`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmIdentifyComplianceCategoryRelation {
@@ -6778,7 +6778,7 @@ pub struct DspmIdentifyComplianceCategoryRelation {
 }
 
 /// `DspmIdentifyComplianceItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmIdentifyComplianceItem {
@@ -6799,7 +6799,7 @@ pub struct DspmIdentifyComplianceItem {
 }
 
 /// `DspmIdentifyComplianceRuleRelation`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmIdentifyComplianceRuleRelation {
@@ -6822,7 +6822,7 @@ pub struct DspmIdentifyComplianceRuleRelation {
 }
 
 /// `DspmIdentifyCount`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmIdentifyCount {
@@ -6833,7 +6833,7 @@ pub struct DspmIdentifyCount {
 }
 
 /// `DspmIdentifyIdItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmIdentifyIdItem {
@@ -6856,7 +6856,7 @@ pub struct DspmIdentifyIdItem {
 }
 
 /// `DspmIdentifyInfoItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmIdentifyInfoItem {
@@ -6893,7 +6893,7 @@ pub struct DspmIdentifyInfoItem {
 }
 
 /// `DspmIdentifyLevelGroupItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmIdentifyLevelGroupItem {
@@ -6914,7 +6914,7 @@ pub struct DspmIdentifyLevelGroupItem {
 }
 
 /// `DspmIdentifyLevelItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DspmIdentifyLevelItem {
@@ -6927,7 +6927,7 @@ pub struct DspmIdentifyLevelItem {
 }
 
 /// `DspmIdentifyRefComplianceInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmIdentifyRefComplianceInfo {
@@ -6940,7 +6940,7 @@ pub struct DspmIdentifyRefComplianceInfo {
 }
 
 /// `DspmIdentifyRuleDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmIdentifyRuleDetail {
@@ -6957,7 +6957,7 @@ pub struct DspmIdentifyRuleDetail {
 }
 
 /// `DspmIdentifyRuleItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmIdentifyRuleItem {
@@ -6982,7 +6982,7 @@ pub struct DspmIdentifyRuleItem {
 }
 
 /// `DspmIdentifyRuleStructuredTestItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct DspmIdentifyRuleStructuredTestItem {
@@ -6993,7 +6993,7 @@ pub struct DspmIdentifyRuleStructuredTestItem {
 }
 
 /// `DspmIp`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmIp {
@@ -7023,7 +7023,7 @@ impl DspmIp {
 }
 
 /// `DspmIpCount`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmIpCount {
@@ -7036,7 +7036,7 @@ pub struct DspmIpCount {
 }
 
 /// `DspmPersonApplyHistoryItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmPersonApplyHistoryItem {
@@ -7059,7 +7059,7 @@ pub struct DspmPersonApplyHistoryItem {
 }
 
 /// `DspmPersonIdentifyItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmPersonIdentifyItem {
@@ -7076,7 +7076,7 @@ pub struct DspmPersonIdentifyItem {
 }
 
 /// `DspmPersonUser`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmPersonUser {
@@ -7089,7 +7089,7 @@ pub struct DspmPersonUser {
 }
 
 /// `DspmRisk`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmRisk {
@@ -7161,7 +7161,7 @@ impl DspmRisk {
 }
 
 /// `DspmRiskCount`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmRiskCount {
@@ -7191,7 +7191,7 @@ pub struct DspmRiskCount {
 }
 
 /// `DspmRiskStrategy`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmRiskStrategy {
@@ -7239,7 +7239,7 @@ impl DspmRiskStrategy {
 }
 
 /// `DspmRiskStrategyGroup`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmRiskStrategyGroup {
@@ -7269,7 +7269,7 @@ impl DspmRiskStrategyGroup {
 }
 
 /// `DspmRiskTendency`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmRiskTendency {
@@ -7291,7 +7291,7 @@ pub struct DspmRiskTendency {
 }
 
 /// `DspmScheduleConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DspmScheduleConfig {
@@ -7315,7 +7315,7 @@ impl DspmScheduleConfig {
 }
 
 /// `DspmSecurityAnalyseStatusCount`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmSecurityAnalyseStatusCount {
@@ -7332,7 +7332,7 @@ pub struct DspmSecurityAnalyseStatusCount {
 }
 
 /// `DspmSensitiveScanTaskConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmSensitiveScanTaskConfig {
@@ -7345,7 +7345,7 @@ pub struct DspmSensitiveScanTaskConfig {
 }
 
 /// `DspmStatisticsItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmStatisticsItem {
@@ -7358,7 +7358,7 @@ pub struct DspmStatisticsItem {
 }
 
 /// `DspmSupportedAssetType`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmSupportedAssetType {
@@ -7375,7 +7375,7 @@ pub struct DspmSupportedAssetType {
 }
 
 /// `DspmTablePrivilege`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DspmTablePrivilege {
@@ -7388,7 +7388,7 @@ pub struct DspmTablePrivilege {
 }
 
 /// `DspmUinUser`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmUinUser {
@@ -7401,7 +7401,7 @@ pub struct DspmUinUser {
 }
 
 /// `DspmWhitelistStrategy`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DspmWhitelistStrategy {
@@ -7447,7 +7447,7 @@ impl DspmWhitelistStrategy {
 }
 
 /// `DuplicateHosts`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DuplicateHosts {
@@ -7460,7 +7460,7 @@ pub struct DuplicateHosts {
 }
 
 /// `DynamicTab`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DynamicTab {
@@ -7473,7 +7473,7 @@ pub struct DynamicTab {
 }
 
 /// `EDRExportJobItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EDRExportJobItem {
@@ -7496,7 +7496,7 @@ pub struct EDRExportJobItem {
 }
 
 /// `EDRFilter`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct EDRFilter {
@@ -7509,7 +7509,7 @@ pub struct EDRFilter {
 }
 
 /// `EDRFilters`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct EDRFilters {
@@ -7522,7 +7522,7 @@ pub struct EDRFilters {
 }
 
 /// `EDRRule`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EDRRule {
@@ -7634,7 +7634,7 @@ impl EDRRule {
 }
 
 /// `EDRRuleTagItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EDRRuleTagItem {
@@ -7656,7 +7656,7 @@ pub struct EDRRuleTagItem {
 }
 
 /// `EDRScanRecordItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EDRScanRecordItem {
@@ -7726,7 +7726,7 @@ impl EDRScanRecordItem {
 }
 
 /// `EDRScanTaskContainerItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EDRScanTaskContainerItem {
@@ -7761,7 +7761,7 @@ pub struct EDRScanTaskContainerItem {
 }
 
 /// `EDRScanTaskHostItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EDRScanTaskHostItem {
@@ -7794,7 +7794,7 @@ pub struct EDRScanTaskHostItem {
 }
 
 /// `EdrAlertCategoryCount`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EdrAlertCategoryCount {
@@ -7805,7 +7805,7 @@ pub struct EdrAlertCategoryCount {
 }
 
 /// `EdrAlertCountItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EdrAlertCountItem {
@@ -7826,7 +7826,7 @@ pub struct EdrAlertCountItem {
 }
 
 /// `EdrAlertDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EdrAlertDetail {
@@ -8054,7 +8054,7 @@ impl EdrAlertDetail {
 }
 
 /// `EdrAlertItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EdrAlertItem {
@@ -8123,7 +8123,7 @@ pub struct EdrAlertItem {
 }
 
 /// `EdrAlertTagItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EdrAlertTagItem {
@@ -8142,7 +8142,7 @@ pub struct EdrAlertTagItem {
 }
 
 /// `EdrAlertTarget`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct EdrAlertTarget {
@@ -8161,7 +8161,7 @@ pub struct EdrAlertTarget {
 }
 
 /// `EdrAlertTargetForIgnore`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct EdrAlertTargetForIgnore {
@@ -8178,7 +8178,7 @@ pub struct EdrAlertTargetForIgnore {
 }
 
 /// `EdrContainerAlertCountItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EdrContainerAlertCountItem {
@@ -8191,7 +8191,7 @@ pub struct EdrContainerAlertCountItem {
 }
 
 /// `EdrContainerGlobalCount`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EdrContainerGlobalCount {
@@ -8202,7 +8202,7 @@ pub struct EdrContainerGlobalCount {
 }
 
 /// `Element`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Element {
@@ -8213,7 +8213,7 @@ pub struct Element {
 }
 
 /// `ExpiringProduct`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ExpiringProduct {
@@ -8228,7 +8228,7 @@ pub struct ExpiringProduct {
 }
 
 /// `ExportJobItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ExportJobItem {
@@ -8252,7 +8252,7 @@ pub struct ExportJobItem {
 }
 
 /// `ExportTask`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ExportTask {
@@ -8277,7 +8277,7 @@ pub struct ExportTask {
 }
 
 /// `ExposeAssetTypeItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ExposeAssetTypeItem {
@@ -8292,7 +8292,7 @@ pub struct ExposeAssetTypeItem {
 }
 
 /// `ExposeRiskItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ExposeRiskItem {
@@ -8305,7 +8305,7 @@ pub struct ExposeRiskItem {
 }
 
 /// `ExposeRuleItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ExposeRuleItem {
@@ -8320,7 +8320,7 @@ pub struct ExposeRuleItem {
 }
 
 /// `ExposeTrendItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ExposeTrendItem {
@@ -8335,7 +8335,7 @@ pub struct ExposeTrendItem {
 }
 
 /// `ExposesItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ExposesItem {
@@ -8421,7 +8421,7 @@ pub struct ExposesItem {
 }
 
 /// `FieldConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct FieldConfig {
@@ -8436,7 +8436,7 @@ pub struct FieldConfig {
 }
 
 /// `FieldStyle`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct FieldStyle {
@@ -8452,7 +8452,7 @@ pub struct FieldStyle {
 }
 
 /// `Filter`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct Filter {
@@ -8473,7 +8473,7 @@ pub struct Filter {
 }
 
 /// `FilterDataObject`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct FilterDataObject {
@@ -8484,7 +8484,7 @@ pub struct FilterDataObject {
 }
 
 /// `Filters`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Filters {
@@ -8502,7 +8502,7 @@ impl Filters {
 }
 
 /// `GateWayAsset`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GateWayAsset {
@@ -8571,7 +8571,7 @@ pub struct GateWayAsset {
 }
 
 /// `HighBaseLineRiskItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct HighBaseLineRiskItem {
@@ -8613,7 +8613,7 @@ pub struct HighBaseLineRiskItem {
 }
 
 /// `HitRules`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct HitRules {
@@ -8624,7 +8624,7 @@ pub struct HitRules {
 }
 
 /// `HostAutoScaleConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct HostAutoScaleConfig {
@@ -8646,7 +8646,7 @@ impl HostAutoScaleConfig {
 }
 
 /// `HostBriefInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct HostBriefInfo {
@@ -8695,7 +8695,7 @@ impl HostBriefInfo {
 }
 
 /// `HostDesc`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct HostDesc {
@@ -8714,7 +8714,7 @@ pub struct HostDesc {
 }
 
 /// `HostInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct HostInfo {
@@ -8725,7 +8725,7 @@ pub struct HostInfo {
 }
 
 /// `HostKBRisk`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct HostKBRisk {
@@ -8761,7 +8761,7 @@ impl HostKBRisk {
 }
 
 /// `HostLoginWhiteObj`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct HostLoginWhiteObj {
@@ -8784,7 +8784,7 @@ pub struct HostLoginWhiteObj {
 }
 
 /// `HostVulComponent`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct HostVulComponent {
@@ -8804,7 +8804,7 @@ pub struct HostVulComponent {
 }
 
 /// `HostVulOverview`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct HostVulOverview {
@@ -8847,7 +8847,7 @@ pub struct HostVulOverview {
 }
 
 /// `HostVulRisk`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct HostVulRisk {
@@ -8896,7 +8896,7 @@ impl HostVulRisk {
 }
 
 /// `IPIntelInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct IPIntelInfo {
@@ -8918,7 +8918,7 @@ pub struct IPIntelInfo {
 }
 
 /// `IaCFile`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct IaCFile {
@@ -8950,7 +8950,7 @@ pub struct IaCFile {
 }
 
 /// `IaCFileRisk`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct IaCFileRisk {
@@ -8967,7 +8967,7 @@ pub struct IaCFileRisk {
 }
 
 /// `ImageAssetDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageAssetDetail {
@@ -9044,7 +9044,7 @@ pub struct ImageAssetDetail {
 }
 
 /// `ImageAssetInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageAssetInfo {
@@ -9156,7 +9156,7 @@ impl ImageAssetInfo {
 }
 
 /// `ImageAssociatedAssetCount`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageAssociatedAssetCount {
@@ -9177,7 +9177,7 @@ pub struct ImageAssociatedAssetCount {
 }
 
 /// `ImageAssociatedContainer`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageAssociatedContainer {
@@ -9221,7 +9221,7 @@ impl ImageAssociatedContainer {
 }
 
 /// `ImageAssociatedHostAsset`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageAssociatedHostAsset {
@@ -9260,7 +9260,7 @@ impl ImageAssociatedHostAsset {
 }
 
 /// `ImageComponent`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageComponent {
@@ -9291,7 +9291,7 @@ impl ImageComponent {
 }
 
 /// `ImageIDWithAppIdItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ImageIDWithAppIdItem {
@@ -9303,7 +9303,7 @@ pub struct ImageIDWithAppIdItem {
 }
 
 /// `ImageLayer`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageLayer {
@@ -9332,7 +9332,7 @@ pub struct ImageLayer {
 }
 
 /// `ImageLayerVul`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageLayerVul {
@@ -9358,7 +9358,7 @@ pub struct ImageLayerVul {
 }
 
 /// `ImageRegistryConnectivityTaskResult`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageRegistryConnectivityTaskResult {
@@ -9377,7 +9377,7 @@ pub struct ImageRegistryConnectivityTaskResult {
 }
 
 /// `ImageRegistryDetectionHostParam`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ImageRegistryDetectionHostParam {
@@ -9390,7 +9390,7 @@ pub struct ImageRegistryDetectionHostParam {
 }
 
 /// `ImageRegistryExportJobInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageRegistryExportJobInfo {
@@ -9415,7 +9415,7 @@ impl ImageRegistryExportJobInfo {
 }
 
 /// `ImageRegistryInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageRegistryInfo {
@@ -9482,7 +9482,7 @@ impl ImageRegistryInfo {
 }
 
 /// `ImageRegistryNamespaceInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageRegistryNamespaceInfo {
@@ -9491,7 +9491,7 @@ pub struct ImageRegistryNamespaceInfo {
 }
 
 /// `ImageRegistryScanSubTaskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageRegistryScanSubTaskInfo {
@@ -9535,7 +9535,7 @@ impl ImageRegistryScanSubTaskInfo {
 }
 
 /// `ImageRegistryScanTaskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageRegistryScanTaskInfo {
@@ -9625,7 +9625,7 @@ impl ImageRegistryScanTaskInfo {
 }
 
 /// `ImageRegistryTimedScanTaskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageRegistryTimedScanTaskInfo {
@@ -9669,7 +9669,7 @@ impl ImageRegistryTimedScanTaskInfo {
 }
 
 /// `ImageRegistryTypeCountItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageRegistryTypeCountItem {
@@ -9680,7 +9680,7 @@ pub struct ImageRegistryTypeCountItem {
 }
 
 /// `ImageScanAssetTarget`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ImageScanAssetTarget {
@@ -9704,7 +9704,7 @@ impl ImageScanAssetTarget {
 }
 
 /// `ImageScanAutoMatchConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ImageScanAutoMatchConfig {
@@ -9726,7 +9726,7 @@ impl ImageScanAutoMatchConfig {
 }
 
 /// `ImageScanRegistryFilter`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ImageScanRegistryFilter {
@@ -9737,7 +9737,7 @@ pub struct ImageScanRegistryFilter {
 }
 
 /// `ImageScanScheduleConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ImageScanScheduleConfig {
@@ -9761,7 +9761,7 @@ impl ImageScanScheduleConfig {
 }
 
 /// `ImageSensitiveInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageSensitiveInfo {
@@ -9809,7 +9809,7 @@ impl ImageSensitiveInfo {
 }
 
 /// `ImageSensitiveWhitelist`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageSensitiveWhitelist {
@@ -9838,7 +9838,7 @@ pub struct ImageSensitiveWhitelist {
 }
 
 /// `ImageVirus`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageVirus {
@@ -9889,7 +9889,7 @@ pub struct ImageVirus {
 }
 
 /// `ImageVirusWhitelist`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageVirusWhitelist {
@@ -9916,7 +9916,7 @@ pub struct ImageVirusWhitelist {
 }
 
 /// `ImageVirusWhitelistDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageVirusWhitelistDetail {
@@ -9939,7 +9939,7 @@ pub struct ImageVirusWhitelistDetail {
 }
 
 /// `ImageVul`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageVul {
@@ -9963,7 +9963,7 @@ pub struct ImageVul {
 }
 
 /// `ImageVulBaseInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageVulBaseInfo {
@@ -10027,7 +10027,7 @@ impl ImageVulBaseInfo {
 }
 
 /// `ImageVulSummary`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageVulSummary {
@@ -10051,7 +10051,7 @@ pub struct ImageVulSummary {
 }
 
 /// `ImageVulWhitelist`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageVulWhitelist {
@@ -10080,7 +10080,7 @@ pub struct ImageVulWhitelist {
 }
 
 /// `InquireInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InquireInfo {
@@ -10091,7 +10091,7 @@ pub struct InquireInfo {
 }
 
 /// `InstanceIDWithAppIdItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct InstanceIDWithAppIdItem {
@@ -10103,7 +10103,7 @@ pub struct InstanceIDWithAppIdItem {
 }
 
 /// `IpAssetListVO`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct IpAssetListVO {
@@ -10181,7 +10181,7 @@ pub struct IpAssetListVO {
 }
 
 /// `KBDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct KBDetail {
@@ -10207,7 +10207,7 @@ pub struct KBDetail {
 }
 
 /// `KBFixSummaryItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct KBFixSummaryItem {
@@ -10232,7 +10232,7 @@ pub struct KBFixSummaryItem {
 }
 
 /// `KBUpdateMachineItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct KBUpdateMachineItem {
@@ -10281,7 +10281,7 @@ impl KBUpdateMachineItem {
 }
 
 /// `KeySandboxCredential`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct KeySandboxCredential {
@@ -10307,7 +10307,7 @@ impl KeySandboxCredential {
 }
 
 /// `KeyValue`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct KeyValue {
@@ -10318,7 +10318,7 @@ pub struct KeyValue {
 }
 
 /// `KeyValueInt`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct KeyValueInt {
@@ -10329,7 +10329,7 @@ pub struct KeyValueInt {
 }
 
 /// `LevelOption`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct LevelOption {
@@ -10340,7 +10340,7 @@ pub struct LevelOption {
 }
 
 /// `LicenseBindFailedItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LicenseBindFailedItem {
@@ -10355,7 +10355,7 @@ pub struct LicenseBindFailedItem {
 }
 
 /// `LicenseBindFilter`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct LicenseBindFilter {
@@ -10366,7 +10366,7 @@ pub struct LicenseBindFilter {
 }
 
 /// `LicenseBindScheduleItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LicenseBindScheduleItem {
@@ -10381,7 +10381,7 @@ pub struct LicenseBindScheduleItem {
 }
 
 /// `LicenseBindTaskDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LicenseBindTaskDetail {
@@ -10398,7 +10398,7 @@ pub struct LicenseBindTaskDetail {
 }
 
 /// `LicenseStatusItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LicenseStatusItem {
@@ -10436,7 +10436,7 @@ impl LicenseStatusItem {
 }
 
 /// `LicenseUnbindFailedItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LicenseUnbindFailedItem {
@@ -10447,7 +10447,7 @@ pub struct LicenseUnbindFailedItem {
 }
 
 /// `LighthouseFirewallRule`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LighthouseFirewallRule {
@@ -10468,7 +10468,7 @@ pub struct LighthouseFirewallRule {
 }
 
 /// `Location`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Location {
@@ -10481,7 +10481,7 @@ pub struct Location {
 }
 
 /// `LogAppCollectPath`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct LogAppCollectPath {
@@ -10498,7 +10498,7 @@ pub struct LogAppCollectPath {
 }
 
 /// `LogCLSFilter`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct LogCLSFilter {
@@ -10509,7 +10509,7 @@ pub struct LogCLSFilter {
 }
 
 /// `LogColumn`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogColumn {
@@ -10520,7 +10520,7 @@ pub struct LogColumn {
 }
 
 /// `LogContextInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct LogContextInfo {
@@ -10531,7 +10531,7 @@ pub struct LogContextInfo {
 }
 
 /// `LogDeliveryCkafkaConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogDeliveryCkafkaConfig {
@@ -10572,7 +10572,7 @@ pub struct LogDeliveryCkafkaConfig {
 }
 
 /// `LogDeliveryInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct LogDeliveryInfo {
@@ -10585,7 +10585,7 @@ pub struct LogDeliveryInfo {
 }
 
 /// `LogDeliveryType`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogDeliveryType {
@@ -10598,7 +10598,7 @@ pub struct LogDeliveryType {
 }
 
 /// `LogDynamicIndex`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogDynamicIndex {
@@ -10607,7 +10607,7 @@ pub struct LogDynamicIndex {
 }
 
 /// `LogFullTextInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogFullTextInfo {
@@ -10621,7 +10621,7 @@ pub struct LogFullTextInfo {
 }
 
 /// `LogHighLightItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogHighLightItem {
@@ -10632,7 +10632,7 @@ pub struct LogHighLightItem {
 }
 
 /// `LogIndexRuleInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogIndexRuleInfo {
@@ -10647,7 +10647,7 @@ pub struct LogIndexRuleInfo {
 }
 
 /// `LogItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogItem {
@@ -10658,7 +10658,7 @@ pub struct LogItem {
 }
 
 /// `LogItems`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogItems {
@@ -10667,7 +10667,7 @@ pub struct LogItems {
 }
 
 /// `LogKeyValueInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogKeyValueInfo {
@@ -10678,7 +10678,7 @@ pub struct LogKeyValueInfo {
 }
 
 /// `LogRuleKeyValueInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogRuleKeyValueInfo {
@@ -10689,7 +10689,7 @@ pub struct LogRuleKeyValueInfo {
 }
 
 /// `LogSearchErrors`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogSearchErrors {
@@ -10702,7 +10702,7 @@ pub struct LogSearchErrors {
 }
 
 /// `LogSearchInfos`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogSearchInfos {
@@ -10715,7 +10715,7 @@ pub struct LogSearchInfos {
 }
 
 /// `LogSearchResult`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogSearchResult {
@@ -10746,7 +10746,7 @@ pub struct LogSearchResult {
 }
 
 /// `LogSearchTopics`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogSearchTopics {
@@ -10757,7 +10757,7 @@ pub struct LogSearchTopics {
 }
 
 /// `LogTopicIndexInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogTopicIndexInfo {
@@ -10776,7 +10776,7 @@ pub struct LogTopicIndexInfo {
 }
 
 /// `LogValueInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogValueInfo {
@@ -10794,7 +10794,7 @@ pub struct LogValueInfo {
 }
 
 /// `LoginWhiteCombinedInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LoginWhiteCombinedInfo {
@@ -10831,7 +10831,7 @@ pub struct LoginWhiteCombinedInfo {
 }
 
 /// `Machine`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Machine {
@@ -10961,7 +10961,7 @@ impl Machine {
 }
 
 /// `MachineClearHistory`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MachineClearHistory {
@@ -10982,7 +10982,7 @@ pub struct MachineClearHistory {
 }
 
 /// `MachineDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MachineDetail {
@@ -11107,7 +11107,7 @@ impl MachineDetail {
 }
 
 /// `MachineExtraInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MachineExtraInfo {
@@ -11129,7 +11129,7 @@ pub struct MachineExtraInfo {
 }
 
 /// `MachineLoginType`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MachineLoginType {
@@ -11142,7 +11142,7 @@ pub struct MachineLoginType {
 }
 
 /// `MachineTag`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MachineTag {
@@ -11155,7 +11155,7 @@ pub struct MachineTag {
 }
 
 /// `MiniTagItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MiniTagItem {
@@ -11177,7 +11177,7 @@ pub struct MiniTagItem {
 }
 
 /// `ModifyLoginTypeFailInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyLoginTypeFailInfo {
@@ -11211,7 +11211,7 @@ impl ModifyLoginTypeFailInfo {
 }
 
 /// `ModifyMachinesLoginTypeTask`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyMachinesLoginTypeTask {
@@ -11232,7 +11232,7 @@ pub struct ModifyMachinesLoginTypeTask {
 }
 
 /// `ModifyProtectionSetting`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ModifyProtectionSetting {
@@ -11262,7 +11262,7 @@ pub struct ModifyProtectionSetting {
 }
 
 /// `ModifyRuleItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ModifyRuleItem {
@@ -11298,7 +11298,7 @@ impl ModifyRuleItem {
 }
 
 /// `MultiAttackStageItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MultiAttackStageItem {
@@ -11313,7 +11313,7 @@ pub struct MultiAttackStageItem {
 }
 
 /// `NICAsset`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NICAsset {
@@ -11371,7 +11371,7 @@ pub struct NICAsset {
 }
 
 /// `NatDnatRuleItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NatDnatRuleItem {
@@ -11390,7 +11390,7 @@ pub struct NatDnatRuleItem {
 }
 
 /// `NatSnatRuleItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NatSnatRuleItem {
@@ -11411,7 +11411,7 @@ pub struct NatSnatRuleItem {
 }
 
 /// `NetworkCardInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NetworkCardInfo {
@@ -11430,7 +11430,7 @@ pub struct NetworkCardInfo {
 }
 
 /// `NetworkSegment`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NetworkSegment {
@@ -11441,7 +11441,7 @@ pub struct NetworkSegment {
 }
 
 /// `NewAlertKey`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct NewAlertKey {
@@ -11464,7 +11464,7 @@ pub struct NewAlertKey {
 }
 
 /// `NodeInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NodeInfo {
@@ -11477,7 +11477,7 @@ pub struct NodeInfo {
 }
 
 /// `NotPassItemStatistic`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NotPassItemStatistic {
@@ -11503,7 +11503,7 @@ impl NotPassItemStatistic {
 }
 
 /// `NotifyAssetConfigItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct NotifyAssetConfigItem {
@@ -11528,7 +11528,7 @@ pub struct NotifyAssetConfigItem {
 }
 
 /// `NotifySetting`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct NotifySetting {
@@ -11576,7 +11576,7 @@ impl NotifySetting {
 }
 
 /// `OrderDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct OrderDetail {
@@ -11592,7 +11592,7 @@ pub struct OrderDetail {
 }
 
 /// `OrderQuotaInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct OrderQuotaInfo {
@@ -11607,7 +11607,7 @@ pub struct OrderQuotaInfo {
 }
 
 /// `OrganizationInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct OrganizationInfo {
@@ -11672,7 +11672,7 @@ pub struct OrganizationInfo {
 }
 
 /// `OrganizationUserInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct OrganizationUserInfo {
@@ -11756,7 +11756,7 @@ impl OrganizationUserInfo {
 }
 
 /// `OsName`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct OsName {
@@ -11768,7 +11768,7 @@ pub struct OsName {
 }
 
 /// `Place`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Place {
@@ -11783,7 +11783,7 @@ pub struct Place {
 }
 
 /// `PortDetectInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PortDetectInfo {
@@ -11800,7 +11800,7 @@ pub struct PortDetectInfo {
 }
 
 /// `PortRiskAdvanceCFGParamItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct PortRiskAdvanceCFGParamItem {
@@ -11815,7 +11815,7 @@ pub struct PortRiskAdvanceCFGParamItem {
 }
 
 /// `PortViewPortRisk`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PortViewPortRisk {
@@ -11867,7 +11867,7 @@ impl PortViewPortRisk {
 }
 
 /// `ProductSupport`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ProductSupport {
@@ -11890,7 +11890,7 @@ pub struct ProductSupport {
 }
 
 /// `ProjectInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ProjectInfo {
@@ -11901,7 +11901,7 @@ pub struct ProjectInfo {
 }
 
 /// `ProtectionConfigItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ProtectionConfigItem {
@@ -11927,7 +11927,7 @@ impl ProtectionConfigItem {
 }
 
 /// `ProtectionDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ProtectionDetail {
@@ -11944,7 +11944,7 @@ pub struct ProtectionDetail {
 }
 
 /// `ProviderNode`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ProviderNode {
@@ -11957,7 +11957,7 @@ pub struct ProviderNode {
 }
 
 /// `PublicAssetInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PublicAssetInfo {
@@ -12023,7 +12023,7 @@ pub struct PublicAssetInfo {
 }
 
 /// `PublicIpDomainListKey`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct PublicIpDomainListKey {
@@ -12032,7 +12032,7 @@ pub struct PublicIpDomainListKey {
 }
 
 /// `RaspLicenseList`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RaspLicenseList {
@@ -12095,7 +12095,7 @@ pub struct RaspLicenseList {
 }
 
 /// `RegionConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RegionConfig {
@@ -12119,7 +12119,7 @@ pub struct RegionConfig {
 }
 
 /// `RegionInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RegionInfo {
@@ -12136,7 +12136,7 @@ pub struct RegionInfo {
 }
 
 /// `RegistryConnDetectResult`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RegistryConnDetectResult {
@@ -12155,7 +12155,7 @@ pub struct RegistryConnDetectResult {
 }
 
 /// `RelatedEvent`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RelatedEvent {
@@ -12169,7 +12169,7 @@ pub struct RelatedEvent {
 }
 
 /// `ReportItemKey`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ReportItemKey {
@@ -12178,7 +12178,7 @@ pub struct ReportItemKey {
 }
 
 /// `ReportTaskIdList`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ReportTaskIdList {
@@ -12189,7 +12189,7 @@ pub struct ReportTaskIdList {
 }
 
 /// `RepositoryImageVO`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RepositoryImageVO {
@@ -12234,7 +12234,7 @@ pub struct RepositoryImageVO {
 }
 
 /// `RiskCallRecord`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RiskCallRecord {
@@ -12256,7 +12256,7 @@ pub struct RiskCallRecord {
 }
 
 /// `RiskCenterOverviewTrendAnalysis`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RiskCenterOverviewTrendAnalysis {
@@ -12285,7 +12285,7 @@ pub struct RiskCenterOverviewTrendAnalysis {
 }
 
 /// `RiskCenterStatusKey`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct RiskCenterStatusKey {
@@ -12301,7 +12301,7 @@ pub struct RiskCenterStatusKey {
 }
 
 /// `RiskCronConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RiskCronConfig {
@@ -12321,7 +12321,7 @@ pub struct RiskCronConfig {
 }
 
 /// `RiskDetailItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RiskDetailItem {
@@ -12361,7 +12361,7 @@ pub struct RiskDetailItem {
 }
 
 /// `RiskRuleInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RiskRuleInfo {
@@ -12387,7 +12387,7 @@ pub struct RiskRuleInfo {
 }
 
 /// `RiskRuleItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RiskRuleItem {
@@ -12410,7 +12410,7 @@ pub struct RiskRuleItem {
 }
 
 /// `RiskTrendItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RiskTrendItem {
@@ -12423,7 +12423,7 @@ pub struct RiskTrendItem {
 }
 
 /// `RoleInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RoleInfo {
@@ -12482,7 +12482,7 @@ pub struct RoleInfo {
 }
 
 /// `RouteInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct RouteInfo {
@@ -12497,7 +12497,7 @@ pub struct RouteInfo {
 }
 
 /// `RuleContentCmdLine`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct RuleContentCmdLine {
@@ -12510,7 +12510,7 @@ pub struct RuleContentCmdLine {
 }
 
 /// `RuleContentFileOperation`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct RuleContentFileOperation {
@@ -12538,7 +12538,7 @@ impl RuleContentFileOperation {
 }
 
 /// `RuleContentProcessInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct RuleContentProcessInfo {
@@ -12549,7 +12549,7 @@ pub struct RuleContentProcessInfo {
 }
 
 /// `RuleContentProcessNetwork`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct RuleContentProcessNetwork {
@@ -12565,7 +12565,7 @@ pub struct RuleContentProcessNetwork {
 }
 
 /// `RuleStatisticsItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RuleStatisticsItem {
@@ -12578,7 +12578,7 @@ pub struct RuleStatisticsItem {
 }
 
 /// `SCFAliasInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SCFAliasInfo {
@@ -12589,7 +12589,7 @@ pub struct SCFAliasInfo {
 }
 
 /// `SCFFunctionInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SCFFunctionInfo {
@@ -12621,7 +12621,7 @@ impl SCFFunctionInfo {
 }
 
 /// `SCFFunctionVersionInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SCFFunctionVersionInfo {
@@ -12632,7 +12632,7 @@ pub struct SCFFunctionVersionInfo {
 }
 
 /// `SCFNamespaceInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SCFNamespaceInfo {
@@ -12650,7 +12650,7 @@ impl SCFNamespaceInfo {
 }
 
 /// `STSCredentialOutput`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct STSCredentialOutput {
@@ -12665,7 +12665,7 @@ pub struct STSCredentialOutput {
 }
 
 /// `ScanTaskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ScanTaskInfo {
@@ -12697,7 +12697,7 @@ pub struct ScanTaskInfo {
 }
 
 /// `ScanTaskInfoList`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ScanTaskInfoList {
@@ -12793,7 +12793,7 @@ pub struct ScanTaskInfoList {
 }
 
 /// `ScanTaskRecordItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ScanTaskRecordItem {
@@ -12815,7 +12815,7 @@ pub struct ScanTaskRecordItem {
 }
 
 /// `ScfCustomDomainEndpointItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ScfCustomDomainEndpointItem {
@@ -12830,7 +12830,7 @@ pub struct ScfCustomDomainEndpointItem {
 }
 
 /// `ScoreRuleItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ScoreRuleItem {
@@ -12876,7 +12876,7 @@ impl ScoreRuleItem {
 }
 
 /// `SecurityGroupPolicyItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SecurityGroupPolicyItem {
@@ -12897,7 +12897,7 @@ pub struct SecurityGroupPolicyItem {
 }
 
 /// `SensitiveDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SensitiveDetail {
@@ -12910,7 +12910,7 @@ pub struct SensitiveDetail {
 }
 
 /// `ServerRisk`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ServerRisk {
@@ -12984,7 +12984,7 @@ impl ServerRisk {
 }
 
 /// `ServerRiskSuggestion`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ServerRiskSuggestion {
@@ -12995,7 +12995,7 @@ pub struct ServerRiskSuggestion {
 }
 
 /// `ServiceSupport`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ServiceSupport {
@@ -13010,7 +13010,7 @@ pub struct ServiceSupport {
 }
 
 /// `SeverityItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SeverityItem {
@@ -13040,7 +13040,7 @@ impl SeverityItem {
 }
 
 /// `SkillCapabilityTag`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SkillCapabilityTag {
@@ -13052,7 +13052,7 @@ pub struct SkillCapabilityTag {
 }
 
 /// `SkillRuleCatalogItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SkillRuleCatalogItem {
@@ -13064,7 +13064,7 @@ pub struct SkillRuleCatalogItem {
 }
 
 /// `SkillScanAlertItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SkillScanAlertItem {
@@ -13134,7 +13134,7 @@ impl SkillScanAlertItem {
 }
 
 /// `SkillScanEngineResult`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SkillScanEngineResult {
@@ -13152,7 +13152,7 @@ impl SkillScanEngineResult {
 }
 
 /// `SkillScanItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SkillScanItem {
@@ -13206,7 +13206,7 @@ impl SkillScanItem {
 }
 
 /// `SkillScanRuleHit`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SkillScanRuleHit {
@@ -13218,7 +13218,7 @@ pub struct SkillScanRuleHit {
 }
 
 /// `SkillScanTaskItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SkillScanTaskItem {
@@ -13231,7 +13231,7 @@ pub struct SkillScanTaskItem {
 }
 
 /// `SkillState`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SkillState {
@@ -13244,7 +13244,7 @@ pub struct SkillState {
 }
 
 /// `SourceIPAsset`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SourceIPAsset {
@@ -13296,7 +13296,7 @@ pub struct SourceIPAsset {
 }
 
 /// `SourceIPVpcInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SourceIPVpcInfo {
@@ -13313,7 +13313,7 @@ pub struct SourceIPVpcInfo {
 }
 
 /// `StandardItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StandardItem {
@@ -13325,7 +13325,7 @@ pub struct StandardItem {
 }
 
 /// `StandardModeConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StandardModeConfig {
@@ -13334,7 +13334,7 @@ pub struct StandardModeConfig {
 }
 
 /// `StandardTerm`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StandardTerm {
@@ -13345,7 +13345,7 @@ pub struct StandardTerm {
 }
 
 /// `StatisticalFilter`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StatisticalFilter {
@@ -13356,7 +13356,7 @@ pub struct StatisticalFilter {
 }
 
 /// `SubUserInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SubUserInfo {
@@ -13405,7 +13405,7 @@ pub struct SubUserInfo {
 }
 
 /// `SubnetAsset`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SubnetAsset {
@@ -13452,7 +13452,7 @@ pub struct SubnetAsset {
 }
 
 /// `TableField`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TableField {
@@ -13470,7 +13470,7 @@ pub struct TableField {
 }
 
 /// `Tag`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Tag {
@@ -13481,7 +13481,7 @@ pub struct Tag {
 }
 
 /// `TagCount`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TagCount {
@@ -13492,7 +13492,7 @@ pub struct TagCount {
 }
 
 /// `TagItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TagItem {
@@ -13503,7 +13503,7 @@ pub struct TagItem {
 }
 
 /// `Tags`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Tags {
@@ -13514,7 +13514,7 @@ pub struct Tags {
 }
 
 /// `TaskAdvanceCFG`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct TaskAdvanceCFG {
@@ -13530,7 +13530,7 @@ pub struct TaskAdvanceCFG {
 }
 
 /// `TaskAssetObject`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct TaskAssetObject {
@@ -13549,7 +13549,7 @@ pub struct TaskAssetObject {
 }
 
 /// `TaskCenterCFGRiskInputParam`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct TaskCenterCFGRiskInputParam {
@@ -13562,7 +13562,7 @@ pub struct TaskCenterCFGRiskInputParam {
 }
 
 /// `TaskCenterVulRiskInputParam`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct TaskCenterVulRiskInputParam {
@@ -13573,7 +13573,7 @@ pub struct TaskCenterVulRiskInputParam {
 }
 
 /// `TaskCenterWeakPwdRiskInputParam`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct TaskCenterWeakPwdRiskInputParam {
@@ -13584,7 +13584,7 @@ pub struct TaskCenterWeakPwdRiskInputParam {
 }
 
 /// `TaskIdListKey`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct TaskIdListKey {
@@ -13595,7 +13595,7 @@ pub struct TaskIdListKey {
 }
 
 /// `TaskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TaskInfo {
@@ -13611,7 +13611,7 @@ pub struct TaskInfo {
 }
 
 /// `TaskLogInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TaskLogInfo {
@@ -13647,7 +13647,7 @@ pub struct TaskLogInfo {
 }
 
 /// `TaskLogURL`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TaskLogURL {
@@ -13663,7 +13663,7 @@ pub struct TaskLogURL {
 }
 
 /// `TcrRegistry`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TcrRegistry {
@@ -13680,7 +13680,7 @@ pub struct TcrRegistry {
 }
 
 /// `TimedScanTaskPreviewInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TimedScanTaskPreviewInfo {
@@ -13707,7 +13707,7 @@ pub struct TimedScanTaskPreviewInfo {
 }
 
 /// `TopicInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TopicInfo {
@@ -13718,7 +13718,7 @@ pub struct TopicInfo {
 }
 
 /// `TrafficPluginState`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TrafficPluginState {
@@ -13758,7 +13758,7 @@ impl TrafficPluginState {
 }
 
 /// `TrafficRuleState`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TrafficRuleState {
@@ -13776,7 +13776,7 @@ impl TrafficRuleState {
 }
 
 /// `TrafficSandboxACLAlertInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TrafficSandboxACLAlertInfo {
@@ -13857,7 +13857,7 @@ impl TrafficSandboxACLAlertInfo {
 }
 
 /// `TrafficSandboxACLDstRule`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct TrafficSandboxACLDstRule {
@@ -13874,7 +13874,7 @@ pub struct TrafficSandboxACLDstRule {
 }
 
 /// `TrafficSandboxACLRuleContentItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct TrafficSandboxACLRuleContentItem {
@@ -13886,7 +13886,7 @@ pub struct TrafficSandboxACLRuleContentItem {
 }
 
 /// `TrafficSandboxACLRuleInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TrafficSandboxACLRuleInfo {
@@ -13945,7 +13945,7 @@ impl TrafficSandboxACLRuleInfo {
 }
 
 /// `TrafficSandboxACLSystemRuleItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TrafficSandboxACLSystemRuleItem {
@@ -13959,7 +13959,7 @@ pub struct TrafficSandboxACLSystemRuleItem {
 }
 
 /// `TrafficSandboxACLURLRule`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct TrafficSandboxACLURLRule {
@@ -13997,7 +13997,7 @@ impl TrafficSandboxACLURLRule {
 }
 
 /// `TrafficSandboxAssetScope`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct TrafficSandboxAssetScope {
@@ -14008,7 +14008,7 @@ pub struct TrafficSandboxAssetScope {
 }
 
 /// `TrafficSandboxDLPAlertInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TrafficSandboxDLPAlertInfo {
@@ -14111,7 +14111,7 @@ impl TrafficSandboxDLPAlertInfo {
 }
 
 /// `TrafficSandboxDLPFileSizeRange`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct TrafficSandboxDLPFileSizeRange {
@@ -14122,7 +14122,7 @@ pub struct TrafficSandboxDLPFileSizeRange {
 }
 
 /// `TrafficSandboxDLPRuleContentItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct TrafficSandboxDLPRuleContentItem {
@@ -14133,7 +14133,7 @@ pub struct TrafficSandboxDLPRuleContentItem {
 }
 
 /// `TrafficSandboxDLPRuleInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TrafficSandboxDLPRuleInfo {
@@ -14194,7 +14194,7 @@ impl TrafficSandboxDLPRuleInfo {
 }
 
 /// `TrafficSandboxDLPSystemRuleItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TrafficSandboxDLPSystemRuleItem {
@@ -14208,7 +14208,7 @@ pub struct TrafficSandboxDLPSystemRuleItem {
 }
 
 /// `TrafficSandboxDLPTrafficRuleItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct TrafficSandboxDLPTrafficRuleItem {
@@ -14219,7 +14219,7 @@ pub struct TrafficSandboxDLPTrafficRuleItem {
 }
 
 /// `TrafficSandboxDLPURLRuleItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct TrafficSandboxDLPURLRuleItem {
@@ -14232,7 +14232,7 @@ pub struct TrafficSandboxDLPURLRuleItem {
 }
 
 /// `TrafficSandboxDLPUserRuleInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct TrafficSandboxDLPUserRuleInfo {
@@ -14250,7 +14250,7 @@ pub struct TrafficSandboxDLPUserRuleInfo {
 }
 
 /// `TrafficSandboxEffectScope`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct TrafficSandboxEffectScope {
@@ -14268,7 +14268,7 @@ impl TrafficSandboxEffectScope {
 }
 
 /// `TrafficSandboxInactiveAsset`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TrafficSandboxInactiveAsset {
@@ -14281,7 +14281,7 @@ pub struct TrafficSandboxInactiveAsset {
 }
 
 /// `TrafficSandboxLLMAuditAlertInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TrafficSandboxLLMAuditAlertInfo {
@@ -14355,7 +14355,7 @@ impl TrafficSandboxLLMAuditAlertInfo {
 }
 
 /// `TrafficSandboxLLMAuditRuleInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TrafficSandboxLLMAuditRuleInfo {
@@ -14412,7 +14412,7 @@ impl TrafficSandboxLLMAuditRuleInfo {
 }
 
 /// `TrafficSandboxLLMAuditRuleRef`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TrafficSandboxLLMAuditRuleRef {
@@ -14424,7 +14424,7 @@ pub struct TrafficSandboxLLMAuditRuleRef {
 }
 
 /// `TrafficSandboxLLMAuditSystemRuleItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TrafficSandboxLLMAuditSystemRuleItem {
@@ -14438,7 +14438,7 @@ pub struct TrafficSandboxLLMAuditSystemRuleItem {
 }
 
 /// `TrendDataPoint`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TrendDataPoint {
@@ -14449,7 +14449,7 @@ pub struct TrendDataPoint {
 }
 
 /// `UebaCustomRule`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UebaCustomRule {
@@ -14478,7 +14478,7 @@ pub struct UebaCustomRule {
 }
 
 /// `UebaEventContent`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UebaEventContent {
@@ -14493,7 +14493,7 @@ pub struct UebaEventContent {
 }
 
 /// `UebaRule`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UebaRule {
@@ -14529,7 +14529,7 @@ pub struct UebaRule {
 }
 
 /// `UebaUserSummary`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UebaUserSummary {
@@ -14548,7 +14548,7 @@ pub struct UebaUserSummary {
 }
 
 /// `UebaUserSummaryElement`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UebaUserSummaryElement {
@@ -14565,7 +14565,7 @@ pub struct UebaUserSummaryElement {
 }
 
 /// `UltimateAppItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UltimateAppItem {
@@ -14577,7 +14577,7 @@ pub struct UltimateAppItem {
 }
 
 /// `UserAKInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UserAKInfo {
@@ -14603,7 +14603,7 @@ pub struct UserAKInfo {
 }
 
 /// `UserCSPMInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UserCSPMInfo {
@@ -14645,7 +14645,7 @@ impl UserCSPMInfo {
 }
 
 /// `UserCallRecord`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UserCallRecord {
@@ -14680,7 +14680,7 @@ pub struct UserCallRecord {
 }
 
 /// `UserConfSyncStatus`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct UserConfSyncStatus {
@@ -14696,7 +14696,7 @@ pub struct UserConfSyncStatus {
 }
 
 /// `UserDspmInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UserDspmInfo {
@@ -14740,7 +14740,7 @@ impl UserDspmInfo {
 }
 
 /// `UserItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UserItem {
@@ -14778,7 +14778,7 @@ impl UserItem {
 }
 
 /// `VPRExplainDimension`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VPRExplainDimension {
@@ -14791,7 +14791,7 @@ pub struct VPRExplainDimension {
 }
 
 /// `VPRExplainDimensionItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VPRExplainDimensionItem {
@@ -14804,7 +14804,7 @@ pub struct VPRExplainDimensionItem {
 }
 
 /// `VPRExplainInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VPRExplainInfo {
@@ -14815,7 +14815,7 @@ pub struct VPRExplainInfo {
 }
 
 /// `VPRLabel`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VPRLabel {
@@ -14851,7 +14851,7 @@ impl VPRLabel {
 }
 
 /// `VPRRatingInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VPRRatingInfo {
@@ -14873,7 +14873,7 @@ impl VPRRatingInfo {
 }
 
 /// `VPRRatingStage`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VPRRatingStage {
@@ -14884,7 +14884,7 @@ pub struct VPRRatingStage {
 }
 
 /// `VULBaseInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VULBaseInfo {
@@ -14959,7 +14959,7 @@ pub struct VULBaseInfo {
 }
 
 /// `VULRiskAdvanceCFGList`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VULRiskAdvanceCFGList {
@@ -15026,7 +15026,7 @@ impl VULRiskAdvanceCFGList {
 }
 
 /// `VULRiskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VULRiskInfo {
@@ -15041,7 +15041,7 @@ pub struct VULRiskInfo {
 }
 
 /// `VULViewVULRisk`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VULViewVULRisk {
@@ -15114,7 +15114,7 @@ impl VULViewVULRisk {
 }
 
 /// `VULViewVULRiskData`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VULViewVULRiskData {
@@ -15206,7 +15206,7 @@ impl VULViewVULRiskData {
 }
 
 /// `Vpc`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Vpc {
@@ -15246,7 +15246,7 @@ pub struct Vpc {
 }
 
 /// `VulAffectedComponent`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VulAffectedComponent {
@@ -15263,7 +15263,7 @@ pub struct VulAffectedComponent {
 }
 
 /// `VulBriefInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VulBriefInfo {
@@ -15301,7 +15301,7 @@ impl VulBriefInfo {
 }
 
 /// `VulComponentSummary`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VulComponentSummary {
@@ -15312,7 +15312,7 @@ pub struct VulComponentSummary {
 }
 
 /// `VulDetailInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VulDetailInfo {
@@ -15421,7 +15421,7 @@ impl VulDetailInfo {
 }
 
 /// `VulFixItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct VulFixItem {
@@ -15435,7 +15435,7 @@ pub struct VulFixItem {
 }
 
 /// `VulFixStatusItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VulFixStatusItem {
@@ -15457,7 +15457,7 @@ pub struct VulFixStatusItem {
 }
 
 /// `VulFixSummaryItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VulFixSummaryItem {
@@ -15476,7 +15476,7 @@ pub struct VulFixSummaryItem {
 }
 
 /// `VulFixTaskDetailItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VulFixTaskDetailItem {
@@ -15518,7 +15518,7 @@ pub struct VulFixTaskDetailItem {
 }
 
 /// `VulFixTaskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VulFixTaskInfo {
@@ -15555,7 +15555,7 @@ pub struct VulFixTaskInfo {
 }
 
 /// `VulFixTaskItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VulFixTaskItem {
@@ -15612,7 +15612,7 @@ impl VulFixTaskItem {
 }
 
 /// `VulFixableMachineItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VulFixableMachineItem {
@@ -15670,7 +15670,7 @@ impl VulFixableMachineItem {
 }
 
 /// `VulFixedItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VulFixedItem {
@@ -15724,7 +15724,7 @@ impl VulFixedItem {
 }
 
 /// `VulHostBriefInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VulHostBriefInfo {
@@ -15806,7 +15806,7 @@ impl VulHostBriefInfo {
 }
 
 /// `VulImpactComponentInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VulImpactComponentInfo {
@@ -15817,7 +15817,7 @@ pub struct VulImpactComponentInfo {
 }
 
 /// `VulInfoListItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VulInfoListItem {
@@ -15834,7 +15834,7 @@ pub struct VulInfoListItem {
 }
 
 /// `VulRiskItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VulRiskItem {
@@ -15880,7 +15880,7 @@ pub struct VulRiskItem {
 }
 
 /// `VulScanTask`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VulScanTask {
@@ -15946,7 +15946,7 @@ impl VulScanTask {
 }
 
 /// `VulScanTaskDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VulScanTaskDetail {
@@ -15978,7 +15978,7 @@ pub struct VulScanTaskDetail {
 }
 
 /// `VulSpreadTrend`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VulSpreadTrend {
@@ -15989,7 +15989,7 @@ pub struct VulSpreadTrend {
 }
 
 /// `VulTrend`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VulTrend {
@@ -16004,7 +16004,7 @@ pub struct VulTrend {
 }
 
 /// `VulVendorProduct`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VulVendorProduct {
@@ -16017,7 +16017,7 @@ pub struct VulVendorProduct {
 }
 
 /// `VulWhitelist`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VulWhitelist {
@@ -16045,7 +16045,7 @@ pub struct VulWhitelist {
 }
 
 /// `WebhookAssetScope`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct WebhookAssetScope {
@@ -16064,7 +16064,7 @@ pub struct WebhookAssetScope {
 }
 
 /// `WebhookCustomField`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct WebhookCustomField {
@@ -16075,7 +16075,7 @@ pub struct WebhookCustomField {
 }
 
 /// `WebhookNotifyItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct WebhookNotifyItem {
@@ -16139,7 +16139,7 @@ impl WebhookNotifyItem {
 }
 
 /// `WebhookPolicy`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct WebhookPolicy {
@@ -16181,7 +16181,7 @@ impl WebhookPolicy {
 }
 
 /// `WebhookReceiver`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct WebhookReceiver {
@@ -16215,7 +16215,7 @@ impl WebhookReceiver {
 }
 
 /// `WebhookReceiverBrief`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct WebhookReceiverBrief {
@@ -16236,7 +16236,7 @@ impl WebhookReceiverBrief {
 }
 
 /// `WebsiteRisk`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct WebsiteRisk {
@@ -16298,7 +16298,7 @@ impl WebsiteRisk {
 }
 
 /// `WhereFilter`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct WhereFilter {

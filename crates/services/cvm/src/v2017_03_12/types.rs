@@ -3,7 +3,7 @@
 //! The objects inside requests and answers.
 
 /// `AccountQuota`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AccountQuota {
@@ -20,7 +20,7 @@ pub struct AccountQuota {
 }
 
 /// `AccountQuotaOverview`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AccountQuotaOverview {
@@ -31,7 +31,7 @@ pub struct AccountQuotaOverview {
 }
 
 /// `ActionTimer`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ActionTimer {
@@ -59,7 +59,7 @@ impl ActionTimer {
 }
 
 /// `Attribute`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Attribute {
@@ -68,7 +68,7 @@ pub struct Attribute {
 }
 
 /// `ChargePrepaid`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ChargePrepaid {
@@ -88,7 +88,7 @@ impl ChargePrepaid {
 }
 
 /// `ChcDeployExtraConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ChcDeployExtraConfig {
@@ -110,7 +110,7 @@ impl ChcDeployExtraConfig {
 }
 
 /// `ChcHost`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ChcHost {
@@ -233,7 +233,7 @@ impl ChcHost {
 }
 
 /// `ChcHostDeniedActions`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ChcHostDeniedActions {
@@ -246,7 +246,7 @@ pub struct ChcHostDeniedActions {
 }
 
 /// `CpuTopology`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct CpuTopology {
@@ -257,7 +257,7 @@ pub struct CpuTopology {
 }
 
 /// `DataDisk`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DataDisk {
@@ -286,7 +286,7 @@ pub struct DataDisk {
 }
 
 /// `DisasterRecoverGroup`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisasterRecoverGroup {
@@ -328,7 +328,7 @@ impl DisasterRecoverGroup {
 }
 
 /// `DisasterRecoverGroupQuota`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisasterRecoverGroupQuota {
@@ -345,7 +345,7 @@ pub struct DisasterRecoverGroupQuota {
 }
 
 /// `EnhancedService`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct EnhancedService {
@@ -358,7 +358,7 @@ pub struct EnhancedService {
 }
 
 /// `Externals`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Externals {
@@ -378,7 +378,7 @@ impl Externals {
 }
 
 /// `Filter`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct Filter {
@@ -389,7 +389,7 @@ pub struct Filter {
 }
 
 /// `GPUInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GPUInfo {
@@ -405,7 +405,7 @@ pub struct GPUInfo {
 }
 
 /// `HostItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct HostItem {
@@ -440,7 +440,7 @@ pub struct HostItem {
 }
 
 /// `HostPriceInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct HostPriceInfo {
@@ -449,7 +449,7 @@ pub struct HostPriceInfo {
 }
 
 /// `HostResource`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct HostResource {
@@ -476,7 +476,7 @@ pub struct HostResource {
 }
 
 /// `HpcClusterInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct HpcClusterInfo {
@@ -507,7 +507,7 @@ pub struct HpcClusterInfo {
 }
 
 /// `Image`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Image {
@@ -569,7 +569,7 @@ impl Image {
 }
 
 /// `ImageOsList`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageOsList {
@@ -580,7 +580,7 @@ pub struct ImageOsList {
 }
 
 /// `ImageQuota`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageQuota {
@@ -591,7 +591,7 @@ pub struct ImageQuota {
 }
 
 /// `ImportImageDataDisk`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ImportImageDataDisk {
@@ -600,7 +600,7 @@ pub struct ImportImageDataDisk {
 }
 
 /// `Instance`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Instance {
@@ -750,7 +750,7 @@ impl Instance {
 }
 
 /// `InstanceAttribute`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InstanceAttribute {
@@ -761,7 +761,7 @@ pub struct InstanceAttribute {
 }
 
 /// `InstanceChargePrepaid`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct InstanceChargePrepaid {
@@ -781,7 +781,7 @@ impl InstanceChargePrepaid {
 }
 
 /// `InstanceFamilyConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InstanceFamilyConfig {
@@ -792,7 +792,7 @@ pub struct InstanceFamilyConfig {
 }
 
 /// `InstanceMarketOptionsRequest`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct InstanceMarketOptionsRequest {
@@ -808,7 +808,7 @@ impl InstanceMarketOptionsRequest {
 }
 
 /// `InstanceRefund`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InstanceRefund {
@@ -821,7 +821,7 @@ pub struct InstanceRefund {
 }
 
 /// `InstanceStatus`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InstanceStatus {
@@ -865,7 +865,7 @@ impl InstanceStatus {
 }
 
 /// `InstanceTypeConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InstanceTypeConfig {
@@ -895,7 +895,7 @@ pub struct InstanceTypeConfig {
 }
 
 /// `InstanceTypeConfigStatus`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InstanceTypeConfigStatus {
@@ -908,7 +908,7 @@ pub struct InstanceTypeConfigStatus {
 }
 
 /// `InstanceTypeQuotaItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InstanceTypeQuotaItem {
@@ -976,7 +976,7 @@ impl InstanceTypeQuotaItem {
 }
 
 /// `InternetAccessible`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct InternetAccessible {
@@ -1012,7 +1012,7 @@ impl InternetAccessible {
 }
 
 /// `InternetBandwidthConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InternetBandwidthConfig {
@@ -1025,7 +1025,7 @@ pub struct InternetBandwidthConfig {
 }
 
 /// `InternetChargeTypeConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InternetChargeTypeConfig {
@@ -1047,7 +1047,7 @@ impl InternetChargeTypeConfig {
 }
 
 /// `ItemPrice`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ItemPrice {
@@ -1099,7 +1099,7 @@ impl ItemPrice {
 }
 
 /// `KeyPair`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct KeyPair {
@@ -1125,7 +1125,7 @@ pub struct KeyPair {
 }
 
 /// `LaunchTemplate`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct LaunchTemplate {
@@ -1136,7 +1136,7 @@ pub struct LaunchTemplate {
 }
 
 /// `LaunchTemplateInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LaunchTemplateInfo {
@@ -1157,7 +1157,7 @@ pub struct LaunchTemplateInfo {
 }
 
 /// `LaunchTemplateVersionData`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LaunchTemplateVersionData {
@@ -1223,7 +1223,7 @@ impl LaunchTemplateVersionData {
 }
 
 /// `LaunchTemplateVersionInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LaunchTemplateVersionInfo {
@@ -1244,7 +1244,7 @@ pub struct LaunchTemplateVersionInfo {
 }
 
 /// `LocalDiskType`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LocalDiskType {
@@ -1268,7 +1268,7 @@ impl LocalDiskType {
 }
 
 /// `LoginSettings`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct LoginSettings {
@@ -1289,7 +1289,7 @@ impl LoginSettings {
 }
 
 /// `Metadata`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Metadata {
@@ -1298,7 +1298,7 @@ pub struct Metadata {
 }
 
 /// `MetadataItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct MetadataItem {
@@ -1309,7 +1309,7 @@ pub struct MetadataItem {
 }
 
 /// `NetworkInterfaces`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct NetworkInterfaces {
@@ -1337,7 +1337,7 @@ impl NetworkInterfaces {
 }
 
 /// `OperationCountLimit`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct OperationCountLimit {
@@ -1359,7 +1359,7 @@ impl OperationCountLimit {
 }
 
 /// `OsVersion`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct OsVersion {
@@ -1372,7 +1372,7 @@ pub struct OsVersion {
 }
 
 /// `Placement`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Placement {
@@ -1398,7 +1398,7 @@ impl Placement {
 }
 
 /// `PostPaidQuota`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PostPaidQuota {
@@ -1413,7 +1413,7 @@ pub struct PostPaidQuota {
 }
 
 /// `PrePaidQuota`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PrePaidQuota {
@@ -1430,7 +1430,7 @@ pub struct PrePaidQuota {
 }
 
 /// `Price`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Price {
@@ -1441,7 +1441,7 @@ pub struct Price {
 }
 
 /// `RegionInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RegionInfo {
@@ -1454,7 +1454,7 @@ pub struct RegionInfo {
 }
 
 /// `RepairTaskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RepairTaskInfo {
@@ -1526,7 +1526,7 @@ impl RepairTaskInfo {
 }
 
 /// `ResourceCount`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResourceCount {
@@ -1541,7 +1541,7 @@ pub struct ResourceCount {
 }
 
 /// `ResourcePoolPack`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResourcePoolPack {
@@ -1601,7 +1601,7 @@ impl ResourcePoolPack {
 }
 
 /// `ResourcePoolPackInstance`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResourcePoolPackInstance {
@@ -1618,7 +1618,7 @@ pub struct ResourcePoolPackInstance {
 }
 
 /// `RunAutomationServiceEnabled`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct RunAutomationServiceEnabled {
@@ -1627,7 +1627,7 @@ pub struct RunAutomationServiceEnabled {
 }
 
 /// `RunMonitorServiceEnabled`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct RunMonitorServiceEnabled {
@@ -1636,7 +1636,7 @@ pub struct RunMonitorServiceEnabled {
 }
 
 /// `RunSecurityServiceEnabled`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct RunSecurityServiceEnabled {
@@ -1645,7 +1645,7 @@ pub struct RunSecurityServiceEnabled {
 }
 
 /// `SharePermission`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SharePermission {
@@ -1656,7 +1656,7 @@ pub struct SharePermission {
 }
 
 /// `Snapshot`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Snapshot {
@@ -1676,7 +1676,7 @@ impl Snapshot {
 }
 
 /// `SpotMarketOptions`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct SpotMarketOptions {
@@ -1687,7 +1687,7 @@ pub struct SpotMarketOptions {
 }
 
 /// `SpotPaidQuota`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SpotPaidQuota {
@@ -1702,7 +1702,7 @@ pub struct SpotPaidQuota {
 }
 
 /// `StorageBlock`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct StorageBlock {
@@ -1715,7 +1715,7 @@ pub struct StorageBlock {
 }
 
 /// `SyncImage`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SyncImage {
@@ -1726,7 +1726,7 @@ pub struct SyncImage {
 }
 
 /// `SystemDisk`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct SystemDisk {
@@ -1766,7 +1766,7 @@ impl SystemDisk {
 }
 
 /// `Tag`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Tag {
@@ -1777,7 +1777,7 @@ pub struct Tag {
 }
 
 /// `TagSpecification`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct TagSpecification {
@@ -1788,7 +1788,7 @@ pub struct TagSpecification {
 }
 
 /// `TargetOS`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TargetOS {
@@ -1801,7 +1801,7 @@ pub struct TargetOS {
 }
 
 /// `VirtualPrivateCloud`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct VirtualPrivateCloud {
@@ -1818,7 +1818,7 @@ pub struct VirtualPrivateCloud {
 }
 
 /// `ZoneInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ZoneInfo {

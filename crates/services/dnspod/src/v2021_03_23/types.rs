@@ -3,7 +3,7 @@
 //! The objects inside requests and answers.
 
 /// `AddRecordBatch`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct AddRecordBatch {
@@ -26,7 +26,7 @@ pub struct AddRecordBatch {
 }
 
 /// `BatchRecordInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BatchRecordInfo {
@@ -63,7 +63,7 @@ pub struct BatchRecordInfo {
 }
 
 /// `BatchSearchDomainInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BatchSearchDomainInfo {
@@ -78,7 +78,7 @@ pub struct BatchSearchDomainInfo {
 }
 
 /// `BatchSearchRecordInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BatchSearchRecordInfo {
@@ -109,7 +109,7 @@ pub struct BatchSearchRecordInfo {
 }
 
 /// `CreateDomainBatchDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDomainBatchDetail {
@@ -130,7 +130,7 @@ pub struct CreateDomainBatchDetail {
 }
 
 /// `CreateDomainBatchRecord`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDomainBatchRecord {
@@ -156,7 +156,7 @@ pub struct CreateDomainBatchRecord {
 }
 
 /// `CreateRecordBatchDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateRecordBatchDetail {
@@ -179,7 +179,7 @@ pub struct CreateRecordBatchDetail {
 }
 
 /// `CreateRecordBatchRecord`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateRecordBatchRecord {
@@ -210,7 +210,7 @@ pub struct CreateRecordBatchRecord {
 }
 
 /// `CustomLineInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CustomLineInfo {
@@ -227,7 +227,7 @@ pub struct CustomLineInfo {
 }
 
 /// `Deals`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Deals {
@@ -240,7 +240,7 @@ pub struct Deals {
 }
 
 /// `DeleteDomainBatchDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDomainBatchDetail {
@@ -257,7 +257,7 @@ pub struct DeleteDomainBatchDetail {
 }
 
 /// `DeleteRecordBatchDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteRecordBatchDetail {
@@ -276,7 +276,7 @@ pub struct DeleteRecordBatchDetail {
 }
 
 /// `DescribeBatchTaskDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBatchTaskDetail {
@@ -299,7 +299,7 @@ pub struct DescribeBatchTaskDetail {
 }
 
 /// `DomainAliasAnalyticsItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DomainAliasAnalyticsItem {
@@ -310,7 +310,7 @@ pub struct DomainAliasAnalyticsItem {
 }
 
 /// `DomainAliasInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DomainAliasInfo {
@@ -323,7 +323,7 @@ pub struct DomainAliasInfo {
 }
 
 /// `DomainAnalyticsDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DomainAnalyticsDetail {
@@ -336,7 +336,7 @@ pub struct DomainAnalyticsDetail {
 }
 
 /// `DomainAnalyticsInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DomainAnalyticsInfo {
@@ -362,7 +362,7 @@ impl DomainAnalyticsInfo {
 }
 
 /// `DomainCountInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DomainCountInfo {
@@ -393,7 +393,7 @@ pub struct DomainCountInfo {
 }
 
 /// `DomainCreateInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DomainCreateInfo {
@@ -408,7 +408,7 @@ pub struct DomainCreateInfo {
 }
 
 /// `DomainInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DomainInfo {
@@ -494,7 +494,7 @@ impl DomainInfo {
 }
 
 /// `DomainListItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DomainListItem {
@@ -551,7 +551,7 @@ pub struct DomainListItem {
 }
 
 /// `DomainShareInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DomainShareInfo {
@@ -564,7 +564,7 @@ pub struct DomainShareInfo {
 }
 
 /// `DomainShareUserInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DomainShareUserInfo {
@@ -595,7 +595,7 @@ impl DomainShareUserInfo {
 }
 
 /// `FileInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct FileInfo {
@@ -645,7 +645,7 @@ impl FileInfo {
 }
 
 /// `GroupInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GroupInfo {
@@ -660,7 +660,7 @@ pub struct GroupInfo {
 }
 
 /// `KeyValue`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct KeyValue {
@@ -671,7 +671,7 @@ pub struct KeyValue {
 }
 
 /// `LeftTime`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LeftTime {
@@ -684,7 +684,7 @@ pub struct LeftTime {
 }
 
 /// `LineGroupDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LineGroupDetail {
@@ -697,7 +697,7 @@ pub struct LineGroupDetail {
 }
 
 /// `LineGroupInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LineGroupInfo {
@@ -712,7 +712,7 @@ pub struct LineGroupInfo {
 }
 
 /// `LineGroupItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LineGroupItem {
@@ -731,7 +731,7 @@ pub struct LineGroupItem {
 }
 
 /// `LineGroupSum`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LineGroupSum {
@@ -744,7 +744,7 @@ pub struct LineGroupSum {
 }
 
 /// `LineInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LineInfo {
@@ -755,7 +755,7 @@ pub struct LineInfo {
 }
 
 /// `LineItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LineItem {
@@ -774,7 +774,7 @@ pub struct LineItem {
 }
 
 /// `LockInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LockInfo {
@@ -787,7 +787,7 @@ pub struct LockInfo {
 }
 
 /// `ModifyRecordBatchDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRecordBatchDetail {
@@ -810,7 +810,7 @@ pub struct ModifyRecordBatchDetail {
 }
 
 /// `ModifyRecordItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ModifyRecordItem {
@@ -846,7 +846,7 @@ impl ModifyRecordItem {
 }
 
 /// `PackageDetailItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PackageDetailItem {
@@ -875,7 +875,7 @@ pub struct PackageDetailItem {
 }
 
 /// `PackageListItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PackageListItem {
@@ -912,7 +912,7 @@ pub struct PackageListItem {
 }
 
 /// `PreviewDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PreviewDetail {
@@ -942,7 +942,7 @@ pub struct PreviewDetail {
 }
 
 /// `PurviewInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PurviewInfo {
@@ -953,7 +953,7 @@ pub struct PurviewInfo {
 }
 
 /// `RecordCountInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RecordCountInfo {
@@ -966,7 +966,7 @@ pub struct RecordCountInfo {
 }
 
 /// `RecordGroupInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RecordGroupInfo {
@@ -986,7 +986,7 @@ impl RecordGroupInfo {
 }
 
 /// `RecordInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RecordInfo {
@@ -1032,7 +1032,7 @@ impl RecordInfo {
 }
 
 /// `RecordListItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RecordListItem {
@@ -1070,7 +1070,7 @@ pub struct RecordListItem {
 }
 
 /// `ResolveCountAliasItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResolveCountAliasItem {
@@ -1081,7 +1081,7 @@ pub struct ResolveCountAliasItem {
 }
 
 /// `ResolveCountDataItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResolveCountDataItem {
@@ -1092,7 +1092,7 @@ pub struct ResolveCountDataItem {
 }
 
 /// `ResolveCountInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResolveCountInfo {
@@ -1122,7 +1122,7 @@ impl ResolveCountInfo {
 }
 
 /// `SecurityInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SecurityInfo {
@@ -1142,7 +1142,7 @@ impl SecurityInfo {
 }
 
 /// `SnapshotConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SnapshotConfig {
@@ -1178,7 +1178,7 @@ impl SnapshotConfig {
 }
 
 /// `SnapshotInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SnapshotInfo {
@@ -1204,7 +1204,7 @@ impl SnapshotInfo {
 }
 
 /// `SnapshotPageInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SnapshotPageInfo {
@@ -1213,7 +1213,7 @@ pub struct SnapshotPageInfo {
 }
 
 /// `SnapshotRecord`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct SnapshotRecord {
@@ -1240,7 +1240,7 @@ pub struct SnapshotRecord {
 }
 
 /// `SubDomainsAnalyticsParamsItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct SubDomainsAnalyticsParamsItem {
@@ -1255,7 +1255,7 @@ pub struct SubDomainsAnalyticsParamsItem {
 }
 
 /// `SubdomainAliasAnalyticsItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SubdomainAliasAnalyticsItem {
@@ -1266,7 +1266,7 @@ pub struct SubdomainAliasAnalyticsItem {
 }
 
 /// `SubdomainAnalyticsInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SubdomainAnalyticsInfo {
@@ -1294,7 +1294,7 @@ impl SubdomainAnalyticsInfo {
 }
 
 /// `TagItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct TagItem {
@@ -1305,7 +1305,7 @@ pub struct TagItem {
 }
 
 /// `TagItemFilter`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct TagItemFilter {
@@ -1316,7 +1316,7 @@ pub struct TagItemFilter {
 }
 
 /// `UserInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UserInfo {
@@ -1368,7 +1368,7 @@ impl UserInfo {
 }
 
 /// `VASStatisticItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VASStatisticItem {
@@ -1383,7 +1383,7 @@ pub struct VASStatisticItem {
 }
 
 /// `VasListItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VasListItem {
@@ -1412,7 +1412,7 @@ pub struct VasListItem {
 }
 
 /// `WhoisContact`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct WhoisContact {
@@ -1427,7 +1427,7 @@ pub struct WhoisContact {
 }
 
 /// `WhoisContactAddress`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct WhoisContactAddress {
@@ -1458,7 +1458,7 @@ pub struct WhoisContactAddress {
 }
 
 /// `WhoisInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct WhoisInfo {

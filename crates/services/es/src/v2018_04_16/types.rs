@@ -3,7 +3,7 @@
 //! The objects inside requests and answers.
 
 /// `AutoScaleDiskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct AutoScaleDiskInfo {
@@ -24,7 +24,7 @@ pub struct AutoScaleDiskInfo {
 }
 
 /// `BackingIndexMetaField`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BackingIndexMetaField {
@@ -43,7 +43,7 @@ pub struct BackingIndexMetaField {
 }
 
 /// `ClusterView`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ClusterView {
@@ -94,7 +94,7 @@ pub struct ClusterView {
 }
 
 /// `CollectorConfigInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct CollectorConfigInfo {
@@ -105,7 +105,7 @@ pub struct CollectorConfigInfo {
 }
 
 /// `CollectorOutputInstance`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct CollectorOutputInstance {
@@ -147,7 +147,7 @@ pub struct CollectorOutputInstance {
 }
 
 /// `CollectorTarget`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct CollectorTarget {
@@ -190,7 +190,7 @@ pub struct CollectorTarget {
 }
 
 /// `CommonIndexInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CommonIndexInfo {
@@ -201,7 +201,7 @@ pub struct CommonIndexInfo {
 }
 
 /// `CosBackup`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct CosBackup {
@@ -250,7 +250,7 @@ pub struct CosBackup {
 }
 
 /// `CosSnapShotInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CosSnapShotInfo {
@@ -271,7 +271,7 @@ pub struct CosSnapShotInfo {
 }
 
 /// `CrontabTaskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CrontabTaskInfo {
@@ -308,7 +308,7 @@ pub struct CrontabTaskInfo {
 }
 
 /// `DataStreamInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DataStreamInfo {
@@ -319,7 +319,7 @@ pub struct DataStreamInfo {
 }
 
 /// `DescribeInstancePluginInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeInstancePluginInfo {
@@ -340,7 +340,7 @@ pub struct DescribeInstancePluginInfo {
 }
 
 /// `DiData`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DiData {
@@ -361,7 +361,7 @@ pub struct DiData {
 }
 
 /// `DiDataSinkServerless`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DiDataSinkServerless {
@@ -370,7 +370,7 @@ pub struct DiDataSinkServerless {
 }
 
 /// `DiDataSourceCvm`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DiDataSourceCvm {
@@ -385,7 +385,7 @@ pub struct DiDataSourceCvm {
 }
 
 /// `DiDataSourceCvmInstance`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DiDataSourceCvmInstance {
@@ -400,7 +400,7 @@ pub struct DiDataSourceCvmInstance {
 }
 
 /// `DiDataSourceTke`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DiDataSourceTke {
@@ -435,7 +435,7 @@ pub struct DiDataSourceTke {
 }
 
 /// `DiSourceCvm`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct DiSourceCvm {
@@ -448,7 +448,7 @@ pub struct DiSourceCvm {
 }
 
 /// `DiSourceTke`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct DiSourceTke {
@@ -475,7 +475,7 @@ pub struct DiSourceTke {
 }
 
 /// `DiSourceTkePodLabel`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct DiSourceTkePodLabel {
@@ -486,7 +486,7 @@ pub struct DiSourceTkePodLabel {
 }
 
 /// `DiagnoseJobMeta`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DiagnoseJobMeta {
@@ -499,7 +499,7 @@ pub struct DiagnoseJobMeta {
 }
 
 /// `DiagnoseJobResult`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DiagnoseJobResult {
@@ -524,7 +524,7 @@ pub struct DiagnoseJobResult {
 }
 
 /// `DiagnoseResult`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DiagnoseResult {
@@ -547,7 +547,7 @@ pub struct DiagnoseResult {
 }
 
 /// `DictInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DictInfo {
@@ -560,7 +560,7 @@ pub struct DictInfo {
 }
 
 /// `Dimension`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Dimension {
@@ -571,7 +571,7 @@ pub struct Dimension {
 }
 
 /// `DiskCountRange`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DiskCountRange {
@@ -582,7 +582,7 @@ pub struct DiskCountRange {
 }
 
 /// `DiskSizeRange`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DiskSizeRange {
@@ -601,7 +601,7 @@ pub struct DiskSizeRange {
 }
 
 /// `EnableScheduleOperationDuration`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct EnableScheduleOperationDuration {
@@ -616,7 +616,7 @@ pub struct EnableScheduleOperationDuration {
 }
 
 /// `EsAcl`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct EsAcl {
@@ -627,7 +627,7 @@ pub struct EsAcl {
 }
 
 /// `EsConfigSetInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct EsConfigSetInfo {
@@ -638,7 +638,7 @@ pub struct EsConfigSetInfo {
 }
 
 /// `EsDictionaryInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EsDictionaryInfo {
@@ -664,7 +664,7 @@ pub struct EsDictionaryInfo {
 }
 
 /// `EsPublicAcl`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct EsPublicAcl {
@@ -675,7 +675,7 @@ pub struct EsPublicAcl {
 }
 
 /// `EventDataDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EventDataDetail {
@@ -716,7 +716,7 @@ pub struct EventDataDetail {
 }
 
 /// `EventDataInfoOverview`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EventDataInfoOverview {
@@ -753,7 +753,7 @@ pub struct EventDataInfoOverview {
 }
 
 /// `EventTypeInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EventTypeInfo {
@@ -764,7 +764,7 @@ pub struct EventTypeInfo {
 }
 
 /// `Failures`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Failures {
@@ -779,7 +779,7 @@ pub struct Failures {
 }
 
 /// `FamilyResourceStat`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct FamilyResourceStat {
@@ -807,7 +807,7 @@ impl FamilyResourceStat {
 }
 
 /// `GpuInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct GpuInfo {
@@ -818,7 +818,7 @@ pub struct GpuInfo {
 }
 
 /// `IndexMetaField`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct IndexMetaField {
@@ -857,7 +857,7 @@ pub struct IndexMetaField {
 }
 
 /// `IndexOptionsField`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct IndexOptionsField {
@@ -891,7 +891,7 @@ impl IndexOptionsField {
 }
 
 /// `IndexPolicyField`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct IndexPolicyField {
@@ -912,7 +912,7 @@ pub struct IndexPolicyField {
 }
 
 /// `IndexSettingsField`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct IndexSettingsField {
@@ -925,7 +925,7 @@ pub struct IndexSettingsField {
 }
 
 /// `InstanceInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InstanceInfo {
@@ -1200,7 +1200,7 @@ impl InstanceInfo {
 }
 
 /// `InstanceLog`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InstanceLog {
@@ -1224,7 +1224,7 @@ pub struct InstanceLog {
 }
 
 /// `IpTimePair`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct IpTimePair {
@@ -1237,7 +1237,7 @@ pub struct IpTimePair {
 }
 
 /// `IpTraceConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct IpTraceConfig {
@@ -1260,7 +1260,7 @@ pub struct IpTraceConfig {
 }
 
 /// `IpTraceLogEntry`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct IpTraceLogEntry {
@@ -1285,7 +1285,7 @@ pub struct IpTraceLogEntry {
 }
 
 /// `JobParam`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct JobParam {
@@ -1298,7 +1298,7 @@ pub struct JobParam {
 }
 
 /// `KeyValue`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct KeyValue {
@@ -1309,7 +1309,7 @@ pub struct KeyValue {
 }
 
 /// `KibanaNodeInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct KibanaNodeInfo {
@@ -1328,7 +1328,7 @@ pub struct KibanaNodeInfo {
 }
 
 /// `KibanaPublicAcl`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct KibanaPublicAcl {
@@ -1337,7 +1337,7 @@ pub struct KibanaPublicAcl {
 }
 
 /// `KibanaView`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct KibanaView {
@@ -1364,7 +1364,7 @@ pub struct KibanaView {
 }
 
 /// `LocalDiskInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct LocalDiskInfo {
@@ -1384,7 +1384,7 @@ impl LocalDiskInfo {
 }
 
 /// `LogDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogDetail {
@@ -1397,7 +1397,7 @@ pub struct LogDetail {
 }
 
 /// `LogstashBindedES`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct LogstashBindedES {
@@ -1413,7 +1413,7 @@ pub struct LogstashBindedES {
 }
 
 /// `LogstashExtendedFile`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct LogstashExtendedFile {
@@ -1424,7 +1424,7 @@ pub struct LogstashExtendedFile {
 }
 
 /// `LogstashInstanceInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogstashInstanceInfo {
@@ -1516,7 +1516,7 @@ impl LogstashInstanceInfo {
 }
 
 /// `LogstashNodeInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogstashNodeInfo {
@@ -1531,7 +1531,7 @@ pub struct LogstashNodeInfo {
 }
 
 /// `LogstashNodeTypeResource`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogstashNodeTypeResource {
@@ -1610,7 +1610,7 @@ pub struct LogstashNodeTypeResource {
 }
 
 /// `LogstashNodeView`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogstashNodeView {
@@ -1639,7 +1639,7 @@ pub struct LogstashNodeView {
 }
 
 /// `LogstashPipeline`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct LogstashPipeline {
@@ -1664,7 +1664,7 @@ pub struct LogstashPipeline {
 }
 
 /// `LogstashPipelineInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogstashPipelineInfo {
@@ -1695,7 +1695,7 @@ pub struct LogstashPipelineInfo {
 }
 
 /// `LogstashZoneResource`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogstashZoneResource {
@@ -1710,7 +1710,7 @@ pub struct LogstashZoneResource {
 }
 
 /// `MasterNodeInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MasterNodeInfo {
@@ -1731,7 +1731,7 @@ pub struct MasterNodeInfo {
 }
 
 /// `Metric`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Metric {
@@ -1742,7 +1742,7 @@ pub struct Metric {
 }
 
 /// `MetricAllData`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MetricAllData {
@@ -1759,7 +1759,7 @@ pub struct MetricAllData {
 }
 
 /// `MetricDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MetricDetail {
@@ -1770,7 +1770,7 @@ pub struct MetricDetail {
 }
 
 /// `MetricMapByIndexId`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MetricMapByIndexId {
@@ -1781,7 +1781,7 @@ pub struct MetricMapByIndexId {
 }
 
 /// `Namespaces`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct Namespaces {
@@ -1792,7 +1792,7 @@ pub struct Namespaces {
 }
 
 /// `NodeInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct NodeInfo {
@@ -1844,7 +1844,7 @@ impl NodeInfo {
 }
 
 /// `NodeTypeDiskSizeRange`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NodeTypeDiskSizeRange {
@@ -1875,7 +1875,7 @@ pub struct NodeTypeDiskSizeRange {
 }
 
 /// `NodeTypeInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NodeTypeInfo {
@@ -1888,7 +1888,7 @@ pub struct NodeTypeInfo {
 }
 
 /// `NodeTypeResource`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NodeTypeResource {
@@ -1967,7 +1967,7 @@ pub struct NodeTypeResource {
 }
 
 /// `NodeView`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NodeView {
@@ -2019,7 +2019,7 @@ pub struct NodeView {
 }
 
 /// `Operation`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Operation {
@@ -2048,7 +2048,7 @@ pub struct Operation {
 }
 
 /// `OperationDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct OperationDetail {
@@ -2059,7 +2059,7 @@ pub struct OperationDetail {
 }
 
 /// `OperationDuration`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct OperationDuration {
@@ -2074,7 +2074,7 @@ pub struct OperationDuration {
 }
 
 /// `OperationDurationUpdated`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct OperationDurationUpdated {
@@ -2091,7 +2091,7 @@ pub struct OperationDurationUpdated {
 }
 
 /// `OptionalWebServiceInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct OptionalWebServiceInfo {
@@ -2116,7 +2116,7 @@ pub struct OptionalWebServiceInfo {
 }
 
 /// `OtherConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct OtherConfig {
@@ -2127,7 +2127,7 @@ pub struct OtherConfig {
 }
 
 /// `OutboundPublicAcl`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct OutboundPublicAcl {
@@ -2138,7 +2138,7 @@ pub struct OutboundPublicAcl {
 }
 
 /// `PodLabel`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct PodLabel {
@@ -2149,7 +2149,7 @@ pub struct PodLabel {
 }
 
 /// `ProcessDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ProcessDetail {
@@ -2166,7 +2166,7 @@ pub struct ProcessDetail {
 }
 
 /// `RegionsData`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RegionsData {
@@ -2177,7 +2177,7 @@ pub struct RegionsData {
 }
 
 /// `ServerlessDi`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ServerlessDi {
@@ -2190,7 +2190,7 @@ pub struct ServerlessDi {
 }
 
 /// `ServerlessIndexMetaField`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ServerlessIndexMetaField {
@@ -2235,7 +2235,7 @@ pub struct ServerlessIndexMetaField {
 }
 
 /// `ServerlessIndexNetworkField`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ServerlessIndexNetworkField {
@@ -2255,7 +2255,7 @@ pub struct ServerlessIndexNetworkField {
 }
 
 /// `ServerlessIndexOptionsField`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ServerlessIndexOptionsField {
@@ -2270,7 +2270,7 @@ pub struct ServerlessIndexOptionsField {
 }
 
 /// `ServerlessIndexSettingsField`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ServerlessIndexSettingsField {
@@ -2283,7 +2283,7 @@ pub struct ServerlessIndexSettingsField {
 }
 
 /// `ServerlessSpace`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ServerlessSpace {
@@ -2334,7 +2334,7 @@ pub struct ServerlessSpace {
 }
 
 /// `ServerlessSpaceUser`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ServerlessSpaceUser {
@@ -2354,7 +2354,7 @@ pub struct ServerlessSpaceUser {
 }
 
 /// `SettingDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SettingDetail {
@@ -2367,7 +2367,7 @@ pub struct SettingDetail {
 }
 
 /// `Snapshots`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Snapshots {
@@ -2438,7 +2438,7 @@ pub struct Snapshots {
 }
 
 /// `SubTaskDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SubTaskDetail {
@@ -2461,7 +2461,7 @@ pub struct SubTaskDetail {
 }
 
 /// `TagInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct TagInfo {
@@ -2472,7 +2472,7 @@ pub struct TagInfo {
 }
 
 /// `TaskDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TaskDetail {
@@ -2491,7 +2491,7 @@ pub struct TaskDetail {
 }
 
 /// `VpcInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct VpcInfo {
@@ -2508,7 +2508,7 @@ pub struct VpcInfo {
 }
 
 /// `WebNodeTypeInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct WebNodeTypeInfo {
@@ -2519,7 +2519,7 @@ pub struct WebNodeTypeInfo {
 }
 
 /// `ZoneDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ZoneDetail {
@@ -2532,7 +2532,7 @@ pub struct ZoneDetail {
 }
 
 /// `ZoneResource`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ZoneResource {

@@ -3,7 +3,7 @@
 //! The objects inside requests and answers.
 
 /// `Choice`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Choice {
@@ -12,7 +12,7 @@ pub struct Choice {
 }
 
 /// `Chunk`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Chunk {
@@ -23,7 +23,7 @@ pub struct Chunk {
 }
 
 /// `ChunkConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ChunkConfig {
@@ -36,7 +36,7 @@ pub struct ChunkConfig {
 }
 
 /// `ChunkConfigAsync`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ChunkConfigAsync {
@@ -45,7 +45,7 @@ pub struct ChunkConfigAsync {
 }
 
 /// `ChunkDocument`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ChunkDocument {
@@ -56,7 +56,7 @@ pub struct ChunkDocument {
 }
 
 /// `Document`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct Document {
@@ -75,7 +75,7 @@ pub struct Document {
 }
 
 /// `DocumentChunkUsage`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DocumentChunkUsage {
@@ -86,7 +86,7 @@ pub struct DocumentChunkUsage {
 }
 
 /// `DocumentParseConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct DocumentParseConfig {
@@ -95,7 +95,7 @@ pub struct DocumentParseConfig {
 }
 
 /// `EmbeddingData`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EmbeddingData {
@@ -106,7 +106,7 @@ pub struct EmbeddingData {
 }
 
 /// `Message`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct Message {
@@ -132,7 +132,7 @@ impl Message {
 }
 
 /// `MultiModalEmbeddingData`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MultiModalEmbeddingData {
@@ -143,7 +143,7 @@ pub struct MultiModalEmbeddingData {
 }
 
 /// `MultiModalUsage`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MultiModalUsage {
@@ -154,7 +154,7 @@ pub struct MultiModalUsage {
 }
 
 /// `OnlineSearchOptions`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct OnlineSearchOptions {
@@ -163,7 +163,7 @@ pub struct OnlineSearchOptions {
 }
 
 /// `OutputMessage`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct OutputMessage {
@@ -178,7 +178,7 @@ pub struct OutputMessage {
 }
 
 /// `PageUsage`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PageUsage {
@@ -187,7 +187,7 @@ pub struct PageUsage {
 }
 
 /// `ParseDocument`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ParseDocument {
@@ -206,7 +206,7 @@ pub struct ParseDocument {
 }
 
 /// `RerankResult`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RerankResult {
@@ -219,7 +219,7 @@ pub struct RerankResult {
 }
 
 /// `TokenUsage`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TokenUsage {
@@ -232,7 +232,7 @@ pub struct TokenUsage {
 }
 
 /// `Tool`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct Tool {
@@ -243,7 +243,7 @@ pub struct Tool {
 }
 
 /// `ToolCall`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ToolCall {
@@ -258,7 +258,7 @@ pub struct ToolCall {
 }
 
 /// `ToolCallFunction`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ToolCallFunction {
@@ -269,7 +269,7 @@ pub struct ToolCallFunction {
 }
 
 /// `ToolFunction`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ToolFunction {
@@ -282,7 +282,7 @@ pub struct ToolFunction {
 }
 
 /// `Usage`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Usage {
@@ -291,7 +291,7 @@ pub struct Usage {
 }
 
 /// `WebContent`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct WebContent {

@@ -3,7 +3,7 @@
 //! The objects inside requests and answers.
 
 /// `Approximate`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct Approximate {
@@ -20,7 +20,7 @@ pub struct Approximate {
 }
 
 /// `Character`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct Character {
@@ -31,7 +31,7 @@ pub struct Character {
 }
 
 /// `Choice`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Choice {
@@ -48,7 +48,7 @@ pub struct Choice {
 }
 
 /// `Content`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Content {
@@ -76,7 +76,7 @@ impl Content {
 }
 
 /// `Delta`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Delta {
@@ -91,7 +91,7 @@ pub struct Delta {
 }
 
 /// `EmbeddingData`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EmbeddingData {
@@ -104,7 +104,7 @@ pub struct EmbeddingData {
 }
 
 /// `EmbeddingUsage`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EmbeddingUsage {
@@ -115,7 +115,7 @@ pub struct EmbeddingUsage {
 }
 
 /// `ErrorMsg`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ErrorMsg {
@@ -126,7 +126,7 @@ pub struct ErrorMsg {
 }
 
 /// `FileObject`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct FileObject {
@@ -146,7 +146,7 @@ pub struct FileObject {
 }
 
 /// `Glossary`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Glossary {
@@ -163,7 +163,7 @@ pub struct Glossary {
 }
 
 /// `GlossaryEntry`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GlossaryEntry {
@@ -176,7 +176,7 @@ pub struct GlossaryEntry {
 }
 
 /// `GlossaryEntryCreateItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct GlossaryEntryCreateItem {
@@ -187,7 +187,7 @@ pub struct GlossaryEntryCreateItem {
 }
 
 /// `GlossaryEntryDeleteItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct GlossaryEntryDeleteItem {
@@ -196,7 +196,7 @@ pub struct GlossaryEntryDeleteItem {
 }
 
 /// `GlossaryEntryUpdateItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct GlossaryEntryUpdateItem {
@@ -209,7 +209,7 @@ pub struct GlossaryEntryUpdateItem {
 }
 
 /// `GroupChatConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct GroupChatConfig {
@@ -222,7 +222,7 @@ pub struct GroupChatConfig {
 }
 
 /// `GroupMessage`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct GroupMessage {
@@ -246,7 +246,7 @@ impl GroupMessage {
 }
 
 /// `History`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct History {
@@ -261,7 +261,7 @@ pub struct History {
 }
 
 /// `Image`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct Image {
@@ -272,7 +272,7 @@ pub struct Image {
 }
 
 /// `ImageMessage`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ImageMessage {
@@ -294,7 +294,7 @@ impl ImageMessage {
 }
 
 /// `ImageUrl`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ImageUrl {
@@ -303,7 +303,7 @@ pub struct ImageUrl {
 }
 
 /// `Knowledge`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct Knowledge {
@@ -312,7 +312,7 @@ pub struct Knowledge {
 }
 
 /// `LogoParam`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct LogoParam {
@@ -325,7 +325,7 @@ pub struct LogoParam {
 }
 
 /// `LogoRect`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct LogoRect {
@@ -340,7 +340,7 @@ pub struct LogoRect {
 }
 
 /// `Message`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Message {
@@ -373,7 +373,7 @@ impl Message {
 }
 
 /// `Mindmap`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Mindmap {
@@ -384,7 +384,7 @@ pub struct Mindmap {
 }
 
 /// `Multimedia`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Multimedia {
@@ -422,7 +422,7 @@ pub struct Multimedia {
 }
 
 /// `Processes`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Processes {
@@ -444,7 +444,7 @@ impl Processes {
 }
 
 /// `PromptTokensDetails`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PromptTokensDetails {
@@ -453,7 +453,7 @@ pub struct PromptTokensDetails {
 }
 
 /// `Reference`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct Reference {
@@ -473,7 +473,7 @@ impl Reference {
 }
 
 /// `RelevantEntity`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RelevantEntity {
@@ -486,7 +486,7 @@ pub struct RelevantEntity {
 }
 
 /// `RelevantEvent`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RelevantEvent {
@@ -501,7 +501,7 @@ pub struct RelevantEvent {
 }
 
 /// `Replace`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Replace {
@@ -512,7 +512,7 @@ pub struct Replace {
 }
 
 /// `SearchInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SearchInfo {
@@ -533,7 +533,7 @@ pub struct SearchInfo {
 }
 
 /// `SearchResult`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SearchResult {
@@ -550,7 +550,7 @@ pub struct SearchResult {
 }
 
 /// `SongExt`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SongExt {
@@ -563,7 +563,7 @@ pub struct SongExt {
 }
 
 /// `ThreadAdditionalMessage`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ThreadAdditionalMessage {
@@ -576,7 +576,7 @@ pub struct ThreadAdditionalMessage {
 }
 
 /// `ThreadMessage`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ThreadMessage {
@@ -613,7 +613,7 @@ pub struct ThreadMessage {
 }
 
 /// `ThreadMessageAttachmentObject`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ThreadMessageAttachmentObject {
@@ -623,7 +623,7 @@ pub struct ThreadMessageAttachmentObject {
 }
 
 /// `ThreadMessageInCompleteDetailsObject`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ThreadMessageInCompleteDetailsObject {
@@ -632,7 +632,7 @@ pub struct ThreadMessageInCompleteDetailsObject {
 }
 
 /// `ThreadToolResources`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ThreadToolResources {
@@ -644,7 +644,7 @@ pub struct ThreadToolResources {
 }
 
 /// `Timeline`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Timeline {
@@ -657,7 +657,7 @@ pub struct Timeline {
 }
 
 /// `Tool`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct Tool {
@@ -668,7 +668,7 @@ pub struct Tool {
 }
 
 /// `ToolCall`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ToolCall {
@@ -683,7 +683,7 @@ pub struct ToolCall {
 }
 
 /// `ToolCallFunction`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ToolCallFunction {
@@ -694,7 +694,7 @@ pub struct ToolCallFunction {
 }
 
 /// `ToolFunction`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ToolFunction {
@@ -707,7 +707,7 @@ pub struct ToolFunction {
 }
 
 /// `TranslationChoice`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TranslationChoice {
@@ -722,7 +722,7 @@ pub struct TranslationChoice {
 }
 
 /// `TranslationDelta`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TranslationDelta {
@@ -733,7 +733,7 @@ pub struct TranslationDelta {
 }
 
 /// `TranslationMessage`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TranslationMessage {
@@ -755,7 +755,7 @@ impl TranslationMessage {
 }
 
 /// `Usage`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Usage {
@@ -770,7 +770,7 @@ pub struct Usage {
 }
 
 /// `UserLocation`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct UserLocation {
@@ -781,7 +781,7 @@ pub struct UserLocation {
 }
 
 /// `VideoFrames`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct VideoFrames {
@@ -790,7 +790,7 @@ pub struct VideoFrames {
 }
 
 /// `VideoUrl`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct VideoUrl {
@@ -801,7 +801,7 @@ pub struct VideoUrl {
 }
 
 /// `WebSearchOptions`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct WebSearchOptions {

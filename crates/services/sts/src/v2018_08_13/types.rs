@@ -3,7 +3,7 @@
 //! The objects inside requests and answers.
 
 /// `ApiKey`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ApiKey {
@@ -16,7 +16,7 @@ pub struct ApiKey {
 }
 
 /// `Credentials`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Credentials {
@@ -31,7 +31,7 @@ pub struct Credentials {
 }
 
 /// `Tag`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct Tag {

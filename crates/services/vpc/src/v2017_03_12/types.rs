@@ -3,7 +3,7 @@
 //! The objects inside requests and answers.
 
 /// `AccessPolicy`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AccessPolicy {
@@ -22,7 +22,7 @@ pub struct AccessPolicy {
 }
 
 /// `AccountAttribute`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AccountAttribute {
@@ -33,7 +33,7 @@ pub struct AccountAttribute {
 }
 
 /// `Address`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Address {
@@ -133,7 +133,7 @@ impl Address {
 }
 
 /// `AddressChargePrepaid`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct AddressChargePrepaid {
@@ -144,7 +144,7 @@ pub struct AddressChargePrepaid {
 }
 
 /// `AddressInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct AddressInfo {
@@ -157,7 +157,7 @@ pub struct AddressInfo {
 }
 
 /// `AddressTemplate`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AddressTemplate {
@@ -178,7 +178,7 @@ pub struct AddressTemplate {
 }
 
 /// `AddressTemplateGroup`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AddressTemplateGroup {
@@ -199,7 +199,7 @@ pub struct AddressTemplateGroup {
 }
 
 /// `AddressTemplateItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AddressTemplateItem {
@@ -212,7 +212,7 @@ pub struct AddressTemplateItem {
 }
 
 /// `AddressTemplateSpecification`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct AddressTemplateSpecification {
@@ -223,7 +223,7 @@ pub struct AddressTemplateSpecification {
 }
 
 /// `AlgType`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AlgType {
@@ -234,7 +234,7 @@ pub struct AlgType {
 }
 
 /// `AssistantCidr`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssistantCidr {
@@ -249,7 +249,7 @@ pub struct AssistantCidr {
 }
 
 /// `BackupPolicy`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct BackupPolicy {
@@ -277,7 +277,7 @@ impl BackupPolicy {
 }
 
 /// `BandwidthPackage`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BandwidthPackage {
@@ -331,7 +331,7 @@ impl BandwidthPackage {
 }
 
 /// `BandwidthPackageBillBandwidth`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BandwidthPackageBillBandwidth {
@@ -340,7 +340,7 @@ pub struct BandwidthPackageBillBandwidth {
 }
 
 /// `BandwidthRange`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BandwidthRange {
@@ -353,7 +353,7 @@ pub struct BandwidthRange {
 }
 
 /// `BatchModifySnapshotPolicy`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct BatchModifySnapshotPolicy {
@@ -368,7 +368,7 @@ pub struct BatchModifySnapshotPolicy {
 }
 
 /// `BgpConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct BgpConfig {
@@ -381,7 +381,7 @@ pub struct BgpConfig {
 }
 
 /// `BgpConfigAndAsn`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BgpConfigAndAsn {
@@ -398,7 +398,7 @@ pub struct BgpConfigAndAsn {
 }
 
 /// `CCN`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CCN {
@@ -460,7 +460,7 @@ pub struct CCN {
 }
 
 /// `CcnAttachedInstance`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CcnAttachedInstance {
@@ -526,7 +526,7 @@ impl CcnAttachedInstance {
 }
 
 /// `CcnBandwidth`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CcnBandwidth {
@@ -565,7 +565,7 @@ impl CcnBandwidth {
 }
 
 /// `CcnBandwidthInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CcnBandwidthInfo {
@@ -592,7 +592,7 @@ pub struct CcnBandwidthInfo {
 }
 
 /// `CcnBatchRouteTable`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct CcnBatchRouteTable {
@@ -605,7 +605,7 @@ pub struct CcnBatchRouteTable {
 }
 
 /// `CcnFlowLock`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct CcnFlowLock {
@@ -619,7 +619,7 @@ pub struct CcnFlowLock {
 }
 
 /// `CcnInstance`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct CcnInstance {
@@ -653,7 +653,7 @@ impl CcnInstance {
 }
 
 /// `CcnInstanceInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CcnInstanceInfo {
@@ -662,7 +662,7 @@ pub struct CcnInstanceInfo {
 }
 
 /// `CcnInstanceWithoutRegion`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct CcnInstanceWithoutRegion {
@@ -673,7 +673,7 @@ pub struct CcnInstanceWithoutRegion {
 }
 
 /// `CcnPolicyBasedRoutingNextHop`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CcnPolicyBasedRoutingNextHop {
@@ -704,7 +704,7 @@ pub struct CcnPolicyBasedRoutingNextHop {
 }
 
 /// `CcnPolicyBasedRoutingRule`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct CcnPolicyBasedRoutingRule {
@@ -738,7 +738,7 @@ impl CcnPolicyBasedRoutingRule {
 }
 
 /// `CcnRegionBandwidthLimit`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct CcnRegionBandwidthLimit {
@@ -755,7 +755,7 @@ pub struct CcnRegionBandwidthLimit {
 }
 
 /// `CcnRegionBandwidthLimitInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CcnRegionBandwidthLimitInfo {
@@ -768,7 +768,7 @@ pub struct CcnRegionBandwidthLimitInfo {
 }
 
 /// `CcnRoute`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CcnRoute {
@@ -809,7 +809,7 @@ pub struct CcnRoute {
 }
 
 /// `CcnRouteBroadcastPolicyRouteCondition`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct CcnRouteBroadcastPolicyRouteCondition {
@@ -822,7 +822,7 @@ pub struct CcnRouteBroadcastPolicyRouteCondition {
 }
 
 /// `CcnRouteTable`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CcnRouteTable {
@@ -841,7 +841,7 @@ pub struct CcnRouteTable {
 }
 
 /// `CcnRouteTableBroadcastPolicy`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct CcnRouteTableBroadcastPolicy {
@@ -864,7 +864,7 @@ pub struct CcnRouteTableBroadcastPolicy {
 }
 
 /// `CcnRouteTableBroadcastPolicys`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CcnRouteTableBroadcastPolicys {
@@ -877,7 +877,7 @@ pub struct CcnRouteTableBroadcastPolicys {
 }
 
 /// `CcnRouteTableInputPolicy`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct CcnRouteTableInputPolicy {
@@ -894,7 +894,7 @@ pub struct CcnRouteTableInputPolicy {
 }
 
 /// `CcnRouteTableInputPolicys`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CcnRouteTableInputPolicys {
@@ -907,7 +907,7 @@ pub struct CcnRouteTableInputPolicys {
 }
 
 /// `CcnRouteTableSelectPolicy`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct CcnRouteTableSelectPolicy {
@@ -924,7 +924,7 @@ pub struct CcnRouteTableSelectPolicy {
 }
 
 /// `CidrForCcn`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CidrForCcn {
@@ -935,7 +935,7 @@ pub struct CidrForCcn {
 }
 
 /// `ClassicLinkInstance`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ClassicLinkInstance {
@@ -946,7 +946,7 @@ pub struct ClassicLinkInstance {
 }
 
 /// `ConflictItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ConflictItem {
@@ -957,7 +957,7 @@ pub struct ConflictItem {
 }
 
 /// `ConflictSource`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ConflictSource {
@@ -970,7 +970,7 @@ pub struct ConflictSource {
 }
 
 /// `ConnectionStateTimeouts`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ConnectionStateTimeouts {
@@ -986,7 +986,7 @@ pub struct ConnectionStateTimeouts {
 }
 
 /// `CreateVpnConnRoute`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct CreateVpnConnRoute {
@@ -999,7 +999,7 @@ pub struct CreateVpnConnRoute {
 }
 
 /// `CrossBorderCompliance`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CrossBorderCompliance {
@@ -1061,7 +1061,7 @@ impl CrossBorderCompliance {
 }
 
 /// `CrossBorderFlowMonitorData`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CrossBorderFlowMonitorData {
@@ -1076,7 +1076,7 @@ pub struct CrossBorderFlowMonitorData {
 }
 
 /// `CustomerGateway`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CustomerGateway {
@@ -1097,7 +1097,7 @@ pub struct CustomerGateway {
 }
 
 /// `CustomerGatewayVendor`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct CustomerGatewayVendor {
@@ -1110,7 +1110,7 @@ pub struct CustomerGatewayVendor {
 }
 
 /// `CvmInstance`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CvmInstance {
@@ -1142,7 +1142,7 @@ pub struct CvmInstance {
 }
 
 /// `DefaultVpcSubnet`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DefaultVpcSubnet {
@@ -1159,7 +1159,7 @@ pub struct DefaultVpcSubnet {
 }
 
 /// `DesignatedZoneInfoDict`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DesignatedZoneInfoDict {
@@ -1172,7 +1172,7 @@ pub struct DesignatedZoneInfoDict {
 }
 
 /// `DestinationIpPortTranslationNatRule`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DestinationIpPortTranslationNatRule {
@@ -1198,7 +1198,7 @@ impl DestinationIpPortTranslationNatRule {
 }
 
 /// `DestinationIpPortTranslationNatRuleDiff`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct DestinationIpPortTranslationNatRuleDiff {
@@ -1227,7 +1227,7 @@ pub struct DestinationIpPortTranslationNatRuleDiff {
 }
 
 /// `DhcpIp`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DhcpIp {
@@ -1263,7 +1263,7 @@ impl DhcpIp {
 }
 
 /// `DirectConnectGateway`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DirectConnectGateway {
@@ -1334,7 +1334,7 @@ impl DirectConnectGateway {
 }
 
 /// `DirectConnectGatewayCcnRoute`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DirectConnectGatewayCcnRoute {
@@ -1352,7 +1352,7 @@ pub struct DirectConnectGatewayCcnRoute {
 }
 
 /// `DirectConnectSubnet`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DirectConnectSubnet {
@@ -1363,7 +1363,7 @@ pub struct DirectConnectSubnet {
 }
 
 /// `DnsServers`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct DnsServers {
@@ -1374,7 +1374,7 @@ pub struct DnsServers {
 }
 
 /// `EndPoint`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EndPoint {
@@ -1424,7 +1424,7 @@ impl EndPoint {
 }
 
 /// `EndPointService`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EndPointService {
@@ -1472,7 +1472,7 @@ impl EndPointService {
 }
 
 /// `Filter`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct Filter {
@@ -1483,7 +1483,7 @@ pub struct Filter {
 }
 
 /// `FilterObject`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct FilterObject {
@@ -1494,7 +1494,7 @@ pub struct FilterObject {
 }
 
 /// `FlowLog`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct FlowLog {
@@ -1558,7 +1558,7 @@ impl FlowLog {
 }
 
 /// `FlowLogStorage`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct FlowLogStorage {
@@ -1569,7 +1569,7 @@ pub struct FlowLogStorage {
 }
 
 /// `GatewayFlowMonitorDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GatewayFlowMonitorDetail {
@@ -1590,7 +1590,7 @@ pub struct GatewayFlowMonitorDetail {
 }
 
 /// `GatewayQos`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GatewayQos {
@@ -1607,7 +1607,7 @@ pub struct GatewayQos {
 }
 
 /// `GlobalRoute`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct GlobalRoute {
@@ -1641,7 +1641,7 @@ impl GlobalRoute {
 }
 
 /// `HaVip`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct HaVip {
@@ -1687,7 +1687,7 @@ impl HaVip {
 }
 
 /// `HaVipAssociation`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct HaVipAssociation {
@@ -1707,7 +1707,7 @@ impl HaVipAssociation {
 }
 
 /// `HealthCheckConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct HealthCheckConfig {
@@ -1722,7 +1722,7 @@ pub struct HealthCheckConfig {
 }
 
 /// `HighPriorityModifyItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct HighPriorityModifyItem {
@@ -1733,7 +1733,7 @@ pub struct HighPriorityModifyItem {
 }
 
 /// `HighPriorityRoute`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct HighPriorityRoute {
@@ -1771,7 +1771,7 @@ impl HighPriorityRoute {
 }
 
 /// `HighPriorityRouteTable`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct HighPriorityRouteTable {
@@ -1790,7 +1790,7 @@ pub struct HighPriorityRouteTable {
 }
 
 /// `IKEOptionsSpecification`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct IKEOptionsSpecification {
@@ -1830,7 +1830,7 @@ impl IKEOptionsSpecification {
 }
 
 /// `IPSECOptionsSpecification`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct IPSECOptionsSpecification {
@@ -1849,7 +1849,7 @@ pub struct IPSECOptionsSpecification {
 }
 
 /// `ISPIPv6CidrBlock`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ISPIPv6CidrBlock {
@@ -1879,7 +1879,7 @@ impl ISPIPv6CidrBlock {
 }
 
 /// `InstanceBind`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InstanceBind {
@@ -1929,7 +1929,7 @@ impl InstanceBind {
 }
 
 /// `InstanceChargePrepaid`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct InstanceChargePrepaid {
@@ -1947,7 +1947,7 @@ impl InstanceChargePrepaid {
 }
 
 /// `InstanceJumbo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InstanceJumbo {
@@ -1958,7 +1958,7 @@ pub struct InstanceJumbo {
 }
 
 /// `InstanceStatistic`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InstanceStatistic {
@@ -1969,7 +1969,7 @@ pub struct InstanceStatistic {
 }
 
 /// `InternetPrice`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InternetPrice {
@@ -1985,7 +1985,7 @@ pub struct InternetPrice {
 }
 
 /// `InternetPriceDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InternetPriceDetail {
@@ -2007,7 +2007,7 @@ impl InternetPriceDetail {
 }
 
 /// `Ip6Rule`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Ip6Rule {
@@ -2032,7 +2032,7 @@ pub struct Ip6Rule {
 }
 
 /// `Ip6RuleInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct Ip6RuleInfo {
@@ -2047,7 +2047,7 @@ pub struct Ip6RuleInfo {
 }
 
 /// `Ip6Translator`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Ip6Translator {
@@ -2071,7 +2071,7 @@ pub struct Ip6Translator {
 }
 
 /// `IpAddressStates`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct IpAddressStates {
@@ -2088,7 +2088,7 @@ pub struct IpAddressStates {
 }
 
 /// `IpField`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct IpField {
@@ -2111,7 +2111,7 @@ pub struct IpField {
 }
 
 /// `IpGeolocationInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct IpGeolocationInfo {
@@ -2136,7 +2136,7 @@ pub struct IpGeolocationInfo {
 }
 
 /// `Ipv6Address`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Ipv6Address {
@@ -2174,7 +2174,7 @@ impl Ipv6Address {
 }
 
 /// `Ipv6SubnetCidrBlock`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Ipv6SubnetCidrBlock {
@@ -2185,7 +2185,7 @@ pub struct Ipv6SubnetCidrBlock {
 }
 
 /// `ItemPrice`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ItemPrice {
@@ -2207,7 +2207,7 @@ impl ItemPrice {
 }
 
 /// `LocalDestinationIpPortTranslationNatRule`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct LocalDestinationIpPortTranslationNatRule {
@@ -2226,7 +2226,7 @@ pub struct LocalDestinationIpPortTranslationNatRule {
 }
 
 /// `LocalGateway`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LocalGateway {
@@ -2249,7 +2249,7 @@ pub struct LocalGateway {
 }
 
 /// `MemberInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct MemberInfo {
@@ -2260,7 +2260,7 @@ pub struct MemberInfo {
 }
 
 /// `ModifyRouteTableInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ModifyRouteTableInfo {
@@ -2273,7 +2273,7 @@ pub struct ModifyRouteTableInfo {
 }
 
 /// `NatDirectConnectGatewayRoute`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NatDirectConnectGatewayRoute {
@@ -2290,7 +2290,7 @@ pub struct NatDirectConnectGatewayRoute {
 }
 
 /// `NatGateway`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NatGateway {
@@ -2391,7 +2391,7 @@ impl NatGateway {
 }
 
 /// `NatGatewayAddress`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NatGatewayAddress {
@@ -2417,7 +2417,7 @@ impl NatGatewayAddress {
 }
 
 /// `NatGatewayDestinationIpPortTranslationNatRule`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NatGatewayDestinationIpPortTranslationNatRule {
@@ -2449,7 +2449,7 @@ impl NatGatewayDestinationIpPortTranslationNatRule {
 }
 
 /// `NatGatewayFlowMonitorDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NatGatewayFlowMonitorDetail {
@@ -2470,7 +2470,7 @@ pub struct NatGatewayFlowMonitorDetail {
 }
 
 /// `NatRegionInfoWithArea`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NatRegionInfoWithArea {
@@ -2479,7 +2479,7 @@ pub struct NatRegionInfoWithArea {
 }
 
 /// `NatZoneInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NatZoneInfo {
@@ -2490,7 +2490,7 @@ pub struct NatZoneInfo {
 }
 
 /// `NetDetect`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NetDetect {
@@ -2542,7 +2542,7 @@ impl NetDetect {
 }
 
 /// `NetDetectIpState`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NetDetectIpState {
@@ -2557,7 +2557,7 @@ pub struct NetDetectIpState {
 }
 
 /// `NetDetectState`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NetDetectState {
@@ -2568,7 +2568,7 @@ pub struct NetDetectState {
 }
 
 /// `NetworkAcl`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NetworkAcl {
@@ -2593,7 +2593,7 @@ pub struct NetworkAcl {
 }
 
 /// `NetworkAclEntry`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct NetworkAclEntry {
@@ -2631,7 +2631,7 @@ impl NetworkAclEntry {
 }
 
 /// `NetworkAclEntrySet`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct NetworkAclEntrySet {
@@ -2642,7 +2642,7 @@ pub struct NetworkAclEntrySet {
 }
 
 /// `NetworkAclQuintupleEntries`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct NetworkAclQuintupleEntries {
@@ -2653,7 +2653,7 @@ pub struct NetworkAclQuintupleEntries {
 }
 
 /// `NetworkAclQuintupleEntry`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct NetworkAclQuintupleEntry {
@@ -2699,7 +2699,7 @@ impl NetworkAclQuintupleEntry {
 }
 
 /// `NetworkInterface`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NetworkInterface {
@@ -2793,7 +2793,7 @@ impl NetworkInterface {
 }
 
 /// `NetworkInterfaceAttachment`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NetworkInterfaceAttachment {
@@ -2808,7 +2808,7 @@ pub struct NetworkInterfaceAttachment {
 }
 
 /// `PeerConnection`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PeerConnection {
@@ -2864,7 +2864,7 @@ impl PeerConnection {
 }
 
 /// `PolicyStatistics`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct PolicyStatistics {
@@ -2883,7 +2883,7 @@ pub struct PolicyStatistics {
 }
 
 /// `Price`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Price {
@@ -2894,7 +2894,7 @@ pub struct Price {
 }
 
 /// `PrivateIpAddressSpecification`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct PrivateIpAddressSpecification {
@@ -2936,7 +2936,7 @@ impl PrivateIpAddressSpecification {
 }
 
 /// `PrivateNatCrossDomainInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PrivateNatCrossDomainInfo {
@@ -2949,7 +2949,7 @@ pub struct PrivateNatCrossDomainInfo {
 }
 
 /// `PrivateNatDestinationIpPortTranslationNatRule`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PrivateNatDestinationIpPortTranslationNatRule {
@@ -2972,7 +2972,7 @@ pub struct PrivateNatDestinationIpPortTranslationNatRule {
 }
 
 /// `PrivateNatGateway`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PrivateNatGateway {
@@ -3014,7 +3014,7 @@ impl PrivateNatGateway {
 }
 
 /// `PrivateNatGatewayLimit`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PrivateNatGatewayLimit {
@@ -3027,7 +3027,7 @@ pub struct PrivateNatGatewayLimit {
 }
 
 /// `ProductQuota`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ProductQuota {
@@ -3044,7 +3044,7 @@ pub struct ProductQuota {
 }
 
 /// `Quota`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Quota {
@@ -3092,7 +3092,7 @@ impl Quota {
 }
 
 /// `ReferredSecurityGroup`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReferredSecurityGroup {
@@ -3103,7 +3103,7 @@ pub struct ReferredSecurityGroup {
 }
 
 /// `ReplaceRoutesWithRoutePolicyRoute`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct ReplaceRoutesWithRoutePolicyRoute {
@@ -3114,7 +3114,7 @@ pub struct ReplaceRoutesWithRoutePolicyRoute {
 }
 
 /// `ReserveIpAddressInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReserveIpAddressInfo {
@@ -3150,7 +3150,7 @@ impl ReserveIpAddressInfo {
 }
 
 /// `Resource`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Resource {
@@ -3163,7 +3163,7 @@ pub struct Resource {
 }
 
 /// `ResourceDashboard`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResourceDashboard {
@@ -3271,7 +3271,7 @@ pub struct ResourceDashboard {
 }
 
 /// `ResourceStatistics`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResourceStatistics {
@@ -3286,7 +3286,7 @@ pub struct ResourceStatistics {
 }
 
 /// `ResourceStatisticsItem`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResourceStatisticsItem {
@@ -3299,7 +3299,7 @@ pub struct ResourceStatisticsItem {
 }
 
 /// `Route`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Route {
@@ -3365,7 +3365,7 @@ impl Route {
 }
 
 /// `RouteConflict`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RouteConflict {
@@ -3378,7 +3378,7 @@ pub struct RouteConflict {
 }
 
 /// `RouteECMPAlgorithm`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct RouteECMPAlgorithm {
@@ -3400,7 +3400,7 @@ impl RouteECMPAlgorithm {
 }
 
 /// `RoutePolicy`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RoutePolicy {
@@ -3421,7 +3421,7 @@ pub struct RoutePolicy {
 }
 
 /// `RoutePolicyAssociation`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct RoutePolicyAssociation {
@@ -3434,7 +3434,7 @@ pub struct RoutePolicyAssociation {
 }
 
 /// `RoutePolicyEntry`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct RoutePolicyEntry {
@@ -3494,7 +3494,7 @@ impl RoutePolicyEntry {
 }
 
 /// `RouteSelectionPolicy`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RouteSelectionPolicy {
@@ -3519,7 +3519,7 @@ pub struct RouteSelectionPolicy {
 }
 
 /// `RouteTable`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RouteTable {
@@ -3544,7 +3544,7 @@ pub struct RouteTable {
 }
 
 /// `RouteTableAssociation`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RouteTableAssociation {
@@ -3555,7 +3555,7 @@ pub struct RouteTableAssociation {
 }
 
 /// `SecurityGroup`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SecurityGroup {
@@ -3578,7 +3578,7 @@ pub struct SecurityGroup {
 }
 
 /// `SecurityGroupAssociationStatistics`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SecurityGroupAssociationStatistics {
@@ -3606,7 +3606,7 @@ pub struct SecurityGroupAssociationStatistics {
 }
 
 /// `SecurityGroupLimitSet`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SecurityGroupLimitSet {
@@ -3629,7 +3629,7 @@ pub struct SecurityGroupLimitSet {
 }
 
 /// `SecurityGroupPolicy`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct SecurityGroupPolicy {
@@ -3673,7 +3673,7 @@ impl SecurityGroupPolicy {
 }
 
 /// `SecurityGroupPolicySet`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct SecurityGroupPolicySet {
@@ -3688,7 +3688,7 @@ pub struct SecurityGroupPolicySet {
 }
 
 /// `SecurityPolicyDatabase`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct SecurityPolicyDatabase {
@@ -3699,7 +3699,7 @@ pub struct SecurityPolicyDatabase {
 }
 
 /// `ServiceTemplate`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ServiceTemplate {
@@ -3720,7 +3720,7 @@ pub struct ServiceTemplate {
 }
 
 /// `ServiceTemplateGroup`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ServiceTemplateGroup {
@@ -3741,7 +3741,7 @@ pub struct ServiceTemplateGroup {
 }
 
 /// `ServiceTemplateSpecification`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ServiceTemplateSpecification {
@@ -3752,7 +3752,7 @@ pub struct ServiceTemplateSpecification {
 }
 
 /// `ServicesInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct ServicesInfo {
@@ -3765,7 +3765,7 @@ pub struct ServicesInfo {
 }
 
 /// `SnapshotFileInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SnapshotFileInfo {
@@ -3782,7 +3782,7 @@ pub struct SnapshotFileInfo {
 }
 
 /// `SnapshotInstance`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct SnapshotInstance {
@@ -3799,7 +3799,7 @@ pub struct SnapshotInstance {
 }
 
 /// `SnapshotPolicy`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct SnapshotPolicy {
@@ -3835,7 +3835,7 @@ impl SnapshotPolicy {
 }
 
 /// `SourceIpTranslationNatRule`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct SourceIpTranslationNatRule {
@@ -3860,7 +3860,7 @@ pub struct SourceIpTranslationNatRule {
 }
 
 /// `SslClientConfig`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SslClientConfig {
@@ -3878,7 +3878,7 @@ pub struct SslClientConfig {
 }
 
 /// `SslVpnClient`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SslVpnClient {
@@ -3901,7 +3901,7 @@ pub struct SslVpnClient {
 }
 
 /// `SslVpnSever`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SslVpnSever {
@@ -3950,7 +3950,7 @@ pub struct SslVpnSever {
 }
 
 /// `Subnet`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Subnet {
@@ -4000,7 +4000,7 @@ impl Subnet {
 }
 
 /// `SubnetInput`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct SubnetInput {
@@ -4026,7 +4026,7 @@ impl SubnetInput {
 }
 
 /// `Tag`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct Tag {
@@ -4037,7 +4037,7 @@ pub struct Tag {
 }
 
 /// `Tags`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct Tags {
@@ -4048,7 +4048,7 @@ pub struct Tags {
 }
 
 /// `TemplateLimit`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TemplateLimit {
@@ -4063,7 +4063,7 @@ pub struct TemplateLimit {
 }
 
 /// `TrafficFlow`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TrafficFlow {
@@ -4076,7 +4076,7 @@ pub struct TrafficFlow {
 }
 
 /// `TrafficMirror`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TrafficMirror {
@@ -4115,7 +4115,7 @@ pub struct TrafficMirror {
 }
 
 /// `TrafficMirrorFilter`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct TrafficMirrorFilter {
@@ -4142,7 +4142,7 @@ pub struct TrafficMirrorFilter {
 }
 
 /// `TrafficMirrorTarget`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct TrafficMirrorTarget {
@@ -4157,7 +4157,7 @@ pub struct TrafficMirrorTarget {
 }
 
 /// `TrafficMirrorTargetResourceInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TrafficMirrorTargetResourceInfo {
@@ -4168,7 +4168,7 @@ pub struct TrafficMirrorTargetResourceInfo {
 }
 
 /// `TrafficPackage`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TrafficPackage {
@@ -4208,7 +4208,7 @@ impl TrafficPackage {
 }
 
 /// `TrafficQosPolicySet`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TrafficQosPolicySet {
@@ -4239,7 +4239,7 @@ pub struct TrafficQosPolicySet {
 }
 
 /// `TranslationAclRule`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct TranslationAclRule {
@@ -4271,7 +4271,7 @@ impl TranslationAclRule {
 }
 
 /// `TranslationNatRule`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct TranslationNatRule {
@@ -4303,7 +4303,7 @@ impl TranslationNatRule {
 }
 
 /// `TranslationNatRuleDiff`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct TranslationNatRuleDiff {
@@ -4335,7 +4335,7 @@ impl TranslationNatRuleDiff {
 }
 
 /// `TranslationNatRuleInput`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct TranslationNatRuleInput {
@@ -4363,7 +4363,7 @@ impl TranslationNatRuleInput {
 }
 
 /// `UsedDetail`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UsedDetail {
@@ -4399,7 +4399,7 @@ impl UsedDetail {
 }
 
 /// `Vpc`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct Vpc {
@@ -4447,7 +4447,7 @@ impl Vpc {
 }
 
 /// `VpcEndPointServiceUser`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VpcEndPointServiceUser {
@@ -4464,7 +4464,7 @@ pub struct VpcEndPointServiceUser {
 }
 
 /// `VpcIpv6Address`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VpcIpv6Address {
@@ -4479,7 +4479,7 @@ pub struct VpcIpv6Address {
 }
 
 /// `VpcLimit`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VpcLimit {
@@ -4490,7 +4490,7 @@ pub struct VpcLimit {
 }
 
 /// `VpcPrivateIpAddress`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VpcPrivateIpAddress {
@@ -4505,7 +4505,7 @@ pub struct VpcPrivateIpAddress {
 }
 
 /// `VpcTaskResultDetailInfo`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VpcTaskResultDetailInfo {
@@ -4516,7 +4516,7 @@ pub struct VpcTaskResultDetailInfo {
 }
 
 /// `VpnConnection`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VpnConnection {
@@ -4601,7 +4601,7 @@ impl VpnConnection {
 }
 
 /// `VpnGateway`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VpnGateway {
@@ -4683,7 +4683,7 @@ impl VpnGateway {
 }
 
 /// `VpnGatewayQuota`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VpnGatewayQuota {
@@ -4698,7 +4698,7 @@ pub struct VpnGatewayQuota {
 }
 
 /// `VpnGatewayRoute`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct VpnGatewayRoute {
@@ -4744,7 +4744,7 @@ impl VpnGatewayRoute {
 }
 
 /// `VpnGatewayRouteModify`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request)]
 #[non_exhaustive]
 pub struct VpnGatewayRouteModify {
@@ -4757,7 +4757,7 @@ pub struct VpnGatewayRouteModify {
 }
 
 /// `VpngwCcnRoutes`
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(both)]
 #[non_exhaustive]
 pub struct VpngwCcnRoutes {

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::model::{Shape, Value, to_json};
+use crate::model::{Lend, Shape, Show, Value, to_json};
 
 /// A hand-written model, for the derive names this crate from outside.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,26 +19,12 @@ struct Node {
 }
 
 impl Model for Node {
-    fn shape(&self) -> &'static Shape {
+    fn show(&self, to: &mut dyn Show) {
         const SHAPE: Shape = Shape {
             name: "Node",
-            fields: &[
-                Field::new("Text", "\"Text\":", "text"),
-                Field::new("Signed", "\"Signed\":", "signed"),
-                Field::new("Unsigned", "\"Unsigned\":", "unsigned"),
-                Field::new("Float", "\"Float\":", "float"),
-                Field::new("Truth", "\"Truth\":", "truth"),
-                Field::new("Maybe", "\"Maybe\":", "maybe"),
-                Field::new("Node", "\"Node\":", "node"),
-                Field::new("Nodes", "\"Nodes\":", "nodes"),
-                Field::new("Texts", "\"Texts\":", "texts"),
-                Field::new("Numbers", "\"Numbers\":", "numbers"),
-            ],
+            fields: b"\x07\x04\0\0\"Text\":text\x09\x06\0\0\"Signed\":signed\x0b\x08\0\0\"Unsigned\":unsigned\x08\x05\0\0\"Float\":float\x08\x05\0\0\"Truth\":truth\x08\x05\0\0\"Maybe\":maybe\x07\x04\0\0\"Node\":node\x08\x05\0\0\"Nodes\":nodes\x08\x05\0\0\"Texts\":texts\x0a\x07\0\0\"Numbers\":numbers",
         };
-        &SHAPE
-    }
-    fn visit(&self, visit: &mut dyn FnMut(&[&dyn Value])) {
-        visit(&[
+        let values: [&dyn Value; 10] = [
             &self.text,
             &self.signed,
             &self.unsigned,
@@ -49,10 +35,11 @@ impl Model for Node {
             &self.nodes,
             &self.texts,
             &self.numbers,
-        ]);
+        ];
+        to.fields(SHAPE, &values);
     }
-    fn visit_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Value])) {
-        visit(&mut [
+    fn lend(&mut self, to: &mut dyn Lend) {
+        to.fields(&mut [
             &mut self.text,
             &mut self.signed,
             &mut self.unsigned,
@@ -380,28 +367,21 @@ struct Shadow {
 }
 
 impl Model for Shadow {
-    fn shape(&self) -> &'static Shape {
+    fn show(&self, to: &mut dyn Show) {
         const SHAPE: Shape = Shape {
             name: "Shadow",
-            fields: &[
-                Field::new("Error", "\"Error\":", "error"),
-                Field::new("ErrorMsg", "\"ErrorMsg\":", "error_msg"),
-                Field::new("Response", "\"Response\":", "response"),
-                Field::new("RequestId", "\"RequestId\":", "request_id"),
-            ],
+            fields: b"\x08\x05\0\0\"Error\":error\x0b\x09\0\0\"ErrorMsg\":error_msg\x0b\x08\0\0\"Response\":response\x0c\x0a\0\0\"RequestId\":request_id",
         };
-        &SHAPE
-    }
-    fn visit(&self, visit: &mut dyn FnMut(&[&dyn Value])) {
-        visit(&[
+        let values: [&dyn Value; 4] = [
             &self.error,
             &self.error_msg,
             &self.response,
             &self.request_id,
-        ]);
+        ];
+        to.fields(SHAPE, &values);
     }
-    fn visit_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Value])) {
-        visit(&mut [
+    fn lend(&mut self, to: &mut dyn Lend) {
+        to.fields(&mut [
             &mut self.error,
             &mut self.error_msg,
             &mut self.response,

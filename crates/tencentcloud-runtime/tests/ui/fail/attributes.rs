@@ -2,30 +2,30 @@
 
 use tencentcloud_runtime::{Api, Model};
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 struct NoRole {
     name: String,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(requst)]
 struct Misspelt {
     name: String,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, action = "Bake", api = Api::new("bakery", "2020-01-01"))]
 struct NoAnswer {}
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, region = "required")]
 struct NoAction {}
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(response, action = "Bake", api = Api::new("bakery", "2020-01-01"))]
 struct Answer {}
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(both)]
 struct Twice {
     name: String,
@@ -33,30 +33,30 @@ struct Twice {
     other: String,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(both)]
 struct Field {
     #[model(secret)]
     key: String,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(both)]
 struct Generic<T> {
     value: T,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(both)]
 struct Tuple(String);
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(both)]
 enum Either {
     A,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, api = Api::new("bakery", "2020-01-01"), action = "List", response = Unknown, pages(offset = "Offset"))]
 struct NoItems {
     offset: Option<i64>,

@@ -2,32 +2,32 @@
 
 use tencentcloud_runtime::Model;
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(both)]
 struct Endless {
     inner: Box<Endless>,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request)]
 struct Constructor {
     new: Option<bool>,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(both)]
 struct Unsayable {
     #[model(name = "Full Name")]
     name: String,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(both)]
 struct Pair {
     both: (String, String),
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(both)]
 struct Wrapped {
     maybe: Vec<Option<String>>,

@@ -4,25 +4,25 @@ use std::collections::HashMap;
 
 use tencentcloud_runtime::Model;
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(both)]
 struct Narrow {
     count: u32,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(both)]
 struct Mapped {
     tags: HashMap<String, String>,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(both)]
 struct Borrowed {
     text: &'static str,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(both)]
 struct Nested {
     lists: Vec<Vec<String>>,
@@ -31,7 +31,7 @@ struct Nested {
 #[derive(Clone, PartialEq)]
 struct Plain;
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(both)]
 struct Foreign {
     plain: Plain,

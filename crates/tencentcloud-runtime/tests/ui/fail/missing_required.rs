@@ -2,14 +2,14 @@
 
 use tencentcloud_runtime::{Api, Client, Model};
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, api = Api::new("bakery", "2020-01-01"), action = "Bake", response = BakeResponse)]
 pub struct BakeRequest {
     pub flour: String,
     pub grams: u64,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(response)]
 pub struct BakeResponse {
     pub request_id: String,

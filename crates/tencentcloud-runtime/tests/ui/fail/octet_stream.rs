@@ -4,18 +4,18 @@ use tencentcloud_runtime::{Api, Bytes, Model};
 
 const API: Api = Api::new("bakery", "2020-01-01");
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(response)]
 struct Sent {}
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, api = API, action = "NoHeader", response = Sent, body = "octet-stream")]
 struct NoHeader {
     topic: String,
     content: Bytes,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, api = API, action = "NoText", response = Sent, body = "octet-stream")]
 struct NoText {
     #[model(header = "X-Count")]
@@ -23,28 +23,28 @@ struct NoText {
     content: Bytes,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, api = API, action = "NoBody", response = Sent, body = "octet-stream")]
 struct NoBody {
     #[model(header = "X-Topic")]
     topic: String,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, api = API, action = "TwoBodies", response = Sent, body = "octet-stream")]
 struct TwoBodies {
     content: Bytes,
     more: Option<Bytes>,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, api = API, action = "NoStream", response = Sent)]
 struct NoStream {
     #[model(header = "X-Topic")]
     topic: String,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, api = API, action = "Strange", response = Sent, body = "xml")]
 struct Strange {}
 

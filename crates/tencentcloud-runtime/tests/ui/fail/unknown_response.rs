@@ -2,13 +2,13 @@
 
 use tencentcloud_runtime::{Api, Model};
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, api = Api::new("bakery", "2020-01-01"), action = "Bake", response = Missing)]
 struct BakeRequest {}
 
 struct Plain;
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, api = Api::new("bakery", "2020-01-01"), action = "Sell", response = Plain)]
 struct SellRequest {}
 

@@ -2,11 +2,11 @@
 
 use tencentcloud_runtime::{Api, Client, Model};
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, api = Api::new("bakery", "2020-01-01"), action = "Bake", response = BakeResponse)]
 struct BakeRequest {}
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(response)]
 struct BakeResponse {}
 

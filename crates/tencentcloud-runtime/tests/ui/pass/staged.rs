@@ -4,7 +4,7 @@ use tencentcloud_runtime::{Action, Api, Bytes, Model};
 
 const API: Api = Api::new("bakery", "2020-01-01");
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, api = API, action = "Bake", response = BakeResponse, region = "required")]
 pub struct BakeRequest {
     /// The flour.
@@ -20,14 +20,14 @@ pub struct BakeRequest {
     pub parts: Option<Vec<Oven>>,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(both)]
 pub struct Oven {
     pub hot: bool,
     pub inner: Option<Box<Oven>>,
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(response)]
 pub struct BakeResponse {
     pub loaves: i64,
@@ -36,7 +36,7 @@ pub struct BakeResponse {
 
 /// A service may call a type of its own Option.
 mod clash {
-    #[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+    #[derive(tencentcloud_runtime::Model)]
     #[model(both)]
     pub struct Option {
         pub name: ::std::option::Option<::std::string::String>,
@@ -44,12 +44,12 @@ mod clash {
     }
 }
 
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request, crate = tencentcloud_runtime)]
 pub struct Empty {}
 
 /// Keywords as required parameters, each with a stage of its own.
-#[derive(Clone, PartialEq, Model)]
+#[derive(Model)]
 #[model(request)]
 pub struct Keywords {
     pub r#type: String,

@@ -7,7 +7,7 @@ use super::super::API;
 /// `Ping`
 ///
 /// [`Ping`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2020-01-01&Action=Ping)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Ping", response = PingResponse)]
 #[non_exhaustive]
 pub struct PingRequest {
@@ -16,7 +16,7 @@ pub struct PingRequest {
 }
 
 /// The answer to [`PingRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PingResponse {

@@ -7,13 +7,13 @@ use super::super::API;
 /// `Call`
 ///
 /// [`Call`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Call)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Call", response = CallResponse)]
 #[non_exhaustive]
 pub struct CallRequest {}
 
 /// The answer to [`CallRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CallResponse {

@@ -8,7 +8,7 @@ use super::super::types::ErrorMsg;
 /// `Chat`
 ///
 /// [`Chat`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Chat)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ChatRequest {
 }
 
 /// The answer to [`ChatRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ChatResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// `DifferByCase`
 ///
 /// [`DifferByCase`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=DifferByCase)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DifferByCase", response = DifferByCaseResponse)]
 #[non_exhaustive]
 pub struct DifferByCaseRequest {
@@ -30,7 +30,7 @@ pub struct DifferByCaseRequest {
 }
 
 /// The answer to [`DifferByCaseRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DifferByCaseResponse {

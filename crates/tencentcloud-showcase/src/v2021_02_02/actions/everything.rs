@@ -10,7 +10,7 @@ use super::super::types::Tree;
 /// Takes and gives every kind of value.
 ///
 /// [`Everything`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Everything) · region required · 1 request a second
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -65,7 +65,7 @@ pub struct EverythingRequest {
 }
 
 /// The answer to [`EverythingRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EverythingResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// `Gone`
 ///
 /// [`Gone`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Gone) · no longer offered by the vendor
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Gone", response = GoneResponse)]
 #[non_exhaustive]
 pub struct GoneRequest {
@@ -16,7 +16,7 @@ pub struct GoneRequest {
 }
 
 /// The answer to [`GoneRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GoneResponse {

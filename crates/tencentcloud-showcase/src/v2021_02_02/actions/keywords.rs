@@ -7,7 +7,7 @@ use super::super::API;
 /// `Keywords`
 ///
 /// [`Keywords`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Keywords)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Keywords", response = KeywordsResponse)]
 #[non_exhaustive]
 pub struct KeywordsRequest {
@@ -88,7 +88,7 @@ pub struct KeywordsRequest {
 }
 
 /// The answer to [`KeywordsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct KeywordsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Item, Page};
 /// `ListByOffset`
 ///
 /// [`ListByOffset`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=ListByOffset)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct ListByOffsetRequest {
 }
 
 /// The answer to [`ListByOffsetRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ListByOffsetResponse {

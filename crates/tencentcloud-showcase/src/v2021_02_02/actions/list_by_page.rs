@@ -7,7 +7,7 @@ use super::super::API;
 /// `ListByPage`
 ///
 /// [`ListByPage`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=ListByPage)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct ListByPageRequest {
 }
 
 /// The answer to [`ListByPageRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ListByPageResponse {

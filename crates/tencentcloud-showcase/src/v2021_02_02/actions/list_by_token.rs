@@ -8,7 +8,7 @@ use super::super::types::Tree;
 /// `ListByToken`
 ///
 /// [`ListByToken`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=ListByToken)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct ListByTokenRequest {
 }
 
 /// The answer to [`ListByTokenRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ListByTokenResponse {

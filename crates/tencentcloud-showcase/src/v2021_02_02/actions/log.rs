@@ -7,7 +7,7 @@ use super::super::API;
 /// `Log`
 ///
 /// [`Log`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Log)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct LogRequest {
 }
 
 /// The answer to [`LogRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LogResponse {

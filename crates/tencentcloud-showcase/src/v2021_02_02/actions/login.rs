@@ -8,7 +8,7 @@ use super::super::types::Secret;
 /// `Login`
 ///
 /// [`Login`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Login) · no region
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct LoginRequest {
 }
 
 /// The answer to [`LoginRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LoginResponse {

@@ -7,13 +7,13 @@ use super::super::API;
 /// `New`
 ///
 /// [`New`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=New)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "New", response = NewResponse)]
 #[non_exhaustive]
 pub struct NewRequest {}
 
 /// The answer to [`NewRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NewResponse {

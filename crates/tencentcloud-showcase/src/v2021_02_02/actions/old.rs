@@ -7,13 +7,13 @@ use super::super::API;
 /// `Old`
 ///
 /// [`Old`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Old) · deprecated by the vendor
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Old", response = OldResponse)]
 #[non_exhaustive]
 pub struct OldRequest {}
 
 /// The answer to [`OldRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct OldResponse {

@@ -7,13 +7,13 @@ use super::super::API;
 /// 空请求
 ///
 /// [`Ping`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Ping) · no region
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Ping", response = PingResponse, region = "none")]
 #[non_exhaustive]
 pub struct PingRequest {}
 
 /// The answer to [`PingRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PingResponse {

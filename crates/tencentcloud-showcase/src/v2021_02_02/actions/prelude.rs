@@ -11,7 +11,7 @@ use super::super::types::{
 /// `Prelude`
 ///
 /// [`Prelude`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Prelude)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Prelude", response = PreludeResponse)]
 #[non_exhaustive]
 pub struct PreludeRequest {
@@ -28,7 +28,7 @@ pub struct PreludeRequest {
 }
 
 /// The answer to [`PreludeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PreludeResponse {

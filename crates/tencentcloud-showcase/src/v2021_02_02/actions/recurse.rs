@@ -8,7 +8,7 @@ use super::super::types::{Left, Tree};
 /// `Recurse`
 ///
 /// [`Recurse`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Recurse)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Recurse", response = RecurseResponse)]
 #[non_exhaustive]
 pub struct RecurseRequest {
@@ -19,7 +19,7 @@ pub struct RecurseRequest {
 }
 
 /// The answer to [`RecurseRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RecurseResponse {

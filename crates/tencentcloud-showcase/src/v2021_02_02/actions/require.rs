@@ -7,7 +7,7 @@ use super::super::API;
 /// `Require`
 ///
 /// [`Require`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Require)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Require", response = RequireResponse)]
 #[non_exhaustive]
 pub struct RequireRequest {
@@ -76,7 +76,7 @@ pub struct RequireRequest {
 }
 
 /// The answer to [`RequireRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RequireResponse {

@@ -8,7 +8,7 @@ use super::super::types::Tree;
 /// `Upload`
 ///
 /// [`Upload`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Upload)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct UploadRequest {
 }
 
 /// The answer to [`UploadRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UploadResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// `Values`
 ///
 /// [`Values`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Values)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Values", response = ValuesResponse)]
 #[non_exhaustive]
 pub struct ValuesRequest {
@@ -22,7 +22,7 @@ pub struct ValuesRequest {
 }
 
 /// The answer to [`ValuesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ValuesResponse {

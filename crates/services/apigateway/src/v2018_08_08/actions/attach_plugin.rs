@@ -9,7 +9,7 @@ use super::super::API;
 /// Attaches a plugin to APIs of a service in one environment.
 ///
 /// [`AttachPlugin`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=AttachPlugin)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AttachPlugin", response = AttachPluginResponse)]
 #[non_exhaustive]
 pub struct AttachPluginRequest {
@@ -24,7 +24,7 @@ pub struct AttachPluginRequest {
 }
 
 /// The answer to [`AttachPluginRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AttachPluginResponse {

@@ -9,7 +9,7 @@ use super::super::API;
 /// Lets an application call an API in one environment.
 ///
 /// [`BindApiApp`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=BindApiApp)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BindApiApp", response = BindApiAppResponse)]
 #[non_exhaustive]
 pub struct BindApiAppRequest {
@@ -24,7 +24,7 @@ pub struct BindApiAppRequest {
 }
 
 /// The answer to [`BindApiAppRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BindApiAppResponse {

@@ -9,7 +9,7 @@ use super::super::API;
 /// Binds usage plans to a service, or to some of its APIs, in one environment.
 ///
 /// [`BindEnvironment`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=BindEnvironment)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct BindEnvironmentRequest {
 }
 
 /// The answer to [`BindEnvironmentRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BindEnvironmentResponse {

@@ -9,7 +9,7 @@ use super::super::API;
 /// Adds access keys to a usage plan.
 ///
 /// [`BindSecretIds`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=BindSecretIds)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BindSecretIds", response = BindSecretIdsResponse)]
 #[non_exhaustive]
 pub struct BindSecretIdsRequest {
@@ -20,7 +20,7 @@ pub struct BindSecretIdsRequest {
 }
 
 /// The answer to [`BindSecretIdsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BindSecretIdsResponse {

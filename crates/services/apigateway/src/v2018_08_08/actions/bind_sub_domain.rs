@@ -10,7 +10,7 @@ use super::super::types::PathMapping;
 /// Binds a custom domain to a service.
 ///
 /// [`BindSubDomain`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=BindSubDomain)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BindSubDomain", response = BindSubDomainResponse)]
 #[non_exhaustive]
 pub struct BindSubDomainRequest {
@@ -35,7 +35,7 @@ pub struct BindSubDomainRequest {
 }
 
 /// The answer to [`BindSubDomainRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BindSubDomainResponse {

@@ -9,7 +9,7 @@ use super::super::API;
 /// Builds an API document, so that it can be read.
 ///
 /// [`BuildAPIDoc`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=BuildAPIDoc)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "BuildAPIDoc", response = BuildAPIDocResponse)]
 #[non_exhaustive]
 pub struct BuildAPIDocRequest {
@@ -18,7 +18,7 @@ pub struct BuildAPIDocRequest {
 }
 
 /// The answer to [`BuildAPIDocRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BuildAPIDocResponse {

@@ -14,7 +14,7 @@ use super::super::types::{
 /// Creates an API in a service.
 ///
 /// [`CreateApi`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=CreateApi)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateApi", response = CreateApiResponse)]
 #[non_exhaustive]
 pub struct CreateApiRequest {
@@ -133,7 +133,7 @@ pub struct CreateApiRequest {
 }
 
 /// The answer to [`CreateApiRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateApiResponse {

@@ -10,7 +10,7 @@ use super::super::types::ApiAppInfo;
 /// Creates an application that APIs can be opened to.
 ///
 /// [`CreateApiApp`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=CreateApiApp)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateApiApp", response = CreateApiAppResponse)]
 #[non_exhaustive]
 pub struct CreateApiAppRequest {
@@ -21,7 +21,7 @@ pub struct CreateApiAppRequest {
 }
 
 /// The answer to [`CreateApiAppRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateApiAppResponse {

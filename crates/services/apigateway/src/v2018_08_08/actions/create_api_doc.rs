@@ -10,7 +10,7 @@ use super::super::types::{APIDoc, Tag};
 /// Creates a document for APIs of a service in one environment.
 ///
 /// [`CreateAPIDoc`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=CreateAPIDoc)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateAPIDoc", response = CreateAPIDocResponse)]
 #[non_exhaustive]
 pub struct CreateAPIDocRequest {
@@ -27,7 +27,7 @@ pub struct CreateAPIDocRequest {
 }
 
 /// The answer to [`CreateAPIDocRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAPIDocResponse {

@@ -10,7 +10,7 @@ use super::super::types::{ApiKey, Tag};
 /// Creates an access key, generated or with a value of your own.
 ///
 /// [`CreateApiKey`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=CreateApiKey)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateApiKey", response = CreateApiKeyResponse)]
 #[non_exhaustive]
 pub struct CreateApiKeyRequest {
@@ -28,7 +28,7 @@ pub struct CreateApiKeyRequest {
 }
 
 /// The answer to [`CreateApiKeyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateApiKeyResponse {

@@ -10,7 +10,7 @@ use super::super::types::{InstanceNetworkConfig, Tag, VpcConfig};
 /// Buys exclusive gateway instances.
 ///
 /// [`CreateExclusiveInstances`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=CreateExclusiveInstances)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -42,7 +42,7 @@ pub struct CreateExclusiveInstancesRequest {
 }
 
 /// The answer to [`CreateExclusiveInstancesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateExclusiveInstancesResponse {

@@ -10,7 +10,7 @@ use super::super::types::IPStrategy;
 /// Creates a list of addresses that a service allows or refuses.
 ///
 /// [`CreateIPStrategy`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=CreateIPStrategy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct CreateIPStrategyRequest {
 }
 
 /// The answer to [`CreateIPStrategyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateIPStrategyResponse {

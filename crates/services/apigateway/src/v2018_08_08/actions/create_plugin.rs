@@ -10,7 +10,7 @@ use super::super::types::{Plugin, Tag};
 /// Creates a plugin from its type and definition.
 ///
 /// [`CreatePlugin`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=CreatePlugin)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreatePlugin", response = CreatePluginResponse)]
 #[non_exhaustive]
 pub struct CreatePluginRequest {
@@ -27,7 +27,7 @@ pub struct CreatePluginRequest {
 }
 
 /// The answer to [`CreatePluginRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreatePluginResponse {

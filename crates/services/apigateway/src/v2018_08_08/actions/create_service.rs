@@ -10,7 +10,7 @@ use super::super::types::Tag;
 /// Creates a service, which groups APIs under one address.
 ///
 /// [`CreateService`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=CreateService)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateService", response = CreateServiceResponse)]
 #[non_exhaustive]
 pub struct CreateServiceRequest {
@@ -37,7 +37,7 @@ pub struct CreateServiceRequest {
 }
 
 /// The answer to [`CreateServiceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateServiceResponse {

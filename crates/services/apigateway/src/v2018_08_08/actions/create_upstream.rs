@@ -10,7 +10,7 @@ use super::super::types::{K8sService, Tag, UpstreamHealthChecker, UpstreamNode};
 /// Creates an upstream, the group of backend nodes that APIs forward to.
 ///
 /// [`CreateUpstream`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=CreateUpstream) · region required · 20 requests a second
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -71,7 +71,7 @@ pub struct CreateUpstreamRequest {
 }
 
 /// The answer to [`CreateUpstreamRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateUpstreamResponse {

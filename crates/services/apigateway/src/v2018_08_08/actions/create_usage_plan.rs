@@ -10,7 +10,7 @@ use super::super::types::{Tag, UsagePlanInfo};
 /// Creates a usage plan, which limits how much its keys may call.
 ///
 /// [`CreateUsagePlan`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=CreateUsagePlan)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct CreateUsagePlanRequest {
 }
 
 /// The answer to [`CreateUsagePlanRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateUsagePlanResponse {

@@ -9,7 +9,7 @@ use super::super::API;
 /// Deletes an API from its service.
 ///
 /// [`DeleteApi`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DeleteApi)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteApi", response = DeleteApiResponse)]
 #[non_exhaustive]
 pub struct DeleteApiRequest {
@@ -20,7 +20,7 @@ pub struct DeleteApiRequest {
 }
 
 /// The answer to [`DeleteApiRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteApiResponse {

@@ -9,7 +9,7 @@ use super::super::API;
 /// Deletes an application.
 ///
 /// [`DeleteApiApp`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DeleteApiApp)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteApiApp", response = DeleteApiAppResponse)]
 #[non_exhaustive]
 pub struct DeleteApiAppRequest {
@@ -18,7 +18,7 @@ pub struct DeleteApiAppRequest {
 }
 
 /// The answer to [`DeleteApiAppRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteApiAppResponse {

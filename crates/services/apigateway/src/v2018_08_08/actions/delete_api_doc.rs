@@ -9,7 +9,7 @@ use super::super::API;
 /// Deletes an API document.
 ///
 /// [`DeleteAPIDoc`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DeleteAPIDoc)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteAPIDoc", response = DeleteAPIDocResponse)]
 #[non_exhaustive]
 pub struct DeleteAPIDocRequest {
@@ -18,7 +18,7 @@ pub struct DeleteAPIDocRequest {
 }
 
 /// The answer to [`DeleteAPIDocRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAPIDocResponse {

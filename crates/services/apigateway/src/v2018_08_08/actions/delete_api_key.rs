@@ -9,7 +9,7 @@ use super::super::API;
 /// Deletes an access key, which must be disabled before.
 ///
 /// [`DeleteApiKey`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DeleteApiKey)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteApiKey", response = DeleteApiKeyResponse)]
 #[non_exhaustive]
 pub struct DeleteApiKeyRequest {
@@ -18,7 +18,7 @@ pub struct DeleteApiKeyRequest {
 }
 
 /// The answer to [`DeleteApiKeyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteApiKeyResponse {

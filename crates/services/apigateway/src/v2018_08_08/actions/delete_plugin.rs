@@ -9,7 +9,7 @@ use super::super::API;
 /// Deletes a plugin.
 ///
 /// [`DeletePlugin`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DeletePlugin)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeletePlugin", response = DeletePluginResponse)]
 #[non_exhaustive]
 pub struct DeletePluginRequest {
@@ -18,7 +18,7 @@ pub struct DeletePluginRequest {
 }
 
 /// The answer to [`DeletePluginRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePluginResponse {

@@ -9,7 +9,7 @@ use super::super::API;
 /// Deletes a service.
 ///
 /// [`DeleteService`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DeleteService)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteService", response = DeleteServiceResponse)]
 #[non_exhaustive]
 pub struct DeleteServiceRequest {
@@ -20,7 +20,7 @@ pub struct DeleteServiceRequest {
 }
 
 /// The answer to [`DeleteServiceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteServiceResponse {

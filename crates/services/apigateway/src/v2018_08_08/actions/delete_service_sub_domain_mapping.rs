@@ -9,7 +9,7 @@ use super::super::API;
 /// Removes the path of one environment from a custom domain.
 ///
 /// [`DeleteServiceSubDomainMapping`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DeleteServiceSubDomainMapping)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct DeleteServiceSubDomainMappingRequest {
 }
 
 /// The answer to [`DeleteServiceSubDomainMappingRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteServiceSubDomainMappingResponse {

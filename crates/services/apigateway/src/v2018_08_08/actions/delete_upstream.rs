@@ -9,7 +9,7 @@ use super::super::API;
 /// Deletes an upstream that no API forwards to.
 ///
 /// [`DeleteUpstream`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DeleteUpstream)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DeleteUpstreamRequest {
 }
 
 /// The answer to [`DeleteUpstreamRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteUpstreamResponse {

@@ -9,7 +9,7 @@ use super::super::API;
 /// Moves a usage plan from a whole service down to its APIs.
 ///
 /// [`DemoteServiceUsagePlan`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DemoteServiceUsagePlan)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct DemoteServiceUsagePlanRequest {
 }
 
 /// The answer to [`DemoteServiceUsagePlanRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DemoteServiceUsagePlanResponse {

@@ -10,7 +10,7 @@ use super::super::types::{ApiInfoSummary, AvailableApiInfo};
 /// Lists the APIs of a service with their relation to a plugin.
 ///
 /// [`DescribeAllPluginApis`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeAllPluginApis)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeAllPluginApisRequest {
 }
 
 /// The answer to [`DescribeAllPluginApisRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAllPluginApisResponse {

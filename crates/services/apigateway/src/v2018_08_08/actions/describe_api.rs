@@ -10,7 +10,7 @@ use super::super::types::ApiInfo;
 /// Describes one API.
 ///
 /// [`DescribeApi`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeApi)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeApi", response = DescribeApiResponse)]
 #[non_exhaustive]
 pub struct DescribeApiRequest {
@@ -21,7 +21,7 @@ pub struct DescribeApiRequest {
 }
 
 /// The answer to [`DescribeApiRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeApiResponse {

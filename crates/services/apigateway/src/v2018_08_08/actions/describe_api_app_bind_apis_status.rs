@@ -10,7 +10,7 @@ use super::super::types::{ApiAppApiInfo, ApiAppApiInfos, Filter};
 /// Lists the APIs that an application may call.
 ///
 /// [`DescribeApiAppBindApisStatus`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeApiAppBindApisStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeApiAppBindApisStatusRequest {
 }
 
 /// The answer to [`DescribeApiAppBindApisStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeApiAppBindApisStatusResponse {

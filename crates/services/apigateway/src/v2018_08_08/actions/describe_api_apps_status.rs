@@ -10,7 +10,7 @@ use super::super::types::{ApiAppInfo, ApiAppInfos, Filter};
 /// Lists applications.
 ///
 /// [`DescribeApiAppsStatus`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeApiAppsStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeApiAppsStatusRequest {
 }
 
 /// The answer to [`DescribeApiAppsStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeApiAppsStatusResponse {

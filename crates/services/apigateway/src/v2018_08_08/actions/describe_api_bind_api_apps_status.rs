@@ -10,7 +10,7 @@ use super::super::types::{ApiAppApiInfo, ApiAppApiInfos, Filter};
 /// Lists the applications that may call some APIs.
 ///
 /// [`DescribeApiBindApiAppsStatus`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeApiBindApiAppsStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeApiBindApiAppsStatusRequest {
 }
 
 /// The answer to [`DescribeApiBindApiAppsStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeApiBindApiAppsStatusResponse {

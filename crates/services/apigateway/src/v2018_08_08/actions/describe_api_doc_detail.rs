@@ -10,7 +10,7 @@ use super::super::types::APIDocInfo;
 /// Describes one API document.
 ///
 /// [`DescribeAPIDocDetail`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeAPIDocDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeAPIDocDetailRequest {
 }
 
 /// The answer to [`DescribeAPIDocDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAPIDocDetailResponse {

@@ -10,7 +10,7 @@ use super::super::types::{APIDoc, APIDocs};
 /// Lists API documents.
 ///
 /// [`DescribeAPIDocs`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeAPIDocs)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeAPIDocsRequest {
 }
 
 /// The answer to [`DescribeAPIDocsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAPIDocsResponse {

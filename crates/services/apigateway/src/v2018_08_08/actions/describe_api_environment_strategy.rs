@@ -10,7 +10,7 @@ use super::super::types::{ApiEnvironmentStrategy, ApiEnvironmentStrategyStatus};
 /// Shows the rate limits of APIs in each environment.
 ///
 /// [`DescribeApiEnvironmentStrategy`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeApiEnvironmentStrategy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeApiEnvironmentStrategyRequest {
 }
 
 /// The answer to [`DescribeApiEnvironmentStrategyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeApiEnvironmentStrategyResponse {

@@ -10,7 +10,7 @@ use super::super::types::ApiInfo;
 /// Describes an API for those who call it through an application.
 ///
 /// [`DescribeApiForApiApp`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeApiForApiApp)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct DescribeApiForApiAppRequest {
 }
 
 /// The answer to [`DescribeApiForApiAppRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeApiForApiAppResponse {

@@ -10,7 +10,7 @@ use super::super::types::{ApiKey, ApiKeysStatus, Filter};
 /// Lists access keys.
 ///
 /// [`DescribeApiKeysStatus`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeApiKeysStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeApiKeysStatusRequest {
 }
 
 /// The answer to [`DescribeApiKeysStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeApiKeysStatusResponse {

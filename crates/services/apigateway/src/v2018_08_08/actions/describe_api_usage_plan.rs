@@ -10,7 +10,7 @@ use super::super::types::{ApiUsagePlan, ApiUsagePlanSet};
 /// Lists the usage plans of a service's APIs.
 ///
 /// [`DescribeApiUsagePlan`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeApiUsagePlan)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeApiUsagePlanRequest {
 }
 
 /// The answer to [`DescribeApiUsagePlanRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeApiUsagePlanResponse {

@@ -10,7 +10,7 @@ use super::super::types::InstanceDetail;
 /// Describes one exclusive instance.
 ///
 /// [`DescribeExclusiveInstanceDetail`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeExclusiveInstanceDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeExclusiveInstanceDetailRequest {
 }
 
 /// The answer to [`DescribeExclusiveInstanceDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeExclusiveInstanceDetailResponse {

@@ -9,7 +9,7 @@ use super::super::API;
 /// Lists the regions that offer exclusive instances.
 ///
 /// [`DescribeExclusiveInstanceRegions`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeExclusiveInstanceRegions)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -20,7 +20,7 @@ use super::super::API;
 pub struct DescribeExclusiveInstanceRegionsRequest {}
 
 /// The answer to [`DescribeExclusiveInstanceRegionsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeExclusiveInstanceRegionsResponse {

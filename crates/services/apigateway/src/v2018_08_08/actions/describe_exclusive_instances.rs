@@ -10,7 +10,7 @@ use super::super::types::{DescribeExclusiveInstancesResult, Filter};
 /// Lists exclusive instances.
 ///
 /// [`DescribeExclusiveInstances`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeExclusiveInstances)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct DescribeExclusiveInstancesRequest {
 }
 
 /// The answer to [`DescribeExclusiveInstancesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeExclusiveInstancesResponse {

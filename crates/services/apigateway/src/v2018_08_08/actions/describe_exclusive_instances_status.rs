@@ -10,7 +10,7 @@ use super::super::types::{Filter, InstanceInfo, InstanceSummary};
 /// Lists exclusive instances with their state.
 ///
 /// [`DescribeExclusiveInstancesStatus`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeExclusiveInstancesStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeExclusiveInstancesStatusRequest {
 }
 
 /// The answer to [`DescribeExclusiveInstancesStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeExclusiveInstancesStatusResponse {

@@ -9,7 +9,7 @@ use super::super::API;
 /// Lists the network settings of exclusive instances.
 ///
 /// [`DescribeInstancesNetworkConfig`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeInstancesNetworkConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DescribeInstancesNetworkConfigRequest {
 }
 
 /// The answer to [`DescribeInstancesNetworkConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeInstancesNetworkConfigResponse {

@@ -10,7 +10,7 @@ use super::super::types::{DesApisStatus, Filter, IPStrategy};
 /// Describes one IP strategy and the APIs that it is bound to.
 ///
 /// [`DescribeIPStrategy`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeIPStrategy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -41,7 +41,7 @@ pub struct DescribeIPStrategyRequest {
 }
 
 /// The answer to [`DescribeIPStrategyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeIPStrategyResponse {

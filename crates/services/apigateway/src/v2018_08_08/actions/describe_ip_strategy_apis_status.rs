@@ -10,7 +10,7 @@ use super::super::types::{Filter, IPStrategyApi, IPStrategyApiStatus};
 /// Lists the APIs that an IP strategy can be bound to.
 ///
 /// [`DescribeIPStrategyApisStatus`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeIPStrategyApisStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -41,7 +41,7 @@ pub struct DescribeIPStrategyApisStatusRequest {
 }
 
 /// The answer to [`DescribeIPStrategyApisStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeIPStrategyApisStatusResponse {

@@ -10,7 +10,7 @@ use super::super::types::{Filter, IPStrategiesStatus};
 /// Lists the IP strategies of a service.
 ///
 /// [`DescribeIPStrategysStatus`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeIPStrategysStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeIPStrategysStatusRequest {
 }
 
 /// The answer to [`DescribeIPStrategysStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeIPStrategysStatusResponse {

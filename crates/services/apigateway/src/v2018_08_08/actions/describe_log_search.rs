@@ -10,7 +10,7 @@ use super::super::types::Filter;
 /// Searches the access logs of a service.
 ///
 /// [`DescribeLogSearch`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeLogSearch)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -46,7 +46,7 @@ pub struct DescribeLogSearchRequest {
 }
 
 /// The answer to [`DescribeLogSearchRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeLogSearchResponse {

@@ -10,7 +10,7 @@ use super::super::types::{AttachedApiInfo, AttachedApiSummary};
 /// Lists the APIs that a plugin is attached to.
 ///
 /// [`DescribePluginApis`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribePluginApis)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribePluginApisRequest {
 }
 
 /// The answer to [`DescribePluginApisRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribePluginApisResponse {

@@ -10,7 +10,7 @@ use super::super::types::{Filter, Plugin, PluginSummary};
 /// Lists plugins with their definitions.
 ///
 /// [`DescribePlugins`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribePlugins)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -41,7 +41,7 @@ pub struct DescribePluginsRequest {
 }
 
 /// The answer to [`DescribePluginsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribePluginsResponse {

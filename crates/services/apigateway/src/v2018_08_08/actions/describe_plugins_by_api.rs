@@ -10,7 +10,7 @@ use super::super::types::{AttachedPluginInfo, AttachedPluginSummary};
 /// Lists the plugins that are attached to an API.
 ///
 /// [`DescribePluginsByApi`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribePluginsByApi)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribePluginsByApiRequest {
 }
 
 /// The answer to [`DescribePluginsByApiRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribePluginsByApiResponse {

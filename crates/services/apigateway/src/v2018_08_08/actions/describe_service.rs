@@ -10,7 +10,7 @@ use super::super::types::{ApiIdStatus, Tag, UsagePlan};
 /// Describes one service with its addresses and environments.
 ///
 /// [`DescribeService`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeService)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeServiceRequest {
 }
 
 /// The answer to [`DescribeServiceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeServiceResponse {

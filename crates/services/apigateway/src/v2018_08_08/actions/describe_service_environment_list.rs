@@ -10,7 +10,7 @@ use super::super::types::{Environment, ServiceEnvironmentSet};
 /// Lists the environments of a service.
 ///
 /// [`DescribeServiceEnvironmentList`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeServiceEnvironmentList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeServiceEnvironmentListRequest {
 }
 
 /// The answer to [`DescribeServiceEnvironmentListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeServiceEnvironmentListResponse {

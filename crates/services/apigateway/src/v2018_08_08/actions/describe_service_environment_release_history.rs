@@ -10,7 +10,7 @@ use super::super::types::{ServiceReleaseHistory, ServiceReleaseHistoryInfo};
 /// Lists the releases of a service to an environment.
 ///
 /// [`DescribeServiceEnvironmentReleaseHistory`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeServiceEnvironmentReleaseHistory)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeServiceEnvironmentReleaseHistoryRequest {
 }
 
 /// The answer to [`DescribeServiceEnvironmentReleaseHistoryRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeServiceEnvironmentReleaseHistoryResponse {

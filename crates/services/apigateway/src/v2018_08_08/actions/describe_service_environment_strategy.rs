@@ -10,7 +10,7 @@ use super::super::types::{ServiceEnvironmentStrategy, ServiceEnvironmentStrategy
 /// Shows the rate limits of a service in each environment.
 ///
 /// [`DescribeServiceEnvironmentStrategy`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeServiceEnvironmentStrategy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeServiceEnvironmentStrategyRequest {
 }
 
 /// The answer to [`DescribeServiceEnvironmentStrategyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeServiceEnvironmentStrategyResponse {

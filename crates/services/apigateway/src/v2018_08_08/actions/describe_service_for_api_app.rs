@@ -10,7 +10,7 @@ use super::super::types::{ApiIdStatus, Tag, UsagePlan};
 /// Describes a service for those who call it through an application.
 ///
 /// [`DescribeServiceForApiApp`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeServiceForApiApp)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeServiceForApiAppRequest {
 }
 
 /// The answer to [`DescribeServiceForApiAppRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeServiceForApiAppResponse {

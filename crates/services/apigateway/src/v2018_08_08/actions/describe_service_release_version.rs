@@ -12,7 +12,7 @@ use super::super::types::{
 /// Lists the released versions of a service.
 ///
 /// [`DescribeServiceReleaseVersion`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeServiceReleaseVersion)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeServiceReleaseVersionRequest {
 }
 
 /// The answer to [`DescribeServiceReleaseVersionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeServiceReleaseVersionResponse {

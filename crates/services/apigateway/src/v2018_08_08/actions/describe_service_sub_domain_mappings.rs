@@ -10,7 +10,7 @@ use super::super::types::ServiceSubDomainMappings;
 /// Lists the paths of a custom domain.
 ///
 /// [`DescribeServiceSubDomainMappings`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeServiceSubDomainMappings)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeServiceSubDomainMappingsRequest {
 }
 
 /// The answer to [`DescribeServiceSubDomainMappingsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeServiceSubDomainMappingsResponse {

@@ -10,7 +10,7 @@ use super::super::types::{DomainSetList, DomainSets};
 /// Lists the custom domains of a service.
 ///
 /// [`DescribeServiceSubDomains`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeServiceSubDomains)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeServiceSubDomainsRequest {
 }
 
 /// The answer to [`DescribeServiceSubDomainsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeServiceSubDomainsResponse {

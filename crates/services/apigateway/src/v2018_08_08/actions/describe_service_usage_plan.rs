@@ -10,7 +10,7 @@ use super::super::types::{ApiUsagePlan, ServiceUsagePlanSet};
 /// Lists the usage plans of a service.
 ///
 /// [`DescribeServiceUsagePlan`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeServiceUsagePlan)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeServiceUsagePlanRequest {
 }
 
 /// The answer to [`DescribeServiceUsagePlanRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeServiceUsagePlanResponse {

@@ -10,7 +10,7 @@ use super::super::types::{Filter, Service, ServicesStatus};
 /// Lists services with their state.
 ///
 /// [`DescribeServicesStatus`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeServicesStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeServicesStatusRequest {
 }
 
 /// The answer to [`DescribeServicesStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeServicesStatusResponse {

@@ -10,7 +10,7 @@ use super::super::types::{BindApiInfo, DescribeUpstreamBindApis, Filter};
 /// Lists the APIs that forward to an upstream.
 ///
 /// [`DescribeUpstreamBindApis`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeUpstreamBindApis)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeUpstreamBindApisRequest {
 }
 
 /// The answer to [`DescribeUpstreamBindApisRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUpstreamBindApisResponse {

@@ -10,7 +10,7 @@ use super::super::types::{DescribeUpstreamInfo, Filter, UpstreamInfo};
 /// Lists upstreams with all their settings.
 ///
 /// [`DescribeUpstreams`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeUpstreams)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -41,7 +41,7 @@ pub struct DescribeUpstreamsRequest {
 }
 
 /// The answer to [`DescribeUpstreamsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUpstreamsResponse {

@@ -10,7 +10,7 @@ use super::super::types::{UsagePlanEnvironment, UsagePlanEnvironmentStatus};
 /// Lists the environments that a usage plan is bound to.
 ///
 /// [`DescribeUsagePlanEnvironments`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeUsagePlanEnvironments)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeUsagePlanEnvironmentsRequest {
 }
 
 /// The answer to [`DescribeUsagePlanEnvironmentsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUsagePlanEnvironmentsResponse {

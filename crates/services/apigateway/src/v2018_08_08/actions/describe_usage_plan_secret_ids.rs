@@ -10,7 +10,7 @@ use super::super::types::{UsagePlanBindSecret, UsagePlanBindSecretStatus};
 /// Lists the access keys of a usage plan.
 ///
 /// [`DescribeUsagePlanSecretIds`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeUsagePlanSecretIds)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeUsagePlanSecretIdsRequest {
 }
 
 /// The answer to [`DescribeUsagePlanSecretIdsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUsagePlanSecretIdsResponse {

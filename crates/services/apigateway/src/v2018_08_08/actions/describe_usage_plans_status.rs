@@ -10,7 +10,7 @@ use super::super::types::{Filter, UsagePlanStatusInfo, UsagePlansStatus};
 /// Lists usage plans.
 ///
 /// [`DescribeUsagePlansStatus`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DescribeUsagePlansStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeUsagePlansStatusRequest {
 }
 
 /// The answer to [`DescribeUsagePlansStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUsagePlansStatusResponse {

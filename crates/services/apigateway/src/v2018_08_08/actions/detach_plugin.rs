@@ -9,7 +9,7 @@ use super::super::API;
 /// Detaches a plugin from an API.
 ///
 /// [`DetachPlugin`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DetachPlugin)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DetachPlugin", response = DetachPluginResponse)]
 #[non_exhaustive]
 pub struct DetachPluginRequest {
@@ -24,7 +24,7 @@ pub struct DetachPluginRequest {
 }
 
 /// The answer to [`DetachPluginRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DetachPluginResponse {

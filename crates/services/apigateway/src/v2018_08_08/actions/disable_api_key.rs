@@ -9,7 +9,7 @@ use super::super::API;
 /// Disables an access key.
 ///
 /// [`DisableApiKey`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=DisableApiKey)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DisableApiKey", response = DisableApiKeyResponse)]
 #[non_exhaustive]
 pub struct DisableApiKeyRequest {
@@ -18,7 +18,7 @@ pub struct DisableApiKeyRequest {
 }
 
 /// The answer to [`DisableApiKeyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisableApiKeyResponse {

@@ -9,7 +9,7 @@ use super::super::API;
 /// Enables an access key.
 ///
 /// [`EnableApiKey`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=EnableApiKey)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "EnableApiKey", response = EnableApiKeyResponse)]
 #[non_exhaustive]
 pub struct EnableApiKeyRequest {
@@ -18,7 +18,7 @@ pub struct EnableApiKeyRequest {
 }
 
 /// The answer to [`EnableApiKeyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnableApiKeyResponse {

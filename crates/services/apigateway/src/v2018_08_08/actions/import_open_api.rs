@@ -10,7 +10,7 @@ use super::super::types::CreateApiRspSet;
 /// Creates APIs of a service from an OpenAPI document.
 ///
 /// [`ImportOpenApi`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ImportOpenApi)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ImportOpenApi", response = ImportOpenApiResponse)]
 #[non_exhaustive]
 pub struct ImportOpenApiRequest {
@@ -25,7 +25,7 @@ pub struct ImportOpenApiRequest {
 }
 
 /// The answer to [`ImportOpenApiRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImportOpenApiResponse {

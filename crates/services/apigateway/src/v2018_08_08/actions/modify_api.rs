@@ -14,7 +14,7 @@ use super::super::types::{
 /// Changes an API.
 ///
 /// [`ModifyApi`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifyApi)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyApi", response = ModifyApiResponse)]
 #[non_exhaustive]
 pub struct ModifyApiRequest {
@@ -135,7 +135,7 @@ pub struct ModifyApiRequest {
 }
 
 /// The answer to [`ModifyApiRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyApiResponse {

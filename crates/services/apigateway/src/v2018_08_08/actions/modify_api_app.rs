@@ -9,7 +9,7 @@ use super::super::API;
 /// Changes the name or description of an application.
 ///
 /// [`ModifyApiApp`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifyApiApp)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyApiApp", response = ModifyApiAppResponse)]
 #[non_exhaustive]
 pub struct ModifyApiAppRequest {
@@ -22,7 +22,7 @@ pub struct ModifyApiAppRequest {
 }
 
 /// The answer to [`ModifyApiAppRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyApiAppResponse {

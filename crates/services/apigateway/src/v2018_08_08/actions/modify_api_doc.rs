@@ -10,7 +10,7 @@ use super::super::types::APIDoc;
 /// Changes an API document.
 ///
 /// [`ModifyAPIDoc`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifyAPIDoc)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyAPIDoc", response = ModifyAPIDocResponse)]
 #[non_exhaustive]
 pub struct ModifyAPIDocRequest {
@@ -27,7 +27,7 @@ pub struct ModifyAPIDocRequest {
 }
 
 /// The answer to [`ModifyAPIDocRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAPIDocResponse {

@@ -9,7 +9,7 @@ use super::super::API;
 /// Changes the rate limit of APIs in one environment.
 ///
 /// [`ModifyApiEnvironmentStrategy`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifyApiEnvironmentStrategy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct ModifyApiEnvironmentStrategyRequest {
 }
 
 /// The answer to [`ModifyApiEnvironmentStrategyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyApiEnvironmentStrategyResponse {

@@ -9,7 +9,7 @@ use super::super::API;
 /// Changes single settings of an API and leaves the others.
 ///
 /// [`ModifyApiIncrement`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifyApiIncrement)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct ModifyApiIncrementRequest {
 }
 
 /// The answer to [`ModifyApiIncrementRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyApiIncrementResponse {

@@ -10,7 +10,7 @@ use super::super::types::{InstanceDetail, InstanceParameterInput};
 /// Changes an exclusive instance.
 ///
 /// [`ModifyExclusiveInstance`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifyExclusiveInstance)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct ModifyExclusiveInstanceRequest {
 }
 
 /// The answer to [`ModifyExclusiveInstanceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyExclusiveInstanceResponse {

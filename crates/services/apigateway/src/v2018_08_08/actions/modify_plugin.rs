@@ -9,7 +9,7 @@ use super::super::API;
 /// Changes a plugin.
 ///
 /// [`ModifyPlugin`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifyPlugin)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyPlugin", response = ModifyPluginResponse)]
 #[non_exhaustive]
 pub struct ModifyPluginRequest {
@@ -24,7 +24,7 @@ pub struct ModifyPluginRequest {
 }
 
 /// The answer to [`ModifyPluginRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPluginResponse {

@@ -9,7 +9,7 @@ use super::super::API;
 /// Changes a service.
 ///
 /// [`ModifyService`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifyService)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyService", response = ModifyServiceResponse)]
 #[non_exhaustive]
 pub struct ModifyServiceRequest {
@@ -28,7 +28,7 @@ pub struct ModifyServiceRequest {
 }
 
 /// The answer to [`ModifyServiceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyServiceResponse {

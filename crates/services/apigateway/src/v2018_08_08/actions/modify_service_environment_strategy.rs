@@ -9,7 +9,7 @@ use super::super::API;
 /// Changes the rate limit of a service in some environments.
 ///
 /// [`ModifyServiceEnvironmentStrategy`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifyServiceEnvironmentStrategy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct ModifyServiceEnvironmentStrategyRequest {
 }
 
 /// The answer to [`ModifyServiceEnvironmentStrategyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyServiceEnvironmentStrategyResponse {

@@ -10,7 +10,7 @@ use super::super::types::PathMapping;
 /// Changes how a custom domain is bound to a service.
 ///
 /// [`ModifySubDomain`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifySubDomain)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -38,7 +38,7 @@ pub struct ModifySubDomainRequest {
 }
 
 /// The answer to [`ModifySubDomainRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySubDomainResponse {

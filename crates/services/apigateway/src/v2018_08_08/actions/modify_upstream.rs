@@ -12,7 +12,7 @@ use super::super::types::{
 /// Changes an upstream; what is left out stays as it is.
 ///
 /// [`ModifyUpstream`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ModifyUpstream)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -72,7 +72,7 @@ pub struct ModifyUpstreamRequest {
 }
 
 /// The answer to [`ModifyUpstreamRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyUpstreamResponse {

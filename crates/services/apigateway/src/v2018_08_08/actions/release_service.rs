@@ -10,7 +10,7 @@ use super::super::types::ReleaseService;
 /// Releases a service to an environment, from where it can be called.
 ///
 /// [`ReleaseService`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ReleaseService)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct ReleaseServiceRequest {
 }
 
 /// The answer to [`ReleaseServiceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReleaseServiceResponse {

@@ -10,7 +10,7 @@ use super::super::types::APIDoc;
 /// Gives an API document a new password.
 ///
 /// [`ResetAPIDocPassword`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=ResetAPIDocPassword)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ResetAPIDocPasswordRequest {
 }
 
 /// The answer to [`ResetAPIDocPasswordRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetAPIDocPasswordResponse {

@@ -9,7 +9,7 @@ use super::super::API;
 /// Takes usage plans away from a service or its APIs in one environment.
 ///
 /// [`UnBindEnvironment`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=UnBindEnvironment)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct UnBindEnvironmentRequest {
 }
 
 /// The answer to [`UnBindEnvironmentRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnBindEnvironmentResponse {

@@ -9,7 +9,7 @@ use super::super::API;
 /// Takes an IP strategy away from APIs of a service.
 ///
 /// [`UnBindIPStrategy`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=UnBindIPStrategy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct UnBindIPStrategyRequest {
 }
 
 /// The answer to [`UnBindIPStrategyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnBindIPStrategyResponse {

@@ -9,7 +9,7 @@ use super::super::API;
 /// Removes access keys from a usage plan.
 ///
 /// [`UnBindSecretIds`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=UnBindSecretIds)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct UnBindSecretIdsRequest {
 }
 
 /// The answer to [`UnBindSecretIdsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnBindSecretIdsResponse {

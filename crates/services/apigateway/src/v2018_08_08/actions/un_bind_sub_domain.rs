@@ -9,7 +9,7 @@ use super::super::API;
 /// Unbinds a custom domain from a service.
 ///
 /// [`UnBindSubDomain`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=UnBindSubDomain)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct UnBindSubDomainRequest {
 }
 
 /// The answer to [`UnBindSubDomainRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnBindSubDomainResponse {

@@ -9,7 +9,7 @@ use super::super::API;
 /// Takes a service offline in one environment.
 ///
 /// [`UnReleaseService`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=UnReleaseService)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct UnReleaseServiceRequest {
 }
 
 /// The answer to [`UnReleaseServiceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnReleaseServiceResponse {

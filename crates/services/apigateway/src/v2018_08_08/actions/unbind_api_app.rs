@@ -9,7 +9,7 @@ use super::super::API;
 /// Takes an API away from an application.
 ///
 /// [`UnbindApiApp`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=UnbindApiApp)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UnbindApiApp", response = UnbindApiAppResponse)]
 #[non_exhaustive]
 pub struct UnbindApiAppRequest {
@@ -24,7 +24,7 @@ pub struct UnbindApiAppRequest {
 }
 
 /// The answer to [`UnbindApiAppRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnbindApiAppResponse {

@@ -9,7 +9,7 @@ use super::super::API;
 /// Replaces the key or secret of an application.
 ///
 /// [`UpdateApiAppKey`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=UpdateApiAppKey)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct UpdateApiAppKeyRequest {
 }
 
 /// The answer to [`UpdateApiAppKeyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateApiAppKeyResponse {

@@ -10,7 +10,7 @@ use super::super::types::ApiKey;
 /// Replaces the secret of an access key.
 ///
 /// [`UpdateApiKey`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=UpdateApiKey)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateApiKey", response = UpdateApiKeyResponse)]
 #[non_exhaustive]
 pub struct UpdateApiKeyRequest {
@@ -22,7 +22,7 @@ pub struct UpdateApiKeyRequest {
 }
 
 /// The answer to [`UpdateApiKeyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateApiKeyResponse {

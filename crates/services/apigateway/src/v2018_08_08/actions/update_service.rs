@@ -9,7 +9,7 @@ use super::super::API;
 /// Switches an environment to another released version of a service.
 ///
 /// [`UpdateService`](https://console.cloud.tencent.com/api/explorer?Product=apigateway&Version=2018-08-08&Action=UpdateService)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateService", response = UpdateServiceResponse)]
 #[non_exhaustive]
 pub struct UpdateServiceRequest {
@@ -24,7 +24,7 @@ pub struct UpdateServiceRequest {
 }
 
 /// The answer to [`UpdateServiceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateServiceResponse {

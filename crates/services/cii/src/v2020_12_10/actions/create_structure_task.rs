@@ -7,7 +7,7 @@ use super::super::API;
 /// 新建结构化任务
 ///
 /// [`CreateStructureTask`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2020-12-10&Action=CreateStructureTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct CreateStructureTaskRequest {
 }
 
 /// The answer to [`CreateStructureTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateStructureTaskResponse {

@@ -8,7 +8,7 @@ use super::super::types::CreateStructureTaskInfo;
 /// 结构化增量子任务
 ///
 /// [`AddSubStructureTasks`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=AddSubStructureTasks)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct AddSubStructureTasksRequest {
 }
 
 /// The answer to [`AddSubStructureTasksRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AddSubStructureTasksResponse {

@@ -8,7 +8,7 @@ use super::super::types::CreateAutoClassifyStructureTaskInfo;
 /// 新建自动分类结构化任务
 ///
 /// [`CreateAutoClassifyStructureTask`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=CreateAutoClassifyStructureTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct CreateAutoClassifyStructureTaskRequest {
 }
 
 /// The answer to [`CreateAutoClassifyStructureTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAutoClassifyStructureTaskResponse {

@@ -8,7 +8,7 @@ use super::super::types::CreateStructureTaskInfo;
 /// 新建结构化任务
 ///
 /// [`CreateStructureTask`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=CreateStructureTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct CreateStructureTaskRequest {
 }
 
 /// The answer to [`CreateStructureTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateStructureTaskResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 根据结构化任务ID创建核保任务
 ///
 /// [`CreateUnderwriteTaskById`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=CreateUnderwriteTaskById)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct CreateUnderwriteTaskByIdRequest {
 }
 
 /// The answer to [`CreateUnderwriteTaskByIdRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateUnderwriteTaskByIdResponse {

@@ -8,7 +8,7 @@ use super::super::types::MachineUnderwriteOutput;
 /// 查询机器核保任务数据
 ///
 /// [`DescribeMachineUnderwrite`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=DescribeMachineUnderwrite)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeMachineUnderwriteRequest {
 }
 
 /// The answer to [`DescribeMachineUnderwriteRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeMachineUnderwriteResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取图片质量分
 ///
 /// [`DescribeQualityScore`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=DescribeQualityScore)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeQualityScoreRequest {
 }
 
 /// The answer to [`DescribeQualityScoreRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeQualityScoreResponse {

@@ -8,7 +8,7 @@ use super::super::types::ClassifiedReports;
 /// 报告自动分类
 ///
 /// [`DescribeReportClassify`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=DescribeReportClassify)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeReportClassifyRequest {
 }
 
 /// The answer to [`DescribeReportClassifyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeReportClassifyResponse {

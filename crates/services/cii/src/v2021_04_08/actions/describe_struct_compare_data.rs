@@ -8,7 +8,7 @@ use super::super::types::{CompareMetricsData, ReviewDataTaskInfo};
 /// 结构化对比查询
 ///
 /// [`DescribeStructCompareData`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=DescribeStructCompareData)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeStructCompareDataRequest {
 }
 
 /// The answer to [`DescribeStructCompareDataRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeStructCompareDataResponse {

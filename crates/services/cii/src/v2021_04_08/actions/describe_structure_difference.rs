@@ -8,7 +8,7 @@ use super::super::types::PerStructDifference;
 /// 结构化复核差异查询
 ///
 /// [`DescribeStructureDifference`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=DescribeStructureDifference)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeStructureDifferenceRequest {
 }
 
 /// The answer to [`DescribeStructureDifferenceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeStructureDifferenceResponse {

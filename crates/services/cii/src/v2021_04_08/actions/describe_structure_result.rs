@@ -8,7 +8,7 @@ use super::super::types::StructureResultObject;
 /// 查询结构化结果接口
 ///
 /// [`DescribeStructureResult`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=DescribeStructureResult)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeStructureResultRequest {
 }
 
 /// The answer to [`DescribeStructureResultRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeStructureResultResponse {

@@ -8,7 +8,7 @@ use super::super::types::ResultObject;
 /// 获取结构化结果接口
 ///
 /// [`DescribeStructureTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=DescribeStructureTaskResult)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeStructureTaskResultRequest {
 }
 
 /// The answer to [`DescribeStructureTaskResultRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeStructureTaskResultResponse {

@@ -8,7 +8,7 @@ use super::super::types::UnderwriteOutput;
 /// 查询核保任务数据
 ///
 /// [`DescribeUnderwriteTask`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=DescribeUnderwriteTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeUnderwriteTaskRequest {
 }
 
 /// The answer to [`DescribeUnderwriteTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUnderwriteTaskResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 上传医疗影像文件
 ///
 /// [`UploadMedicalFile`](https://console.cloud.tencent.com/api/explorer?Product=cii&Version=2021-04-08&Action=UploadMedicalFile)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct UploadMedicalFileRequest {
 }
 
 /// The answer to [`UploadMedicalFileRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UploadMedicalFileResponse {

@@ -8,7 +8,7 @@ use super::super::types::MachineGroupTypeInfo;
 /// 添加机器组信息
 ///
 /// [`AddMachineGroupInfo`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=AddMachineGroupInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct AddMachineGroupInfoRequest {
 }
 
 /// The answer to [`AddMachineGroupInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AddMachineGroupInfoResponse {

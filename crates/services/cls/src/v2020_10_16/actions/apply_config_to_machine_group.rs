@@ -7,7 +7,7 @@ use super::super::API;
 /// 应用采集配置到指定机器组
 ///
 /// [`ApplyConfigToMachineGroup`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ApplyConfigToMachineGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ApplyConfigToMachineGroupRequest {
 }
 
 /// The answer to [`ApplyConfigToMachineGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ApplyConfigToMachineGroupResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 取消重建索引任务
 ///
 /// [`CancelRebuildIndexTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CancelRebuildIndexTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct CancelRebuildIndexTaskRequest {
 }
 
 /// The answer to [`CancelRebuildIndexTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CancelRebuildIndexTaskResponse {

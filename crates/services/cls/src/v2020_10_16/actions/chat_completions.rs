@@ -8,7 +8,7 @@ use super::super::types::{ChatUsage, Choice, Message, MetadataItem};
 /// 对话
 ///
 /// [`ChatCompletions`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ChatCompletions)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct ChatCompletionsRequest {
 }
 
 /// The answer to [`ChatCompletionsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ChatCompletionsResponse {

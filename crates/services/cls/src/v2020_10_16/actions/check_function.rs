@@ -8,7 +8,7 @@ use super::super::types::DataTransformResouceInfo;
 /// 语法校验接口
 ///
 /// [`CheckFunction`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CheckFunction)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CheckFunction", response = CheckFunctionResponse)]
 #[non_exhaustive]
 pub struct CheckFunctionRequest {
@@ -21,7 +21,7 @@ pub struct CheckFunctionRequest {
 }
 
 /// The answer to [`CheckFunctionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CheckFunctionResponse {

@@ -8,7 +8,7 @@ use super::super::types::{KafkaProtocolInfo, NetworkInfo, UserKafkaMeta};
 /// Kafka服务集群连通性校验
 ///
 /// [`CheckRechargeKafkaServer`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CheckRechargeKafkaServer)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct CheckRechargeKafkaServerRequest {
 }
 
 /// The answer to [`CheckRechargeKafkaServerRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CheckRechargeKafkaServerResponse {

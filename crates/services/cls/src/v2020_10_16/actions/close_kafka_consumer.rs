@@ -7,7 +7,7 @@ use super::super::API;
 /// 关闭Kafka协议消费
 ///
 /// [`CloseKafkaConsumer`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CloseKafkaConsumer)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct CloseKafkaConsumerRequest {
 }
 
 /// The answer to [`CloseKafkaConsumerRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CloseKafkaConsumerResponse {

@@ -8,7 +8,7 @@ use super::super::types::TopicPartitionOffsetInfo;
 /// 提交消费点位
 ///
 /// [`CommitConsumerOffsets`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CommitConsumerOffsets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct CommitConsumerOffsetsRequest {
 }
 
 /// The answer to [`CommitConsumerOffsetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CommitConsumerOffsetsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AgentTopicInfo, Tag};
 /// 创建Agent应用
 ///
 /// [`CreateAgentApplication`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateAgentApplication)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct CreateAgentApplicationRequest {
 }
 
 /// The answer to [`CreateAgentApplicationRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAgentApplicationResponse {

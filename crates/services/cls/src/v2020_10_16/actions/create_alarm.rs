@@ -11,7 +11,7 @@ use super::super::types::{
 /// 创建告警策略
 ///
 /// [`CreateAlarm`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateAlarm)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateAlarm", response = CreateAlarmResponse)]
 #[non_exhaustive]
 pub struct CreateAlarmRequest {
@@ -56,7 +56,7 @@ pub struct CreateAlarmRequest {
 }
 
 /// The answer to [`CreateAlarmRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAlarmResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DeliverConfig, NoticeReceiver, NoticeRule, Tag, WebCal
 /// 创建通知渠道组
 ///
 /// [`CreateAlarmNotice`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateAlarmNotice)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -44,7 +44,7 @@ pub struct CreateAlarmNoticeRequest {
 }
 
 /// The answer to [`CreateAlarmNoticeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAlarmNoticeResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建告警屏蔽规则
 ///
 /// [`CreateAlarmShield`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateAlarmShield)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct CreateAlarmShieldRequest {
 }
 
 /// The answer to [`CreateAlarmShieldRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAlarmShieldResponse {

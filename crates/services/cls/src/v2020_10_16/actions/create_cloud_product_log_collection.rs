@@ -8,7 +8,7 @@ use super::super::types::{CloudProductTopicConfig, Tag};
 /// 创建云产品日志投递
 ///
 /// [`CreateCloudProductLogCollection`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateCloudProductLogCollection)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -44,7 +44,7 @@ pub struct CreateCloudProductLogCollectionRequest {
 }
 
 /// The answer to [`CreateCloudProductLogCollectionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateCloudProductLogCollectionResponse {

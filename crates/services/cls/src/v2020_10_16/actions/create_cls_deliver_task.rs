@@ -8,7 +8,7 @@ use super::super::types::{DeliverRule, SourceTopicConfig, TargetTopicConfig};
 /// 新建CLS投递任务
 ///
 /// [`CreateCLSDeliverTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateCLSDeliverTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct CreateCLSDeliverTaskRequest {
 }
 
 /// The answer to [`CreateCLSDeliverTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateCLSDeliverTaskResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ExcludePathInfo, ExtractRuleInfo};
 /// 创建采集规则配置
 ///
 /// [`CreateConfig`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateConfig", response = CreateConfigResponse)]
 #[non_exhaustive]
 pub struct CreateConfigRequest {
@@ -33,7 +33,7 @@ pub struct CreateConfigRequest {
 }
 
 /// The answer to [`CreateConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateConfigResponse {

@@ -11,7 +11,7 @@ use super::super::types::{
 /// 创建特殊采集配置任务
 ///
 /// [`CreateConfigExtra`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateConfigExtra)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -59,7 +59,7 @@ pub struct CreateConfigExtraRequest {
 }
 
 /// The answer to [`CreateConfigExtraRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateConfigExtraResponse {

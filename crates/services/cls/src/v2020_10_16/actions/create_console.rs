@@ -10,7 +10,7 @@ use super::super::types::{
 /// 创建DataSight控制台
 ///
 /// [`CreateConsole`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateConsole)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateConsole", response = CreateConsoleResponse)]
 #[non_exhaustive]
 pub struct CreateConsoleRequest {
@@ -47,7 +47,7 @@ pub struct CreateConsoleRequest {
 }
 
 /// The answer to [`CreateConsoleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateConsoleResponse {

@@ -8,7 +8,7 @@ use super::super::types::ConsoleSharingConfig;
 /// 创建免密分享
 ///
 /// [`CreateConsoleSharing`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateConsoleSharing)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct CreateConsoleSharingRequest {
 }
 
 /// The answer to [`CreateConsoleSharingRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateConsoleSharingResponse {

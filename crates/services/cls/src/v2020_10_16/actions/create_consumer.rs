@@ -8,7 +8,7 @@ use super::super::types::{AdvancedConsumerConfiguration, Ckafka, ConsumerContent
 /// 创建投递Ckafka任务
 ///
 /// [`CreateConsumer`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateConsumer)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct CreateConsumerRequest {
 }
 
 /// The answer to [`CreateConsumerRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateConsumerResponse {

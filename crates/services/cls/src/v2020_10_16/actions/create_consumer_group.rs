@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建消费组
 ///
 /// [`CreateConsumerGroup`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateConsumerGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct CreateConsumerGroupRequest {
 }
 
 /// The answer to [`CreateConsumerGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateConsumerGroupResponse {

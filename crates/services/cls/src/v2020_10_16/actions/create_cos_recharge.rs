@@ -8,7 +8,7 @@ use super::super::types::ExtractRuleInfo;
 /// 创建cos导入任务
 ///
 /// [`CreateCosRecharge`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateCosRecharge)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -42,7 +42,7 @@ pub struct CreateCosRechargeRequest {
 }
 
 /// The answer to [`CreateCosRechargeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateCosRechargeResponse {

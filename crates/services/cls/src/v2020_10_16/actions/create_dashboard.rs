@@ -8,7 +8,7 @@ use super::super::types::Tag;
 /// 创建仪表盘
 ///
 /// [`CreateDashboard`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateDashboard)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct CreateDashboardRequest {
 }
 
 /// The answer to [`CreateDashboardRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDashboardResponse {

@@ -8,7 +8,7 @@ use super::super::types::DashboardSubscribeData;
 /// 创建仪表盘订阅
 ///
 /// [`CreateDashboardSubscribe`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateDashboardSubscribe)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct CreateDashboardSubscribeRequest {
 }
 
 /// The answer to [`CreateDashboardSubscribeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDashboardSubscribeResponse {

@@ -10,7 +10,7 @@ use super::super::types::{
 /// 创建数据加工任务
 ///
 /// [`CreateDataTransform`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateDataTransform)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -58,7 +58,7 @@ pub struct CreateDataTransformRequest {
 }
 
 /// The answer to [`CreateDataTransformRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDataTransformResponse {

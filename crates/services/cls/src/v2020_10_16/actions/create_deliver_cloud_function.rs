@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建投递SCF任务
 ///
 /// [`CreateDeliverCloudFunction`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateDeliverCloudFunction)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct CreateDeliverCloudFunctionRequest {
 }
 
 /// The answer to [`CreateDeliverCloudFunctionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDeliverCloudFunctionResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DlcFailHandle, DlcInfo};
 /// 创建DLC投递任务
 ///
 /// [`CreateDlcDeliver`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateDlcDeliver)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -45,7 +45,7 @@ pub struct CreateDlcDeliverRequest {
 }
 
 /// The answer to [`CreateDlcDeliverRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDlcDeliverResponse {

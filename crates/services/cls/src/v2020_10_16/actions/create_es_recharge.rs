@@ -8,7 +8,7 @@ use super::super::types::{EsImportInfo, EsInfo, EsTimeInfo};
 /// 创建es导入任务
 ///
 /// [`CreateEsRecharge`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateEsRecharge)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -36,7 +36,7 @@ pub struct CreateEsRechargeRequest {
 }
 
 /// The answer to [`CreateEsRechargeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateEsRechargeResponse {

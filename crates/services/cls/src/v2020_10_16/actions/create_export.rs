@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建日志下载任务
 ///
 /// [`CreateExport`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateExport)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateExport", response = CreateExportResponse)]
 #[non_exhaustive]
 pub struct CreateExportRequest {
@@ -32,7 +32,7 @@ pub struct CreateExportRequest {
 }
 
 /// The answer to [`CreateExportRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateExportResponse {

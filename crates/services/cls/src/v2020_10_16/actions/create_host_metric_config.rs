@@ -8,7 +8,7 @@ use super::super::types::HostMetricItem;
 /// 创建主机指标采集配置
 ///
 /// [`CreateHostMetricConfig`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateHostMetricConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct CreateHostMetricConfigRequest {
 }
 
 /// The answer to [`CreateHostMetricConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateHostMetricConfigResponse {

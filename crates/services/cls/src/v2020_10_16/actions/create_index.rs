@@ -8,7 +8,7 @@ use super::super::types::RuleInfo;
 /// 创建索引
 ///
 /// [`CreateIndex`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateIndex)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateIndex", response = CreateIndexResponse)]
 #[non_exhaustive]
 pub struct CreateIndexRequest {
@@ -27,7 +27,7 @@ pub struct CreateIndexRequest {
 }
 
 /// The answer to [`CreateIndexRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateIndexResponse {

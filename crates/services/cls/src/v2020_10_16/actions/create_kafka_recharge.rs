@@ -10,7 +10,7 @@ use super::super::types::{
 /// 创建Kafka数据订阅任务
 ///
 /// [`CreateKafkaRecharge`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateKafkaRecharge)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -48,7 +48,7 @@ pub struct CreateKafkaRechargeRequest {
 }
 
 /// The answer to [`CreateKafkaRechargeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateKafkaRechargeResponse {

@@ -8,7 +8,7 @@ use super::super::types::Tag;
 /// 创建日志集
 ///
 /// [`CreateLogset`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateLogset)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateLogset", response = CreateLogsetResponse)]
 #[non_exhaustive]
 pub struct CreateLogsetRequest {
@@ -21,7 +21,7 @@ pub struct CreateLogsetRequest {
 }
 
 /// The answer to [`CreateLogsetRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateLogsetResponse {

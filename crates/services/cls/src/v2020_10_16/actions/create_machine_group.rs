@@ -8,7 +8,7 @@ use super::super::types::{MachineGroupTypeInfo, MetaTagInfo, Tag};
 /// 创建机器组
 ///
 /// [`CreateMachineGroup`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateMachineGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -41,7 +41,7 @@ pub struct CreateMachineGroupRequest {
 }
 
 /// The answer to [`CreateMachineGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateMachineGroupResponse {

@@ -8,7 +8,7 @@ use super::super::types::{MetricConfigLabel, MetricSpec, MetricYamlSpec, Relabel
 /// 创建指标采集配置
 ///
 /// [`CreateMetricConfig`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateMetricConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -48,7 +48,7 @@ pub struct CreateMetricConfigRequest {
 }
 
 /// The answer to [`CreateMetricConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateMetricConfigResponse {

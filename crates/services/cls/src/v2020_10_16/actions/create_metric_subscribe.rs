@@ -8,7 +8,7 @@ use super::super::types::{InstanceConfig, MetricConfig};
 /// 创建指标订阅配置
 ///
 /// [`CreateMetricSubscribe`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateMetricSubscribe)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct CreateMetricSubscribeRequest {
 }
 
 /// The answer to [`CreateMetricSubscribeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateMetricSubscribeResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建网络应用
 ///
 /// [`CreateNetworkApplication`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateNetworkApplication)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct CreateNetworkApplicationRequest {
 }
 
 /// The answer to [`CreateNetworkApplicationRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateNetworkApplicationResponse {

@@ -8,7 +8,7 @@ use super::super::types::NoticeContent;
 /// 创建通知内容模板
 ///
 /// [`CreateNoticeContent`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateNoticeContent)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct CreateNoticeContentRequest {
 }
 
 /// The answer to [`CreateNoticeContentRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateNoticeContentResponse {

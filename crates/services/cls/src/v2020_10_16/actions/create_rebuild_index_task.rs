@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建重建索引任务
 ///
 /// [`CreateRebuildIndexTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateRebuildIndexTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct CreateRebuildIndexTaskRequest {
 }
 
 /// The answer to [`CreateRebuildIndexTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateRebuildIndexTaskResponse {

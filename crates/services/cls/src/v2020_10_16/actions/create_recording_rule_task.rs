@@ -8,7 +8,7 @@ use super::super::types::MetricLabel;
 /// 创建预聚合任务
 ///
 /// [`CreateRecordingRuleTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateRecordingRuleTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -42,7 +42,7 @@ pub struct CreateRecordingRuleTaskRequest {
 }
 
 /// The answer to [`CreateRecordingRuleTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateRecordingRuleTaskResponse {

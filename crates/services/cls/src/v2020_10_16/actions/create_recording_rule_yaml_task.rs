@@ -7,7 +7,7 @@ use super::super::API;
 /// 通过YAML批量创建预聚合任务
 ///
 /// [`CreateRecordingRuleYamlTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateRecordingRuleYamlTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct CreateRecordingRuleYamlTaskRequest {
 }
 
 /// The answer to [`CreateRecordingRuleYamlTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateRecordingRuleYamlTaskResponse {

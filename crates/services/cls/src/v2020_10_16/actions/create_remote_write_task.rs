@@ -8,7 +8,7 @@ use super::super::types::RemoteWriteAuthInfo;
 /// 创建RemoteWrite任务
 ///
 /// [`CreateRemoteWriteTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateRemoteWriteTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -43,7 +43,7 @@ pub struct CreateRemoteWriteTaskRequest {
 }
 
 /// The answer to [`CreateRemoteWriteTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateRemoteWriteTaskResponse {

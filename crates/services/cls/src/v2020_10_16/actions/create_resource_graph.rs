@@ -8,7 +8,7 @@ use super::super::types::Tag;
 /// 创建资源图谱
 ///
 /// [`CreateResourceGraph`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateResourceGraph)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct CreateResourceGraphRequest {
 }
 
 /// The answer to [`CreateResourceGraphRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateResourceGraphResponse {

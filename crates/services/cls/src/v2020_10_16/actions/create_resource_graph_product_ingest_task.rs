@@ -8,7 +8,7 @@ use super::super::types::{EBPFCollectRule, Tag};
 /// 创建资源图谱的产品接入任务
 ///
 /// [`CreateResourceGraphProductIngestTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateResourceGraphProductIngestTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct CreateResourceGraphProductIngestTaskRequest {
 }
 
 /// The answer to [`CreateResourceGraphProductIngestTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateResourceGraphProductIngestTaskResponse {

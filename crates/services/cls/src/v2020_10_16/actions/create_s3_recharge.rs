@@ -8,7 +8,7 @@ use super::super::types::ExtractRuleInfo;
 /// 创建aws导入任务
 ///
 /// [`CreateS3Recharge`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateS3Recharge)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -45,7 +45,7 @@ pub struct CreateS3RechargeRequest {
 }
 
 /// The answer to [`CreateS3RechargeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateS3RechargeResponse {

@@ -8,7 +8,7 @@ use super::super::types::ScheduledSqlResouceInfo;
 /// 创建定时SQL分析任务
 ///
 /// [`CreateScheduledSql`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateScheduledSql)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -52,7 +52,7 @@ pub struct CreateScheduledSqlRequest {
 }
 
 /// The answer to [`CreateScheduledSqlRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateScheduledSqlResponse {

@@ -8,7 +8,7 @@ use super::super::types::ViewSearchTopic;
 /// 新建查询视图
 ///
 /// [`CreateSearchView`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateSearchView)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct CreateSearchViewRequest {
 }
 
 /// The answer to [`CreateSearchViewRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateSearchViewResponse {

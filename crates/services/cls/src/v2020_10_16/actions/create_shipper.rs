@@ -8,7 +8,7 @@ use super::super::types::{CompressInfo, ContentInfo, FilterRuleInfo};
 /// 新建投递到COS的任务
 ///
 /// [`CreateShipper`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateShipper)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateShipper", response = CreateShipperResponse)]
 #[non_exhaustive]
 pub struct CreateShipperRequest {
@@ -52,7 +52,7 @@ pub struct CreateShipperRequest {
 }
 
 /// The answer to [`CreateShipperRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateShipperResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ExternalRole, MetadataInfo, NetInfo};
 /// 创建Splunk投递任务
 ///
 /// [`CreateSplunkDeliver`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateSplunkDeliver)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -45,7 +45,7 @@ pub struct CreateSplunkDeliverRequest {
 }
 
 /// The answer to [`CreateSplunkDeliverRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateSplunkDeliverResponse {

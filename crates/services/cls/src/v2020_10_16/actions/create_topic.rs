@@ -8,7 +8,7 @@ use super::super::types::{CustomKmsInfo, Tag, TopicExtendInfo};
 /// 创建主题
 ///
 /// [`CreateTopic`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateTopic)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateTopic", response = CreateTopicResponse)]
 #[non_exhaustive]
 pub struct CreateTopicRequest {
@@ -51,7 +51,7 @@ pub struct CreateTopicRequest {
 }
 
 /// The answer to [`CreateTopicRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateTopicResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建告警渠道回调配置
 ///
 /// [`CreateWebCallback`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateWebCallback)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct CreateWebCallbackRequest {
 }
 
 /// The answer to [`CreateWebCallbackRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateWebCallbackResponse {

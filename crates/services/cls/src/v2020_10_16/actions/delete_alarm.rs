@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除告警策略
 ///
 /// [`DeleteAlarm`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteAlarm)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteAlarm", response = DeleteAlarmResponse)]
 #[non_exhaustive]
 pub struct DeleteAlarmRequest {
@@ -16,7 +16,7 @@ pub struct DeleteAlarmRequest {
 }
 
 /// The answer to [`DeleteAlarmRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAlarmResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除通知渠道组
 ///
 /// [`DeleteAlarmNotice`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteAlarmNotice)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteAlarmNoticeRequest {
 }
 
 /// The answer to [`DeleteAlarmNoticeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAlarmNoticeResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除告警屏蔽规则
 ///
 /// [`DeleteAlarmShield`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteAlarmShield)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteAlarmShieldRequest {
 }
 
 /// The answer to [`DeleteAlarmShieldRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAlarmShieldResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除云产品日志投递
 ///
 /// [`DeleteCloudProductLogCollection`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteCloudProductLogCollection)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct DeleteCloudProductLogCollectionRequest {
 }
 
 /// The answer to [`DeleteCloudProductLogCollectionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCloudProductLogCollectionResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除CLS投递任务
 ///
 /// [`DeleteCLSDeliverTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteCLSDeliverTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteCLSDeliverTaskRequest {
 }
 
 /// The answer to [`DeleteCLSDeliverTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCLSDeliverTaskResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除采集规则配置
 ///
 /// [`DeleteConfig`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteConfig", response = DeleteConfigResponse)]
 #[non_exhaustive]
 pub struct DeleteConfigRequest {
@@ -16,7 +16,7 @@ pub struct DeleteConfigRequest {
 }
 
 /// The answer to [`DeleteConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteConfigResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除特殊采集规则配置
 ///
 /// [`DeleteConfigExtra`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteConfigExtra)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteConfigExtraRequest {
 }
 
 /// The answer to [`DeleteConfigExtraRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteConfigExtraResponse {

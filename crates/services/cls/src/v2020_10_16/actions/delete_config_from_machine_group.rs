@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除应用到机器组的采集配置
 ///
 /// [`DeleteConfigFromMachineGroup`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteConfigFromMachineGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteConfigFromMachineGroupRequest {
 }
 
 /// The answer to [`DeleteConfigFromMachineGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteConfigFromMachineGroupResponse {

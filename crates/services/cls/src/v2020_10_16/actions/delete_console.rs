@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除DataSight控制台
 ///
 /// [`DeleteConsole`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteConsole)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteConsole", response = DeleteConsoleResponse)]
 #[non_exhaustive]
 pub struct DeleteConsoleRequest {
@@ -16,7 +16,7 @@ pub struct DeleteConsoleRequest {
 }
 
 /// The answer to [`DeleteConsoleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteConsoleResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除免密分享
 ///
 /// [`DeleteConsoleSharing`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteConsoleSharing)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteConsoleSharingRequest {
 }
 
 /// The answer to [`DeleteConsoleSharingRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteConsoleSharingResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除投递Ckafka任务
 ///
 /// [`DeleteConsumer`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteConsumer)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteConsumerRequest {
 }
 
 /// The answer to [`DeleteConsumerRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteConsumerResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除cos导入任务
 ///
 /// [`DeleteCosRecharge`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteCosRecharge)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteCosRechargeRequest {
 }
 
 /// The answer to [`DeleteCosRechargeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCosRechargeResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除仪表盘订阅
 ///
 /// [`DeleteDashboardSubscribe`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteDashboardSubscribe)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteDashboardSubscribeRequest {
 }
 
 /// The answer to [`DeleteDashboardSubscribeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDashboardSubscribeResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除数据加工任务
 ///
 /// [`DeleteDataTransform`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteDataTransform)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteDataTransformRequest {
 }
 
 /// The answer to [`DeleteDataTransformRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDataTransformResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除es导入配置
 ///
 /// [`DeleteEsRecharge`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteEsRecharge)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteEsRechargeRequest {
 }
 
 /// The answer to [`DeleteEsRechargeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteEsRechargeResponse {

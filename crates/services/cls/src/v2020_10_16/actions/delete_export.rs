@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除日志下载任务
 ///
 /// [`DeleteExport`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteExport)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteExport", response = DeleteExportResponse)]
 #[non_exhaustive]
 pub struct DeleteExportRequest {
@@ -16,7 +16,7 @@ pub struct DeleteExportRequest {
 }
 
 /// The answer to [`DeleteExportRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteExportResponse {

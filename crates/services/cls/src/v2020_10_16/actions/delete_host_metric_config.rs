@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除主机指标采集配置
 ///
 /// [`DeleteHostMetricConfig`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteHostMetricConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteHostMetricConfigRequest {
 }
 
 /// The answer to [`DeleteHostMetricConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteHostMetricConfigResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除Kafka数据订阅任务
 ///
 /// [`DeleteKafkaRecharge`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteKafkaRecharge)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteKafkaRechargeRequest {
 }
 
 /// The answer to [`DeleteKafkaRechargeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteKafkaRechargeResponse {

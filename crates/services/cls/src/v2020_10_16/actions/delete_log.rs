@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除日志
 ///
 /// [`DeleteLog`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteLog)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteLog", response = DeleteLogResponse)]
 #[non_exhaustive]
 pub struct DeleteLogRequest {
@@ -22,7 +22,7 @@ pub struct DeleteLogRequest {
 }
 
 /// The answer to [`DeleteLogRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteLogResponse {

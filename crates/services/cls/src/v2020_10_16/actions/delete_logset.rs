@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除日志集
 ///
 /// [`DeleteLogset`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteLogset)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteLogset", response = DeleteLogsetResponse)]
 #[non_exhaustive]
 pub struct DeleteLogsetRequest {
@@ -16,7 +16,7 @@ pub struct DeleteLogsetRequest {
 }
 
 /// The answer to [`DeleteLogsetRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteLogsetResponse {

@@ -8,7 +8,7 @@ use super::super::types::MachineGroupTypeInfo;
 /// 删除机器组信息
 ///
 /// [`DeleteMachineGroupInfo`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteMachineGroupInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DeleteMachineGroupInfoRequest {
 }
 
 /// The answer to [`DeleteMachineGroupInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteMachineGroupInfoResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除指标订阅配置
 ///
 /// [`DeleteMetricSubscribe`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteMetricSubscribe)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteMetricSubscribeRequest {
 }
 
 /// The answer to [`DeleteMetricSubscribeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteMetricSubscribeResponse {

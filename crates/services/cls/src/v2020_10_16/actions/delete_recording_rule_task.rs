@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除预聚合任务
 ///
 /// [`DeleteRecordingRuleTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteRecordingRuleTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteRecordingRuleTaskRequest {
 }
 
 /// The answer to [`DeleteRecordingRuleTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteRecordingRuleTaskResponse {

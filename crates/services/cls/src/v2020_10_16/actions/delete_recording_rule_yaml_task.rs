@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除YAML预聚合任务
 ///
 /// [`DeleteRecordingRuleYamlTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteRecordingRuleYamlTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteRecordingRuleYamlTaskRequest {
 }
 
 /// The answer to [`DeleteRecordingRuleYamlTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteRecordingRuleYamlTaskResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除RemoteWrite任务
 ///
 /// [`DeleteRemoteWriteTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteRemoteWriteTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteRemoteWriteTaskRequest {
 }
 
 /// The answer to [`DeleteRemoteWriteTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteRemoteWriteTaskResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除资源图谱
 ///
 /// [`DeleteResourceGraph`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteResourceGraph)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteResourceGraphRequest {
 }
 
 /// The answer to [`DeleteResourceGraphRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteResourceGraphResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除资源图谱的产品接入任务
 ///
 /// [`DeleteResourceGraphProductIngestTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteResourceGraphProductIngestTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteResourceGraphProductIngestTaskRequest {
 }
 
 /// The answer to [`DeleteResourceGraphProductIngestTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteResourceGraphProductIngestTaskResponse {

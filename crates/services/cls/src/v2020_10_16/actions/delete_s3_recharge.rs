@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除aws导入任务
 ///
 /// [`DeleteS3Recharge`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteS3Recharge)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteS3RechargeRequest {
 }
 
 /// The answer to [`DeleteS3RechargeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteS3RechargeResponse {

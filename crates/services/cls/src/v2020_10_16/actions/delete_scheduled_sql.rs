@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除定时SQL分析任务
 ///
 /// [`DeleteScheduledSql`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteScheduledSql)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteScheduledSqlRequest {
 }
 
 /// The answer to [`DeleteScheduledSqlRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteScheduledSqlResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除投递COS任务
 ///
 /// [`DeleteShipper`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteShipper)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteShipper", response = DeleteShipperResponse)]
 #[non_exhaustive]
 pub struct DeleteShipperRequest {
@@ -16,7 +16,7 @@ pub struct DeleteShipperRequest {
 }
 
 /// The answer to [`DeleteShipperRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteShipperResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除Splunk投递任务
 ///
 /// [`DeleteSplunkDeliver`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteSplunkDeliver)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteSplunkDeliverRequest {
 }
 
 /// The answer to [`DeleteSplunkDeliverRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteSplunkDeliverResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除主题
 ///
 /// [`DeleteTopic`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteTopic)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteTopic", response = DeleteTopicResponse)]
 #[non_exhaustive]
 pub struct DeleteTopicRequest {
@@ -16,7 +16,7 @@ pub struct DeleteTopicRequest {
 }
 
 /// The answer to [`DeleteTopicRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteTopicResponse {

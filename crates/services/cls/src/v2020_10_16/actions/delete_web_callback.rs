@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除告警渠道回调配置
 ///
 /// [`DeleteWebCallback`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteWebCallback)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteWebCallbackRequest {
 }
 
 /// The answer to [`DeleteWebCallbackRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteWebCallbackResponse {

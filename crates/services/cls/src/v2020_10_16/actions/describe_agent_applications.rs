@@ -8,7 +8,7 @@ use super::super::types::{AgentApplicationInfo, Filter};
 /// 获取Agent应用列表
 ///
 /// [`DescribeAgentApplications`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeAgentApplications)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeAgentApplicationsRequest {
 }
 
 /// The answer to [`DescribeAgentApplicationsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAgentApplicationsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{LogConfigInfo, ServiceLogConfigInfo};
 /// 获取采集配置
 ///
 /// [`DescribeAgentConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeAgentConfigs)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct DescribeAgentConfigsRequest {
 }
 
 /// The answer to [`DescribeAgentConfigsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAgentConfigsResponse {

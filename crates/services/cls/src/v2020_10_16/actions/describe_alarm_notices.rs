@@ -8,7 +8,7 @@ use super::super::types::{AlarmNotice, Filter};
 /// 获取通知渠道组列表
 ///
 /// [`DescribeAlarmNotices`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeAlarmNotices)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeAlarmNoticesRequest {
 }
 
 /// The answer to [`DescribeAlarmNoticesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAlarmNoticesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AlarmShieldInfo, Filter};
 /// 获取告警屏蔽配置规则
 ///
 /// [`DescribeAlarmShields`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeAlarmShields)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeAlarmShieldsRequest {
 }
 
 /// The answer to [`DescribeAlarmShieldsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAlarmShieldsResponse {

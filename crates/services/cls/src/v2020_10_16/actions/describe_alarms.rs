@@ -8,7 +8,7 @@ use super::super::types::{AlarmInfo, Filter};
 /// 获取告警策略列表
 ///
 /// [`DescribeAlarms`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeAlarms)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeAlarmsRequest {
 }
 
 /// The answer to [`DescribeAlarmsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAlarmsResponse {

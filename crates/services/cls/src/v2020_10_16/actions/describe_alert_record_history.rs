@@ -8,7 +8,7 @@ use super::super::types::{AlertHistoryRecord, Filter};
 /// 获取告警历史
 ///
 /// [`DescribeAlertRecordHistory`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeAlertRecordHistory)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeAlertRecordHistoryRequest {
 }
 
 /// The answer to [`DescribeAlertRecordHistoryRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAlertRecordHistoryResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CloudProductLogTaskInfo, Filter};
 /// 查看云产品日志投递任务列表
 ///
 /// [`DescribeCloudProductLogTasks`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeCloudProductLogTasks)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeCloudProductLogTasksRequest {
 }
 
 /// The answer to [`DescribeCloudProductLogTasksRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCloudProductLogTasksResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CLSDeliverTaskInfo, Filter};
 /// 获取CLS投递任务列表
 ///
 /// [`DescribeCLSDeliverTasks`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeCLSDeliverTasks)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeCLSDeliverTasksRequest {
 }
 
 /// The answer to [`DescribeCLSDeliverTasksRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCLSDeliverTasksResponse {

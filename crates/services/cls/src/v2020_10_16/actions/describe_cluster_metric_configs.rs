@@ -8,7 +8,7 @@ use super::super::types::{Filter, MetricCollectConfig};
 /// 获取集群指标采集配置
 ///
 /// [`DescribeClusterMetricConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeClusterMetricConfigs)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeClusterMetricConfigsRequest {
 }
 
 /// The answer to [`DescribeClusterMetricConfigsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClusterMetricConfigsResponse {

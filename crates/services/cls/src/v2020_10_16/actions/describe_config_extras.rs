@@ -8,7 +8,7 @@ use super::super::types::{ConfigExtraInfo, Filter};
 /// 获取特殊采集配置
 ///
 /// [`DescribeConfigExtras`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeConfigExtras)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeConfigExtrasRequest {
 }
 
 /// The answer to [`DescribeConfigExtrasRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeConfigExtrasResponse {

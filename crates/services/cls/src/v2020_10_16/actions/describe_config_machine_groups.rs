@@ -8,7 +8,7 @@ use super::super::types::MachineGroupInfo;
 /// 获取采集规则配置所绑定的机器组
 ///
 /// [`DescribeConfigMachineGroups`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeConfigMachineGroups)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeConfigMachineGroupsRequest {
 }
 
 /// The answer to [`DescribeConfigMachineGroupsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeConfigMachineGroupsResponse {

@@ -8,7 +8,7 @@ use super::super::types::ConsoleSharingInfo;
 /// 获取免密分享列表
 ///
 /// [`DescribeConsoleSharingList`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeConsoleSharingList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::ConsoleSharingInfo;
 pub struct DescribeConsoleSharingListRequest {}
 
 /// The answer to [`DescribeConsoleSharingListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeConsoleSharingListResponse {

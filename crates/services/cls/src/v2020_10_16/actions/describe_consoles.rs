@@ -8,7 +8,7 @@ use super::super::types::{Console, Filter};
 /// 查询DataSight控制台实例列表
 ///
 /// [`DescribeConsoles`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeConsoles)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeConsolesRequest {
 }
 
 /// The answer to [`DescribeConsolesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeConsolesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AdvancedConsumerConfiguration, Ckafka, ConsumerContent
 /// 获取投递配置
 ///
 /// [`DescribeConsumer`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeConsumer)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeConsumerRequest {
 }
 
 /// The answer to [`DescribeConsumerRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeConsumerResponse {

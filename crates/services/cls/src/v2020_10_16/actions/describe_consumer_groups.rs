@@ -8,7 +8,7 @@ use super::super::types::ConsumerGroupInfo;
 /// 获取消费组列表
 ///
 /// [`DescribeConsumerGroups`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeConsumerGroups)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeConsumerGroupsRequest {
 }
 
 /// The answer to [`DescribeConsumerGroupsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeConsumerGroupsResponse {

@@ -8,7 +8,7 @@ use super::super::types::TopicPartitionOffsetInfo;
 /// 获取消费组点位信息
 ///
 /// [`DescribeConsumerOffsets`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeConsumerOffsets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct DescribeConsumerOffsetsRequest {
 }
 
 /// The answer to [`DescribeConsumerOffsetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeConsumerOffsetsResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 投递kafka数据预览
 ///
 /// [`DescribeConsumerPreview`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeConsumerPreview)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct DescribeConsumerPreviewRequest {}
 
 /// The answer to [`DescribeConsumerPreviewRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeConsumerPreviewResponse {

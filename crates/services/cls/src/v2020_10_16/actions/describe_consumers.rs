@@ -8,7 +8,7 @@ use super::super::types::{ConsumerInfo, Filter};
 /// 获取投递到Ckafka的任务配置列表
 ///
 /// [`DescribeConsumers`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeConsumers)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeConsumersRequest {
 }
 
 /// The answer to [`DescribeConsumersRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeConsumersResponse {

@@ -8,7 +8,7 @@ use super::super::types::CosRechargeInfo;
 /// 获取cos导入配置
 ///
 /// [`DescribeCosRecharges`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeCosRecharges)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeCosRechargesRequest {
 }
 
 /// The answer to [`DescribeCosRechargesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosRechargesResponse {

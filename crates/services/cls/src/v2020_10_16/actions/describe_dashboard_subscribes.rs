@@ -8,7 +8,7 @@ use super::super::types::{DashboardSubscribeInfo, Filter};
 /// 获取仪表盘订阅列表
 ///
 /// [`DescribeDashboardSubscribes`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeDashboardSubscribes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeDashboardSubscribesRequest {
 }
 
 /// The answer to [`DescribeDashboardSubscribesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDashboardSubscribesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DashboardInfo, Filter, TopicIdAndRegion};
 /// 获取仪表盘
 ///
 /// [`DescribeDashboards`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeDashboards)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeDashboardsRequest {
 }
 
 /// The answer to [`DescribeDashboardsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDashboardsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DataTransformTaskInfo, Filter};
 /// 获取数据加工任务列表基本信息
 ///
 /// [`DescribeDataTransformInfo`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeDataTransformInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeDataTransformInfoRequest {
 }
 
 /// The answer to [`DescribeDataTransformInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDataTransformInfoResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DlcDeliverInfo, Filter};
 /// 获取DLC投递任务列表
 ///
 /// [`DescribeDlcDelivers`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeDlcDelivers)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeDlcDeliversRequest {
 }
 
 /// The answer to [`DescribeDlcDeliversRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDlcDeliversResponse {

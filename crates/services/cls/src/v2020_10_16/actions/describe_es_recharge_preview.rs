@@ -8,7 +8,7 @@ use super::super::types::{EsImportInfo, EsInfo, EsTimeInfo};
 /// es导入预览
 ///
 /// [`DescribeEsRechargePreview`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeEsRechargePreview)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct DescribeEsRechargePreviewRequest {
 }
 
 /// The answer to [`DescribeEsRechargePreviewRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeEsRechargePreviewResponse {

@@ -8,7 +8,7 @@ use super::super::types::{EsRechargeInfo, Filter};
 /// 获取es导入配置
 ///
 /// [`DescribeEsRecharges`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeEsRecharges)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeEsRechargesRequest {
 }
 
 /// The answer to [`DescribeEsRechargesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeEsRechargesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, HostMetricConfig};
 /// 获取主机指标采集配置列表
 ///
 /// [`DescribeHostMetricConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeHostMetricConfigs)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeHostMetricConfigsRequest {
 }
 
 /// The answer to [`DescribeHostMetricConfigsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeHostMetricConfigsResponse {

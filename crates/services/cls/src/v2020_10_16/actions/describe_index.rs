@@ -8,7 +8,7 @@ use super::super::types::RuleInfo;
 /// 获取索引配置信息
 ///
 /// [`DescribeIndex`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeIndex)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeIndex", response = DescribeIndexResponse)]
 #[non_exhaustive]
 pub struct DescribeIndexRequest {
@@ -17,7 +17,7 @@ pub struct DescribeIndexRequest {
 }
 
 /// The answer to [`DescribeIndexRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeIndexResponse {

@@ -8,7 +8,7 @@ use super::super::types::KafkaConsumerContent;
 /// 获取Kafka协议消费信息
 ///
 /// [`DescribeKafkaConsumer`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeKafkaConsumer)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeKafkaConsumerRequest {
 }
 
 /// The answer to [`DescribeKafkaConsumerRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeKafkaConsumerResponse {

@@ -8,7 +8,7 @@ use super::super::types::GroupPartitionInfo;
 /// 获取Kafka协议消费组详情
 ///
 /// [`DescribeKafkaConsumerGroupDetail`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeKafkaConsumerGroupDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeKafkaConsumerGroupDetailRequest {
 }
 
 /// The answer to [`DescribeKafkaConsumerGroupDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeKafkaConsumerGroupDetailResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ConsumerGroup, Filter};
 /// 获取Kafka协议消费组列表
 ///
 /// [`DescribeKafkaConsumerGroupList`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeKafkaConsumerGroupList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeKafkaConsumerGroupListRequest {
 }
 
 /// The answer to [`DescribeKafkaConsumerGroupListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeKafkaConsumerGroupListResponse {

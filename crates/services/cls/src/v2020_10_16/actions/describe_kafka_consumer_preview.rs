@@ -7,7 +7,7 @@ use super::super::API;
 /// kafka协议消费预览接口
 ///
 /// [`DescribeKafkaConsumerPreview`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeKafkaConsumerPreview)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct DescribeKafkaConsumerPreviewRequest {}
 
 /// The answer to [`DescribeKafkaConsumerPreviewRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeKafkaConsumerPreviewResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取kafka协议消费主题信息列表
 ///
 /// [`DescribeKafkaConsumerTopics`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeKafkaConsumerTopics)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct DescribeKafkaConsumerTopicsRequest {}
 
 /// The answer to [`DescribeKafkaConsumerTopicsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeKafkaConsumerTopicsResponse {

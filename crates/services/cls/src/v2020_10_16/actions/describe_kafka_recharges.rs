@@ -8,7 +8,7 @@ use super::super::types::KafkaRechargeInfo;
 /// 获取Kafka数据订阅任务列表
 ///
 /// [`DescribeKafkaRecharges`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeKafkaRecharges)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeKafkaRechargesRequest {
 }
 
 /// The answer to [`DescribeKafkaRechargesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeKafkaRechargesResponse {

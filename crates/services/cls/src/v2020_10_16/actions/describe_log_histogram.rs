@@ -8,7 +8,7 @@ use super::super::types::HistogramInfo;
 /// 获取日志数量直方图
 ///
 /// [`DescribeLogHistogram`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeLogHistogram)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct DescribeLogHistogramRequest {
 }
 
 /// The answer to [`DescribeLogHistogramRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeLogHistogramResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, LogsetInfo};
 /// 获取日志集列表
 ///
 /// [`DescribeLogsets`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeLogsets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeLogsetsRequest {
 }
 
 /// The answer to [`DescribeLogsetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeLogsetsResponse {

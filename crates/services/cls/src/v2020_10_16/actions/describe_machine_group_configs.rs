@@ -8,7 +8,7 @@ use super::super::types::ConfigInfo;
 /// 获取机器组绑定的采集规则配置
 ///
 /// [`DescribeMachineGroupConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeMachineGroupConfigs)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeMachineGroupConfigsRequest {
 }
 
 /// The answer to [`DescribeMachineGroupConfigsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeMachineGroupConfigsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, MachineGroupInfo};
 /// 获取机器组列表
 ///
 /// [`DescribeMachineGroups`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeMachineGroups)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeMachineGroupsRequest {
 }
 
 /// The answer to [`DescribeMachineGroupsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeMachineGroupsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, MachineInfo};
 /// 获取机器状态
 ///
 /// [`DescribeMachines`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeMachines)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeMachinesRequest {
 }
 
 /// The answer to [`DescribeMachinesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeMachinesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取指标校准维度信息
 ///
 /// [`DescribeMetricCorrectDimension`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeMetricCorrectDimension)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct DescribeMetricCorrectDimensionRequest {}
 
 /// The answer to [`DescribeMetricCorrectDimensionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeMetricCorrectDimensionResponse {

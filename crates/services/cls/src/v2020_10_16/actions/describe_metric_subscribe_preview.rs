@@ -8,7 +8,7 @@ use super::super::types::{InstanceConfig, InstanceData, MetricConfig};
 /// 指标订阅数据预览
 ///
 /// [`DescribeMetricSubscribePreview`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeMetricSubscribePreview)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeMetricSubscribePreviewRequest {
 }
 
 /// The answer to [`DescribeMetricSubscribePreviewRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeMetricSubscribePreviewResponse {

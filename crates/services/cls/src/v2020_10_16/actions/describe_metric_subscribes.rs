@@ -8,7 +8,7 @@ use super::super::types::{Filter, MetricSubscribeInfo};
 /// 获取指标订阅配置
 ///
 /// [`DescribeMetricSubscribes`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeMetricSubscribes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeMetricSubscribesRequest {
 }
 
 /// The answer to [`DescribeMetricSubscribesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeMetricSubscribesResponse {

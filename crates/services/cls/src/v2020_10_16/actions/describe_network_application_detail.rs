@@ -8,7 +8,7 @@ use super::super::types::NetworkApplicationDetail;
 /// 获取网络应用详情
 ///
 /// [`DescribeNetworkApplicationDetail`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeNetworkApplicationDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeNetworkApplicationDetailRequest {
 }
 
 /// The answer to [`DescribeNetworkApplicationDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNetworkApplicationDetailResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, NetworkApplicationInfo};
 /// 获取网络应用列表
 ///
 /// [`DescribeNetworkApplications`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeNetworkApplications)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeNetworkApplicationsRequest {
 }
 
 /// The answer to [`DescribeNetworkApplicationsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNetworkApplicationsResponse {

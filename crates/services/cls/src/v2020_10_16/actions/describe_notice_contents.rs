@@ -8,7 +8,7 @@ use super::super::types::{Filter, NoticeContentTemplate};
 /// 获取通知内容模板
 ///
 /// [`DescribeNoticeContents`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeNoticeContents)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeNoticeContentsRequest {
 }
 
 /// The answer to [`DescribeNoticeContentsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNoticeContentsResponse {

@@ -8,7 +8,7 @@ use super::super::types::PartitionInfo;
 /// 获取分区列表
 ///
 /// [`DescribePartitions`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribePartitions)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribePartitionsRequest {
 }
 
 /// The answer to [`DescribePartitionsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribePartitionsResponse {

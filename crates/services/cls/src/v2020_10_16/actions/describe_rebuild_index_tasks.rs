@@ -8,7 +8,7 @@ use super::super::types::RebuildIndexTaskInfo;
 /// 获取重建索引任务列表
 ///
 /// [`DescribeRebuildIndexTasks`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeRebuildIndexTasks)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -36,7 +36,7 @@ pub struct DescribeRebuildIndexTasksRequest {
 }
 
 /// The answer to [`DescribeRebuildIndexTasksRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRebuildIndexTasksResponse {

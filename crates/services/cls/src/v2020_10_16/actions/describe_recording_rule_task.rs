@@ -8,7 +8,7 @@ use super::super::types::{Filter, RecordingRuleTaskInfo};
 /// 获取预聚合任务列表
 ///
 /// [`DescribeRecordingRuleTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeRecordingRuleTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeRecordingRuleTaskRequest {
 }
 
 /// The answer to [`DescribeRecordingRuleTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRecordingRuleTaskResponse {

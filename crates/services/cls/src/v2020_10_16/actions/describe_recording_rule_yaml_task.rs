@@ -8,7 +8,7 @@ use super::super::types::{Filter, RecordingRuleYamlTaskInfo};
 /// 获取YAML预聚合任务列表
 ///
 /// [`DescribeRecordingRuleYamlTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeRecordingRuleYamlTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeRecordingRuleYamlTaskRequest {
 }
 
 /// The answer to [`DescribeRecordingRuleYamlTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRecordingRuleYamlTaskResponse {

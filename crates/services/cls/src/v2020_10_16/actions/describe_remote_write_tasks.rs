@@ -8,7 +8,7 @@ use super::super::types::{Filter, RemoteWriteInfo};
 /// 获取RemoteWrite投递任务列表页
 ///
 /// [`DescribeRemoteWriteTasks`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeRemoteWriteTasks)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeRemoteWriteTasksRequest {
 }
 
 /// The answer to [`DescribeRemoteWriteTasksRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRemoteWriteTasksResponse {

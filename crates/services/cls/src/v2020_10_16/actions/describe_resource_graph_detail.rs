@@ -8,7 +8,7 @@ use super::super::types::ResourceGraphDetailInfo;
 /// 查询资源图谱详情
 ///
 /// [`DescribeResourceGraphDetail`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeResourceGraphDetailRequest {
 }
 
 /// The answer to [`DescribeResourceGraphDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeResourceGraphDetailResponse {

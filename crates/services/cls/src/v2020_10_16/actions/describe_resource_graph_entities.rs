@@ -8,7 +8,7 @@ use super::super::types::{EntityInfo, Filter};
 /// 查询实体列表
 ///
 /// [`DescribeResourceGraphEntities`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphEntities)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -40,7 +40,7 @@ pub struct DescribeResourceGraphEntitiesRequest {
 }
 
 /// The answer to [`DescribeResourceGraphEntitiesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeResourceGraphEntitiesResponse {

@@ -8,7 +8,7 @@ use super::super::types::DependencyTopology;
 /// 查询实体依赖拓扑
 ///
 /// [`DescribeResourceGraphEntityDependency`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphEntityDependency)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct DescribeResourceGraphEntityDependencyRequest {
 }
 
 /// The answer to [`DescribeResourceGraphEntityDependencyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeResourceGraphEntityDependencyResponse {

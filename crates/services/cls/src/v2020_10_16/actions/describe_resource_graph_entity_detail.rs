@@ -8,7 +8,7 @@ use super::super::types::EntityInfo;
 /// 查询实体详情
 ///
 /// [`DescribeResourceGraphEntityDetail`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphEntityDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct DescribeResourceGraphEntityDetailRequest {
 }
 
 /// The answer to [`DescribeResourceGraphEntityDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeResourceGraphEntityDetailResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询资源图谱失败详情
 ///
 /// [`DescribeResourceGraphFailureDetail`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphFailureDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeResourceGraphFailureDetailRequest {
 }
 
 /// The answer to [`DescribeResourceGraphFailureDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeResourceGraphFailureDetailResponse {

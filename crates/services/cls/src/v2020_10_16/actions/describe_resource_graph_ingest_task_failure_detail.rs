@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询资源图谱接入任务失败详情
 ///
 /// [`DescribeResourceGraphIngestTaskFailureDetail`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphIngestTaskFailureDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DescribeResourceGraphIngestTaskFailureDetailRequest {
 }
 
 /// The answer to [`DescribeResourceGraphIngestTaskFailureDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeResourceGraphIngestTaskFailureDetailResponse {

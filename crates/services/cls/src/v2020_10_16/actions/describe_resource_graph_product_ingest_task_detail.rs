@@ -8,7 +8,7 @@ use super::super::types::ProductIngestTaskDetail;
 /// 查询资源图谱的产品接入任务详情
 ///
 /// [`DescribeResourceGraphProductIngestTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphProductIngestTaskDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeResourceGraphProductIngestTaskDetailRequest {
 }
 
 /// The answer to [`DescribeResourceGraphProductIngestTaskDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeResourceGraphProductIngestTaskDetailResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, ProductIngestTaskItem};
 /// 查询资源图谱的产品接入任务列表
 ///
 /// [`DescribeResourceGraphProductIngestTaskList`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphProductIngestTaskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeResourceGraphProductIngestTaskListRequest {
 }
 
 /// The answer to [`DescribeResourceGraphProductIngestTaskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeResourceGraphProductIngestTaskListResponse {

@@ -8,7 +8,7 @@ use super::super::types::ResourceGraphTkeClusterInfo;
 /// 查询资源图谱tke集群接入状态
 ///
 /// [`DescribeResourceGraphTkeClusterStatus`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphTkeClusterStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeResourceGraphTkeClusterStatusRequest {
 }
 
 /// The answer to [`DescribeResourceGraphTkeClusterStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeResourceGraphTkeClusterStatusResponse {

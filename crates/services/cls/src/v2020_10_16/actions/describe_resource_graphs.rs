@@ -8,7 +8,7 @@ use super::super::types::{Filter, ResourceGraphInfo};
 /// 查询资源图谱列表
 ///
 /// [`DescribeResourceGraphs`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeResourceGraphs)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeResourceGraphsRequest {
 }
 
 /// The answer to [`DescribeResourceGraphsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeResourceGraphsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, S3RechargeInfo};
 /// 获取aws导入配置
 ///
 /// [`DescribeS3Recharges`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeS3Recharges)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeS3RechargesRequest {
 }
 
 /// The answer to [`DescribeS3RechargesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeS3RechargesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, ScheduledSqlTaskInfo};
 /// 获取定时SQL分析任务列表
 ///
 /// [`DescribeScheduledSqlInfo`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeScheduledSqlInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeScheduledSqlInfoRequest {
 }
 
 /// The answer to [`DescribeScheduledSqlInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeScheduledSqlInfoResponse {

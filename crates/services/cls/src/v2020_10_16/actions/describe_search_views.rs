@@ -8,7 +8,7 @@ use super::super::types::{Filter, SearchViewInfo};
 /// 获取查询视图列表
 ///
 /// [`DescribeSearchViews`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeSearchViews)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeSearchViewsRequest {
 }
 
 /// The answer to [`DescribeSearchViewsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSearchViewsResponse {

@@ -8,7 +8,7 @@ use super::super::types::ShipperTaskInfo;
 /// 获取投递任务列表
 ///
 /// [`DescribeShipperTasks`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeShipperTasks)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeShipperTasksRequest {
 }
 
 /// The answer to [`DescribeShipperTasksRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeShipperTasksResponse {

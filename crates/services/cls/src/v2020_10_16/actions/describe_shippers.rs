@@ -8,7 +8,7 @@ use super::super::types::{Filter, ShipperInfo};
 /// 获取投递到COS的任务配置信息
 ///
 /// [`DescribeShippers`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeShippers)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeShippersRequest {
 }
 
 /// The answer to [`DescribeShippersRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeShippersResponse {

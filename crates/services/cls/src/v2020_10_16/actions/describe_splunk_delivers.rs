@@ -8,7 +8,7 @@ use super::super::types::{Filter, SplunkDeliverInfo};
 /// 获取Splunk投递任务列表
 ///
 /// [`DescribeSplunkDelivers`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeSplunkDelivers)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeSplunkDeliversRequest {
 }
 
 /// The answer to [`DescribeSplunkDeliversRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSplunkDeliversResponse {

@@ -8,7 +8,7 @@ use super::super::types::{FilterStatistics, MetadataInfo};
 /// Splunk投递任务预览
 ///
 /// [`DescribeSplunkPreview`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeSplunkPreview)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct DescribeSplunkPreviewRequest {
 }
 
 /// The answer to [`DescribeSplunkPreviewRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSplunkPreviewResponse {

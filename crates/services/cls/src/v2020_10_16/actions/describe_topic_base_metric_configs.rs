@@ -8,7 +8,7 @@ use super::super::types::{BaseMetricCollectConfig, Filter};
 /// 获取指标基础监控采集配置
 ///
 /// [`DescribeTopicBaseMetricConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeTopicBaseMetricConfigs)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeTopicBaseMetricConfigsRequest {
 }
 
 /// The answer to [`DescribeTopicBaseMetricConfigsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTopicBaseMetricConfigsResponse {

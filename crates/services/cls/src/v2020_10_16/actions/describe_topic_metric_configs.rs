@@ -8,7 +8,7 @@ use super::super::types::{Filter, MetricCollectConfig};
 /// 获取指标采集配置
 ///
 /// [`DescribeTopicMetricConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeTopicMetricConfigs)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeTopicMetricConfigsRequest {
 }
 
 /// The answer to [`DescribeTopicMetricConfigsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTopicMetricConfigsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, TopicInfo};
 /// 获取主题列表
 ///
 /// [`DescribeTopics`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeTopics)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeTopicsRequest {
 }
 
 /// The answer to [`DescribeTopicsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTopicsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, WebCallbackInfo};
 /// 获取告警渠道回调配置列表
 ///
 /// [`DescribeWebCallbacks`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeWebCallbacks)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeWebCallbacksRequest {
 }
 
 /// The answer to [`DescribeWebCallbacksRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeWebCallbacksResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Column, LogInfo, LogItems};
 /// 获取告警策略执行详情
 ///
 /// [`GetAlarmLog`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=GetAlarmLog)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -42,7 +42,7 @@ pub struct GetAlarmLogRequest {
 }
 
 /// The answer to [`GetAlarmLogRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetAlarmLogResponse {

@@ -7,13 +7,13 @@ use super::super::API;
 /// 查询日志服务是否开通
 ///
 /// [`GetClsService`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=GetClsService)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetClsService", response = GetClsServiceResponse)]
 #[non_exhaustive]
 pub struct GetClsServiceRequest {}
 
 /// The answer to [`GetClsServiceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetClsServiceResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取指标标签列表
 ///
 /// [`GetMetricLabelValues`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=GetMetricLabelValues)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct GetMetricLabelValuesRequest {
 }
 
 /// The answer to [`GetMetricLabelValuesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetMetricLabelValuesResponse {

@@ -8,7 +8,7 @@ use super::super::types::PartitionInfo;
 /// 合并分区
 ///
 /// [`MergePartition`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=MergePartition)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct MergePartitionRequest {
 }
 
 /// The answer to [`MergePartitionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MergePartitionResponse {

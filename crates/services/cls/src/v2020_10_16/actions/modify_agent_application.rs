@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改Agent应用
 ///
 /// [`ModifyAgentApplication`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyAgentApplication)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyAgentApplicationRequest {
 }
 
 /// The answer to [`ModifyAgentApplicationRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAgentApplicationResponse {

@@ -11,7 +11,7 @@ use super::super::types::{
 /// 修改告警策略
 ///
 /// [`ModifyAlarm`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyAlarm)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyAlarm", response = ModifyAlarmResponse)]
 #[non_exhaustive]
 pub struct ModifyAlarmRequest {
@@ -58,7 +58,7 @@ pub struct ModifyAlarmRequest {
 }
 
 /// The answer to [`ModifyAlarmRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAlarmResponse {

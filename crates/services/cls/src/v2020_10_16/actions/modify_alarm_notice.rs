@@ -8,7 +8,7 @@ use super::super::types::{DeliverConfig, NoticeReceiver, NoticeRule, Tag, WebCal
 /// 修改通知渠道组
 ///
 /// [`ModifyAlarmNotice`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyAlarmNotice)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -46,7 +46,7 @@ pub struct ModifyAlarmNoticeRequest {
 }
 
 /// The answer to [`ModifyAlarmNoticeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAlarmNoticeResponse {

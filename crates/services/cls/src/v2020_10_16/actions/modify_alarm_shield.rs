@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改告警屏蔽规则
 ///
 /// [`ModifyAlarmShield`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyAlarmShield)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct ModifyAlarmShieldRequest {
 }
 
 /// The answer to [`ModifyAlarmShieldRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAlarmShieldResponse {

@@ -8,7 +8,7 @@ use super::super::types::Tag;
 /// 修改云产品日志投递
 ///
 /// [`ModifyCloudProductLogCollection`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyCloudProductLogCollection)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct ModifyCloudProductLogCollectionRequest {
 }
 
 /// The answer to [`ModifyCloudProductLogCollectionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCloudProductLogCollectionResponse {

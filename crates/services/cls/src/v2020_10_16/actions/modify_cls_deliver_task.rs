@@ -8,7 +8,7 @@ use super::super::types::{DeliverRule, SourceTopicConfig, TargetTopicConfig};
 /// 修改CLS投递任务
 ///
 /// [`ModifyCLSDeliverTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyCLSDeliverTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct ModifyCLSDeliverTaskRequest {
 }
 
 /// The answer to [`ModifyCLSDeliverTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCLSDeliverTaskResponse {

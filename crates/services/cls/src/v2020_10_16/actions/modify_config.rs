@@ -8,7 +8,7 @@ use super::super::types::{ExcludePathInfo, ExtractRuleInfo};
 /// 修改采集规则配置
 ///
 /// [`ModifyConfig`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyConfig", response = ModifyConfigResponse)]
 #[non_exhaustive]
 pub struct ModifyConfigRequest {
@@ -35,7 +35,7 @@ pub struct ModifyConfigRequest {
 }
 
 /// The answer to [`ModifyConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyConfigResponse {

@@ -11,7 +11,7 @@ use super::super::types::{
 /// 修改特殊采集配置任务
 ///
 /// [`ModifyConfigExtra`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyConfigExtra)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -57,7 +57,7 @@ pub struct ModifyConfigExtraRequest {
 }
 
 /// The answer to [`ModifyConfigExtraRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyConfigExtraResponse {

@@ -10,7 +10,7 @@ use super::super::types::{
 /// 编辑DataSight控制台
 ///
 /// [`ModifyConsole`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyConsole)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyConsole", response = ModifyConsoleResponse)]
 #[non_exhaustive]
 pub struct ModifyConsoleRequest {
@@ -47,7 +47,7 @@ pub struct ModifyConsoleRequest {
 }
 
 /// The answer to [`ModifyConsoleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyConsoleResponse {

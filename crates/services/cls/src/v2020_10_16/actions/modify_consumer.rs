@@ -8,7 +8,7 @@ use super::super::types::{AdvancedConsumerConfiguration, Ckafka, ConsumerContent
 /// 修改投递Ckafka任务
 ///
 /// [`ModifyConsumer`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyConsumer)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -41,7 +41,7 @@ pub struct ModifyConsumerRequest {
 }
 
 /// The answer to [`ModifyConsumerRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyConsumerResponse {

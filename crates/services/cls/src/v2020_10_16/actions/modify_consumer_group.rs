@@ -7,7 +7,7 @@ use super::super::API;
 /// 更新消费组信息
 ///
 /// [`ModifyConsumerGroup`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyConsumerGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct ModifyConsumerGroupRequest {
 }
 
 /// The answer to [`ModifyConsumerGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyConsumerGroupResponse {

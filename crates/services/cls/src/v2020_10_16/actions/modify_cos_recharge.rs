@@ -8,7 +8,7 @@ use super::super::types::ExtractRuleInfo;
 /// 修改cos导入任务
 ///
 /// [`ModifyCosRecharge`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyCosRecharge)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -44,7 +44,7 @@ pub struct ModifyCosRechargeRequest {
 }
 
 /// The answer to [`ModifyCosRechargeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCosRechargeResponse {

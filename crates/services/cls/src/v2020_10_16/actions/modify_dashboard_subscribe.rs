@@ -8,7 +8,7 @@ use super::super::types::DashboardSubscribeData;
 /// 修改仪表盘订阅
 ///
 /// [`ModifyDashboardSubscribe`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyDashboardSubscribe)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct ModifyDashboardSubscribeRequest {
 }
 
 /// The answer to [`ModifyDashboardSubscribeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDashboardSubscribeResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DataTransformResouceInfo, DataTransformSqlDataSource, 
 /// 修改数据加工任务
 ///
 /// [`ModifyDataTransform`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyDataTransform)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -42,7 +42,7 @@ pub struct ModifyDataTransformRequest {
 }
 
 /// The answer to [`ModifyDataTransformRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDataTransformResponse {

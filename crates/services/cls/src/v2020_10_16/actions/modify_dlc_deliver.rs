@@ -8,7 +8,7 @@ use super::super::types::{DlcFailHandle, DlcInfo};
 /// 修改DLC投递任务
 ///
 /// [`ModifyDlcDeliver`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyDlcDeliver)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -49,7 +49,7 @@ pub struct ModifyDlcDeliverRequest {
 }
 
 /// The answer to [`ModifyDlcDeliverRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDlcDeliverResponse {

@@ -8,7 +8,7 @@ use super::super::types::{EsImportInfo, EsInfo, EsTimeInfo};
 /// 修改es导入任务
 ///
 /// [`ModifyEsRecharge`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyEsRecharge)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -40,7 +40,7 @@ pub struct ModifyEsRechargeRequest {
 }
 
 /// The answer to [`ModifyEsRechargeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyEsRechargeResponse {

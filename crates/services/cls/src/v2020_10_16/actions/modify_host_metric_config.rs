@@ -8,7 +8,7 @@ use super::super::types::HostMetricItem;
 /// 修改主机指标采集配置
 ///
 /// [`ModifyHostMetricConfig`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyHostMetricConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct ModifyHostMetricConfigRequest {
 }
 
 /// The answer to [`ModifyHostMetricConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyHostMetricConfigResponse {

@@ -8,7 +8,7 @@ use super::super::types::RuleInfo;
 /// 修改索引
 ///
 /// [`ModifyIndex`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyIndex)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyIndex", response = ModifyIndexResponse)]
 #[non_exhaustive]
 pub struct ModifyIndexRequest {
@@ -27,7 +27,7 @@ pub struct ModifyIndexRequest {
 }
 
 /// The answer to [`ModifyIndexRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyIndexResponse {

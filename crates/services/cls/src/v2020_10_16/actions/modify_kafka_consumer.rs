@@ -8,7 +8,7 @@ use super::super::types::KafkaConsumerContent;
 /// 修改Kafka协议消费信息
 ///
 /// [`ModifyKafkaConsumer`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyKafkaConsumer)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct ModifyKafkaConsumerRequest {
 }
 
 /// The answer to [`ModifyKafkaConsumerRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyKafkaConsumerResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改Kafka协议消费组点位
 ///
 /// [`ModifyKafkaConsumerGroupOffset`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyKafkaConsumerGroupOffset)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct ModifyKafkaConsumerGroupOffsetRequest {}
 
 /// The answer to [`ModifyKafkaConsumerGroupOffsetRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyKafkaConsumerGroupOffsetResponse {

@@ -10,7 +10,7 @@ use super::super::types::{
 /// 修改Kafka数据订阅任务
 ///
 /// [`ModifyKafkaRecharge`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyKafkaRecharge)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -50,7 +50,7 @@ pub struct ModifyKafkaRechargeRequest {
 }
 
 /// The answer to [`ModifyKafkaRechargeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyKafkaRechargeResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改日志
 ///
 /// [`ModifyLog`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyLog)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyLog", response = ModifyLogResponse)]
 #[non_exhaustive]
 pub struct ModifyLogRequest {
@@ -26,7 +26,7 @@ pub struct ModifyLogRequest {
 }
 
 /// The answer to [`ModifyLogRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyLogResponse {

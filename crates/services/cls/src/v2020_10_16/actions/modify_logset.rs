@@ -8,7 +8,7 @@ use super::super::types::Tag;
 /// 修改日志集
 ///
 /// [`ModifyLogset`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyLogset)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyLogset", response = ModifyLogsetResponse)]
 #[non_exhaustive]
 pub struct ModifyLogsetRequest {
@@ -21,7 +21,7 @@ pub struct ModifyLogsetRequest {
 }
 
 /// The answer to [`ModifyLogsetRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyLogsetResponse {

@@ -8,7 +8,7 @@ use super::super::types::{MachineGroupTypeInfo, MetaTagInfo, Tag};
 /// 修改机器组
 ///
 /// [`ModifyMachineGroup`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyMachineGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -40,7 +40,7 @@ pub struct ModifyMachineGroupRequest {
 }
 
 /// The answer to [`ModifyMachineGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyMachineGroupResponse {

@@ -8,7 +8,7 @@ use super::super::types::{MetricConfigLabel, MetricSpec, MetricYamlSpec, Relabel
 /// 修改指标采集配置
 ///
 /// [`ModifyMetricConfig`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyMetricConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -46,7 +46,7 @@ pub struct ModifyMetricConfigRequest {
 }
 
 /// The answer to [`ModifyMetricConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyMetricConfigResponse {

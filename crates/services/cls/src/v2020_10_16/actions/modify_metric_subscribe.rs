@@ -8,7 +8,7 @@ use super::super::types::{InstanceConfig, MetricConfig};
 /// 修改指标订阅配置
 ///
 /// [`ModifyMetricSubscribe`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyMetricSubscribe)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct ModifyMetricSubscribeRequest {
 }
 
 /// The answer to [`ModifyMetricSubscribeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyMetricSubscribeResponse {

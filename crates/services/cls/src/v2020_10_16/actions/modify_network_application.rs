@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改网络应用
 ///
 /// [`ModifyNetworkApplication`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyNetworkApplication)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyNetworkApplicationRequest {
 }
 
 /// The answer to [`ModifyNetworkApplicationRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNetworkApplicationResponse {

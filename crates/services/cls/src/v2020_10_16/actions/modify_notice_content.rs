@@ -8,7 +8,7 @@ use super::super::types::NoticeContent;
 /// 修改通知内容模板
 ///
 /// [`ModifyNoticeContent`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyNoticeContent)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct ModifyNoticeContentRequest {
 }
 
 /// The answer to [`ModifyNoticeContentRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNoticeContentResponse {

@@ -8,7 +8,7 @@ use super::super::types::MetricLabel;
 /// 修改预聚合任务
 ///
 /// [`ModifyRecordingRuleTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyRecordingRuleTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -44,7 +44,7 @@ pub struct ModifyRecordingRuleTaskRequest {
 }
 
 /// The answer to [`ModifyRecordingRuleTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRecordingRuleTaskResponse {

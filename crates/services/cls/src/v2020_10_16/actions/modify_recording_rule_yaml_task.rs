@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改YAML创建预聚合任务
 ///
 /// [`ModifyRecordingRuleYamlTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyRecordingRuleYamlTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -40,7 +40,7 @@ pub struct ModifyRecordingRuleYamlTaskRequest {
 }
 
 /// The answer to [`ModifyRecordingRuleYamlTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRecordingRuleYamlTaskResponse {

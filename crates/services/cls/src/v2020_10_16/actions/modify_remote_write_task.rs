@@ -8,7 +8,7 @@ use super::super::types::RemoteWriteAuthInfo;
 /// 修改RemoteWrite任务
 ///
 /// [`ModifyRemoteWriteTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyRemoteWriteTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -47,7 +47,7 @@ pub struct ModifyRemoteWriteTaskRequest {
 }
 
 /// The answer to [`ModifyRemoteWriteTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRemoteWriteTaskResponse {

@@ -8,7 +8,7 @@ use super::super::types::ResourceGraphEntityRelatedTopic;
 /// 修改资源图谱实体与日志主题关系
 ///
 /// [`ModifyResourceGraphEntityTopicsRelation`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyResourceGraphEntityTopicsRelation)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ModifyResourceGraphEntityTopicsRelationRequest {
 }
 
 /// The answer to [`ModifyResourceGraphEntityTopicsRelationRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyResourceGraphEntityTopicsRelationResponse {

@@ -8,7 +8,7 @@ use super::super::types::{EBPFCollectRule, Tag};
 /// 编辑资源图谱的产品接入任务
 ///
 /// [`ModifyResourceGraphProductIngestTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyResourceGraphProductIngestTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct ModifyResourceGraphProductIngestTaskRequest {
 }
 
 /// The answer to [`ModifyResourceGraphProductIngestTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyResourceGraphProductIngestTaskResponse {

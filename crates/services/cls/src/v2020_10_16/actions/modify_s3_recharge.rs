@@ -8,7 +8,7 @@ use super::super::types::ExtractRuleInfo;
 /// 修改aws导入任务
 ///
 /// [`ModifyS3Recharge`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyS3Recharge)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -49,7 +49,7 @@ pub struct ModifyS3RechargeRequest {
 }
 
 /// The answer to [`ModifyS3RechargeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyS3RechargeResponse {

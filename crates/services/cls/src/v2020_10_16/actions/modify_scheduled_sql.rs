@@ -8,7 +8,7 @@ use super::super::types::ScheduledSqlResouceInfo;
 /// 修改定时SQL分析任务
 ///
 /// [`ModifyScheduledSql`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyScheduledSql)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -48,7 +48,7 @@ pub struct ModifyScheduledSqlRequest {
 }
 
 /// The answer to [`ModifyScheduledSqlRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyScheduledSqlResponse {

@@ -8,7 +8,7 @@ use super::super::types::ViewSearchTopic;
 /// 修改查询视图
 ///
 /// [`ModifySearchView`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifySearchView)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct ModifySearchViewRequest {
 }
 
 /// The answer to [`ModifySearchViewRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySearchViewResponse {

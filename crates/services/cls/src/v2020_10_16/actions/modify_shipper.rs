@@ -8,7 +8,7 @@ use super::super::types::{CompressInfo, ContentInfo, FilterRuleInfo};
 /// 修改投递COS任务
 ///
 /// [`ModifyShipper`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyShipper)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyShipper", response = ModifyShipperResponse)]
 #[non_exhaustive]
 pub struct ModifyShipperRequest {
@@ -50,7 +50,7 @@ pub struct ModifyShipperRequest {
 }
 
 /// The answer to [`ModifyShipperRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyShipperResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ExternalRole, MetadataInfo, NetInfo};
 /// 修改splunk任务投递信息
 ///
 /// [`ModifySplunkDeliver`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifySplunkDeliver)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -49,7 +49,7 @@ pub struct ModifySplunkDeliverRequest {
 }
 
 /// The answer to [`ModifySplunkDeliverRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySplunkDeliverResponse {

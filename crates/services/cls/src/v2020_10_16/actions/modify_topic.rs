@@ -8,7 +8,7 @@ use super::super::types::{CustomKmsInfo, Tag, TopicExtendInfo};
 /// 修改主题
 ///
 /// [`ModifyTopic`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyTopic)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyTopic", response = ModifyTopicResponse)]
 #[non_exhaustive]
 pub struct ModifyTopicRequest {
@@ -52,7 +52,7 @@ pub struct ModifyTopicRequest {
 }
 
 /// The answer to [`ModifyTopicRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyTopicResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改告警渠道回调配置
 ///
 /// [`ModifyWebCallback`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyWebCallback)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct ModifyWebCallbackRequest {
 }
 
 /// The answer to [`ModifyWebCallbackRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyWebCallbackResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建OpenClaw服务
 ///
 /// [`OpenClawService`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=OpenClawService)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct OpenClawServiceRequest {
 }
 
 /// The answer to [`OpenClawServiceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct OpenClawServiceResponse {

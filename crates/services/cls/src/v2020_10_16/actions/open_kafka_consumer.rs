@@ -8,7 +8,7 @@ use super::super::types::KafkaConsumerContent;
 /// 打开Kafka协议消费
 ///
 /// [`OpenKafkaConsumer`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=OpenKafkaConsumer)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct OpenKafkaConsumerRequest {
 }
 
 /// The answer to [`OpenKafkaConsumerRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct OpenKafkaConsumerResponse {

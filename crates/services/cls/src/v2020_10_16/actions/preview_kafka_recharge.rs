@@ -10,7 +10,7 @@ use super::super::types::{
 /// Kafka数据订阅日志预览
 ///
 /// [`PreviewKafkaRecharge`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=PreviewKafkaRecharge)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -46,7 +46,7 @@ pub struct PreviewKafkaRechargeRequest {
 }
 
 /// The answer to [`PreviewKafkaRechargeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PreviewKafkaRechargeResponse {

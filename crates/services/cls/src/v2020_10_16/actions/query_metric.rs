@@ -7,7 +7,7 @@ use super::super::API;
 /// 指标查询（最新值查询）
 ///
 /// [`QueryMetric`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=QueryMetric)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "QueryMetric", response = QueryMetricResponse)]
 #[non_exhaustive]
 pub struct QueryMetricRequest {
@@ -20,7 +20,7 @@ pub struct QueryMetricRequest {
 }
 
 /// The answer to [`QueryMetricRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct QueryMetricResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 指标查询（范围查询）
 ///
 /// [`QueryRangeMetric`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=QueryRangeMetric)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct QueryRangeMetricRequest {
 }
 
 /// The answer to [`QueryRangeMetricRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct QueryRangeMetricResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 重试资源图谱
 ///
 /// [`RetryResourceGraph`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=RetryResourceGraph)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct RetryResourceGraphRequest {
 }
 
 /// The answer to [`RetryResourceGraphRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RetryResourceGraphResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 重试资源图谱接入任务
 ///
 /// [`RetryResourceGraphProductIngestTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=RetryResourceGraphProductIngestTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct RetryResourceGraphProductIngestTaskRequest {
 }
 
 /// The answer to [`RetryResourceGraphProductIngestTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RetryResourceGraphProductIngestTaskResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 重试失败的投递任务
 ///
 /// [`RetryShipperTask`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=RetryShipperTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct RetryShipperTaskRequest {
 }
 
 /// The answer to [`RetryShipperTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RetryShipperTaskResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 预览cos导入信息
 ///
 /// [`SearchCosRechargeInfo`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=SearchCosRechargeInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct SearchCosRechargeInfoRequest {
 }
 
 /// The answer to [`SearchCosRechargeInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SearchCosRechargeInfoResponse {

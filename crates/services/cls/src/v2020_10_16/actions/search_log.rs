@@ -10,7 +10,7 @@ use super::super::types::{
 /// 检索分析日志
 ///
 /// [`SearchLog`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=SearchLog)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -55,7 +55,7 @@ pub struct SearchLogRequest {
 }
 
 /// The answer to [`SearchLogRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SearchLogResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 预览aws导入信息
 ///
 /// [`SearchS3RechargeInfo`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=SearchS3RechargeInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -38,7 +38,7 @@ pub struct SearchS3RechargeInfoRequest {
 }
 
 /// The answer to [`SearchS3RechargeInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SearchS3RechargeInfoResponse {

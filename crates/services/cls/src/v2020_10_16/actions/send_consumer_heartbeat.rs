@@ -8,7 +8,7 @@ use super::super::types::TopicPartitionInfo;
 /// 消费组心跳
 ///
 /// [`SendConsumerHeartbeat`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=SendConsumerHeartbeat)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct SendConsumerHeartbeatRequest {
 }
 
 /// The answer to [`SendConsumerHeartbeatRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SendConsumerHeartbeatResponse {

@@ -8,7 +8,7 @@ use super::super::types::PartitionInfo;
 /// 分裂主题分区
 ///
 /// [`SplitPartition`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=SplitPartition)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct SplitPartitionRequest {
 }
 
 /// The answer to [`SplitPartitionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SplitPartitionResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 上传日志
 ///
 /// [`UploadLog`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=UploadLog)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct UploadLogRequest {
 }
 
 /// The answer to [`UploadLogRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UploadLogResponse {

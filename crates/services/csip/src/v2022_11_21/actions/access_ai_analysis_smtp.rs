@@ -7,7 +7,7 @@ use super::super::API;
 /// 接入AI助手SMTP邮箱信息
 ///
 /// [`AccessAIAnalysisSMTP`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=AccessAIAnalysisSMTP)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct AccessAIAnalysisSMTPRequest {
 }
 
 /// The answer to [`AccessAIAnalysisSMTPRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AccessAIAnalysisSMTPResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 添加资产管理员
 ///
 /// [`AddDspmAssetManager`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=AddDspmAssetManager)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct AddDspmAssetManagerRequest {
 }
 
 /// The answer to [`AddDspmAssetManagerRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AddDspmAssetManagerResponse {

@@ -8,7 +8,7 @@ use super::super::types::ConnectivityDetectConfig;
 /// 添加镜像仓库信息
 ///
 /// [`AddImageRegistry`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=AddImageRegistry)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -51,7 +51,7 @@ pub struct AddImageRegistryRequest {
 }
 
 /// The answer to [`AddImageRegistryRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AddImageRegistryResponse {

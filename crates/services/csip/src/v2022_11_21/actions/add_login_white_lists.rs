@@ -8,7 +8,7 @@ use super::super::types::{DuplicateHosts, HostLoginWhiteObj};
 /// 批量添加异地登录白名单
 ///
 /// [`AddLoginWhiteLists`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=AddLoginWhiteLists)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct AddLoginWhiteListsRequest {
 }
 
 /// The answer to [`AddLoginWhiteListsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AddLoginWhiteListsResponse {

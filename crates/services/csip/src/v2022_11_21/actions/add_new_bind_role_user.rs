@@ -7,7 +7,7 @@ use super::super::API;
 /// csip角色授权绑定接口
 ///
 /// [`AddNewBindRoleUser`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=AddNewBindRoleUser)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct AddNewBindRoleUserRequest {}
 
 /// The answer to [`AddNewBindRoleUserRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AddNewBindRoleUserResponse {

@@ -10,7 +10,7 @@ use super::super::types::{
 /// 批量更改基线策略
 ///
 /// [`BatchModifyBaselinePolicy`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=BatchModifyBaselinePolicy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct BatchModifyBaselinePolicyRequest {
 }
 
 /// The answer to [`BatchModifyBaselinePolicyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BatchModifyBaselinePolicyResponse {

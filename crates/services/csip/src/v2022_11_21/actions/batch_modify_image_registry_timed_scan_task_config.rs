@@ -8,7 +8,7 @@ use super::super::types::ImageScanScheduleConfig;
 /// 批量修改镜像仓库定时扫描任务配置
 ///
 /// [`BatchModifyImageRegistryTimedScanTaskConfig`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=BatchModifyImageRegistryTimedScanTaskConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct BatchModifyImageRegistryTimedScanTaskConfigRequest {
 }
 
 /// The answer to [`BatchModifyImageRegistryTimedScanTaskConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BatchModifyImageRegistryTimedScanTaskConfigResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 批量修改镜像木马白名单
 ///
 /// [`BatchModifyImageVirusWhitelist`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=BatchModifyImageVirusWhitelist)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct BatchModifyImageVirusWhitelistRequest {
 }
 
 /// The answer to [`BatchModifyImageVirusWhitelistRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BatchModifyImageVirusWhitelistResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 批量修改容器镜像漏洞白名单
 ///
 /// [`BatchModifyImageVulWhitelist`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=BatchModifyImageVulWhitelist)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct BatchModifyImageVulWhitelistRequest {
 }
 
 /// The answer to [`BatchModifyImageVulWhitelistRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct BatchModifyImageVulWhitelistResponse {

@@ -8,7 +8,7 @@ use super::super::types::UltimateAppItem;
 /// 判断用户是否购买旗舰版(适用于主机资产)
 ///
 /// [`CheckCWPExposePathPermission`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CheckCWPExposePathPermission)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct CheckCWPExposePathPermissionRequest {
 }
 
 /// The answer to [`CheckCWPExposePathPermissionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CheckCWPExposePathPermissionResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 检查镜像仓库实例名是否重复
 ///
 /// [`CheckImageRegistryInstanceNameDuplicate`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CheckImageRegistryInstanceNameDuplicate)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct CheckImageRegistryInstanceNameDuplicateRequest {
 }
 
 /// The answer to [`CheckImageRegistryInstanceNameDuplicateRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CheckImageRegistryInstanceNameDuplicateResponse {

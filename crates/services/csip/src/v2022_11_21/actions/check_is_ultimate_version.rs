@@ -7,7 +7,7 @@ use super::super::API;
 /// 判断当前用户是否购买旗舰版
 ///
 /// [`CheckIsUltimateVersion`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CheckIsUltimateVersion)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct CheckIsUltimateVersionRequest {}
 
 /// The answer to [`CheckIsUltimateVersionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CheckIsUltimateVersionResponse {

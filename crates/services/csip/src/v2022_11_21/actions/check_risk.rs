@@ -7,7 +7,7 @@ use super::super::API;
 /// 风险验证
 ///
 /// [`CheckRisk`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CheckRisk)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CheckRisk", response = CheckRiskResponse)]
 #[non_exhaustive]
 pub struct CheckRiskRequest {
@@ -18,7 +18,7 @@ pub struct CheckRiskRequest {
 }
 
 /// The answer to [`CheckRiskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CheckRiskResponse {

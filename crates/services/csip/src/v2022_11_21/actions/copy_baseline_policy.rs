@@ -7,7 +7,7 @@ use super::super::API;
 /// 复制基线策略
 ///
 /// [`CopyBaselinePolicy`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CopyBaselinePolicy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct CopyBaselinePolicyRequest {
 }
 
 /// The answer to [`CopyBaselinePolicyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CopyBaselinePolicyResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 发起访问密钥的检测任务
 ///
 /// [`CreateAccessKeyCheckTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateAccessKeyCheckTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct CreateAccessKeyCheckTaskRequest {
 }
 
 /// The answer to [`CreateAccessKeyCheckTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAccessKeyCheckTaskResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建访问密钥的资产同步任务
 ///
 /// [`CreateAccessKeySyncTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateAccessKeySyncTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct CreateAccessKeySyncTaskRequest {
 }
 
 /// The answer to [`CreateAccessKeySyncTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAccessKeySyncTaskResponse {

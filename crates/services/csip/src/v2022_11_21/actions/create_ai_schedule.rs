@@ -8,7 +8,7 @@ use super::super::types::AiScheduleTriggerInfo;
 /// 创建AI 定时任务
 ///
 /// [`CreateAISchedule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateAISchedule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct CreateAIScheduleRequest {
 }
 
 /// The answer to [`CreateAIScheduleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAIScheduleResponse {

@@ -8,7 +8,7 @@ use super::super::types::Filters;
 /// 创建全部资产导出任务
 ///
 /// [`CreateAllAssetsExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateAllAssetsExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct CreateAllAssetsExportJobRequest {
 }
 
 /// The answer to [`CreateAllAssetsExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAllAssetsExportJobResponse {

@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 创建镜像仓库组件关联镜像列表导出任务
 ///
 /// [`CreateAssetComponentRelatedImageListExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateAssetComponentRelatedImageListExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct CreateAssetComponentRelatedImageListExportJobRequest {
 }
 
 /// The answer to [`CreateAssetComponentRelatedImageListExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAssetComponentRelatedImageListExportJobResponse {

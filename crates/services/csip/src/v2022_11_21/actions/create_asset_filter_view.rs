@@ -8,7 +8,7 @@ use super::super::types::Filters;
 /// 创建资产搜索视图
 ///
 /// [`CreateAssetFilterView`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateAssetFilterView)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct CreateAssetFilterViewRequest {
 }
 
 /// The answer to [`CreateAssetFilterViewRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAssetFilterViewResponse {

@@ -8,7 +8,7 @@ use super::super::types::Filters;
 /// 创建主机进程列表导出任务
 ///
 /// [`CreateAssetProcessExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateAssetProcessExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct CreateAssetProcessExportJobRequest {
 }
 
 /// The answer to [`CreateAssetProcessExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAssetProcessExportJobResponse {

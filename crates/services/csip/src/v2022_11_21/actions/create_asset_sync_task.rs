@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建资产同步任务
 ///
 /// [`CreateAssetSyncTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateAssetSyncTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct CreateAssetSyncTaskRequest {
 }
 
 /// The answer to [`CreateAssetSyncTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAssetSyncTaskResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建资产标签
 ///
 /// [`CreateAssetTag`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateAssetTag)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct CreateAssetTagRequest {
 }
 
 /// The answer to [`CreateAssetTagRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAssetTagResponse {

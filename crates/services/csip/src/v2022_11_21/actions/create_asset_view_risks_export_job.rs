@@ -8,7 +8,7 @@ use super::super::types::Filters;
 /// 创建资产视角下风险列表导出任务
 ///
 /// [`CreateAssetViewRisksExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateAssetViewRisksExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct CreateAssetViewRisksExportJobRequest {
 }
 
 /// The answer to [`CreateAssetViewRisksExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAssetViewRisksExportJobResponse {

@@ -8,7 +8,7 @@ use super::super::types::Filters;
 /// 创建基线聚合检测项导出任务
 ///
 /// [`CreateBaselineAggregatedItemExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateBaselineAggregatedItemExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct CreateBaselineAggregatedItemExportJobRequest {
 }
 
 /// The answer to [`CreateBaselineAggregatedItemExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateBaselineAggregatedItemExportJobResponse {

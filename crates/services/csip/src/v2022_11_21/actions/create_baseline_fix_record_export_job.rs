@@ -8,7 +8,7 @@ use super::super::types::Filters;
 /// 创建基线修复记录导出任务
 ///
 /// [`CreateBaselineFixRecordExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateBaselineFixRecordExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct CreateBaselineFixRecordExportJobRequest {
 }
 
 /// The answer to [`CreateBaselineFixRecordExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateBaselineFixRecordExportJobResponse {

@@ -8,7 +8,7 @@ use super::super::types::Filters;
 /// 创建基线主任务导出任务
 ///
 /// [`CreateBaselineMainTaskExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateBaselineMainTaskExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct CreateBaselineMainTaskExportJobRequest {
 }
 
 /// The answer to [`CreateBaselineMainTaskExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateBaselineMainTaskExportJobResponse {

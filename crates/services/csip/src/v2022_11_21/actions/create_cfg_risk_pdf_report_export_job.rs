@@ -8,7 +8,7 @@ use super::super::types::Filters;
 /// 创建云资源配置检测风险PDF报告导出任务
 ///
 /// [`CreateCFGRiskPDFReportExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateCFGRiskPDFReportExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -38,7 +38,7 @@ pub struct CreateCFGRiskPDFReportExportJobRequest {
 }
 
 /// The answer to [`CreateCFGRiskPDFReportExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateCFGRiskPDFReportExportJobResponse {

@@ -8,7 +8,7 @@ use super::super::types::Filters;
 /// 创建云资源配置检测风险导出任务
 ///
 /// [`CreateCFGRisksExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateCFGRisksExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -38,7 +38,7 @@ pub struct CreateCFGRisksExportJobRequest {
 }
 
 /// The answer to [`CreateCFGRisksExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateCFGRisksExportJobResponse {

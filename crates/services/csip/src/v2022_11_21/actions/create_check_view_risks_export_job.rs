@@ -8,7 +8,7 @@ use super::super::types::Filters;
 /// 创建检出项视角下风险列表导出任务
 ///
 /// [`CreateCheckViewRisksExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateCheckViewRisksExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct CreateCheckViewRisksExportJobRequest {
 }
 
 /// The answer to [`CreateCheckViewRisksExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateCheckViewRisksExportJobResponse {

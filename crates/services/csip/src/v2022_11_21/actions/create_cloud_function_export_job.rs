@@ -8,7 +8,7 @@ use super::super::types::Filters;
 /// 创建云函数列表导出任务
 ///
 /// [`CreateCloudFunctionExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateCloudFunctionExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct CreateCloudFunctionExportJobRequest {
 }
 
 /// The answer to [`CreateCloudFunctionExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateCloudFunctionExportJobResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建集群资产同步任务
 ///
 /// [`CreateClusterAssetSyncTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateClusterAssetSyncTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct CreateClusterAssetSyncTaskRequest {
 }
 
 /// The answer to [`CreateClusterAssetSyncTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateClusterAssetSyncTaskResponse {

@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 创建集群容器列表导出任务
 ///
 /// [`CreateClusterContainerListExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateClusterContainerListExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct CreateClusterContainerListExportJobRequest {
 }
 
 /// The answer to [`CreateClusterContainerListExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateClusterContainerListExportJobResponse {

@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 创建集群列表导出任务
 ///
 /// [`CreateClusterListExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateClusterListExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct CreateClusterListExportJobRequest {
 }
 
 /// The answer to [`CreateClusterListExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateClusterListExportJobResponse {

@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 创建命名空间列表导出任务
 ///
 /// [`CreateClusterNamespaceListExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateClusterNamespaceListExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct CreateClusterNamespaceListExportJobRequest {
 }
 
 /// The answer to [`CreateClusterNamespaceListExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateClusterNamespaceListExportJobResponse {

@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 创建节点列表导出任务
 ///
 /// [`CreateClusterNodeListExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateClusterNodeListExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct CreateClusterNodeListExportJobRequest {
 }
 
 /// The answer to [`CreateClusterNodeListExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateClusterNodeListExportJobResponse {

@@ -8,7 +8,7 @@ use super::super::types::Filters;
 /// 创建合规标准和条款聚合风险导出任务
 ///
 /// [`CreateComplianceRiskExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateComplianceRiskExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -38,7 +38,7 @@ pub struct CreateComplianceRiskExportJobRequest {
 }
 
 /// The answer to [`CreateComplianceRiskExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateComplianceRiskExportJobResponse {

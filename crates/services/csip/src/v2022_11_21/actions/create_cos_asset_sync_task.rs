@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建对象存储资产同步任务
 ///
 /// [`CreateCosAssetSyncTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateCosAssetSyncTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct CreateCosAssetSyncTaskRequest {
 }
 
 /// The answer to [`CreateCosAssetSyncTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateCosAssetSyncTaskResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建cos文件内容扫描任务
 ///
 /// [`CreateCosObjectScanTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateCosObjectScanTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct CreateCosObjectScanTaskRequest {
 }
 
 /// The answer to [`CreateCosObjectScanTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateCosObjectScanTaskResponse {

@@ -8,7 +8,7 @@ use super::super::types::CosBucketInfo;
 /// 创建对象存储风险监测任务
 ///
 /// [`CreateCosRiskScanTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateCosRiskScanTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct CreateCosRiskScanTaskRequest {
 }
 
 /// The answer to [`CreateCosRiskScanTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateCosRiskScanTaskResponse {

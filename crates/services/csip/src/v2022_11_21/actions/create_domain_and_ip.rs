@@ -8,7 +8,7 @@ use super::super::types::AssetTag;
 /// 创建域名、ip相关信息
 ///
 /// [`CreateDomainAndIp`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateDomainAndIp)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct CreateDomainAndIpRequest {
 }
 
 /// The answer to [`CreateDomainAndIpRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDomainAndIpResponse {

@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 创建Dspm访问记录导出任务
 ///
 /// [`CreateDspmAccessExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateDspmAccessExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct CreateDspmAccessExportJobRequest {
 }
 
 /// The answer to [`CreateDspmAccessExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDspmAccessExportJobResponse {

@@ -8,7 +8,7 @@ use super::super::types::DspmDbAccountPrivilege;
 /// 创建Dspm申请单
 ///
 /// [`CreateDspmApplyOrder`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateDspmApplyOrder)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -38,7 +38,7 @@ pub struct CreateDspmApplyOrderRequest {
 }
 
 /// The answer to [`CreateDspmApplyOrderRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDspmApplyOrderResponse {

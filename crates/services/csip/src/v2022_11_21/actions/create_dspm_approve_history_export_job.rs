@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 创建Dspm审批历史导出任务
 ///
 /// [`CreateDspmApproveHistoryExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateDspmApproveHistoryExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct CreateDspmApproveHistoryExportJobRequest {
 }
 
 /// The answer to [`CreateDspmApproveHistoryExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDspmApproveHistoryExportJobResponse {

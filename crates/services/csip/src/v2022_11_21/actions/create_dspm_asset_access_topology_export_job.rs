@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 创建Dspm资产访问拓扑导出任务
 ///
 /// [`CreateDspmAssetAccessTopologyExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateDspmAssetAccessTopologyExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct CreateDspmAssetAccessTopologyExportJobRequest {
 }
 
 /// The answer to [`CreateDspmAssetAccessTopologyExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDspmAssetAccessTopologyExportJobResponse {

@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 创建Dspm资产数据识别结果导出任务
 ///
 /// [`CreateDspmAssetIdentifyInfoExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateDspmAssetIdentifyInfoExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct CreateDspmAssetIdentifyInfoExportJobRequest {
 }
 
 /// The answer to [`CreateDspmAssetIdentifyInfoExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDspmAssetIdentifyInfoExportJobResponse {

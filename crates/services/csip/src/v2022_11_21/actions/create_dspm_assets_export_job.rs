@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 创建Dspm资产列表导出任务
 ///
 /// [`CreateDspmAssetsExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateDspmAssetsExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct CreateDspmAssetsExportJobRequest {
 }
 
 /// The answer to [`CreateDspmAssetsExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDspmAssetsExportJobResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建Dspm审计过滤策略
 ///
 /// [`CreateDspmAuditFilterStrategy`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateDspmAuditFilterStrategy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct CreateDspmAuditFilterStrategyRequest {
 }
 
 /// The answer to [`CreateDspmAuditFilterStrategyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDspmAuditFilterStrategyResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建日志导出任务
 ///
 /// [`CreateDspmExportTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateDspmExportTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -81,7 +81,7 @@ pub struct CreateDspmExportTaskRequest {
 }
 
 /// The answer to [`CreateDspmExportTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDspmExportTaskResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建dspm数据识别分类
 ///
 /// [`CreateDspmIdentifyCategory`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateDspmIdentifyCategory)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct CreateDspmIdentifyCategoryRequest {
 }
 
 /// The answer to [`CreateDspmIdentifyCategoryRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDspmIdentifyCategoryResponse {

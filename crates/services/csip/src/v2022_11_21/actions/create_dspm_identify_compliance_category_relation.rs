@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建dspm数据识别模板分类关联
 ///
 /// [`CreateDspmIdentifyComplianceCategoryRelation`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateDspmIdentifyComplianceCategoryRelation)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct CreateDspmIdentifyComplianceCategoryRelationRequest {
 }
 
 /// The answer to [`CreateDspmIdentifyComplianceCategoryRelationRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDspmIdentifyComplianceCategoryRelationResponse {

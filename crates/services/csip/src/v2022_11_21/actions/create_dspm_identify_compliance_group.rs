@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建dspm数据识别模板
 ///
 /// [`CreateDspmIdentifyComplianceGroup`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateDspmIdentifyComplianceGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct CreateDspmIdentifyComplianceGroupRequest {
 }
 
 /// The answer to [`CreateDspmIdentifyComplianceGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDspmIdentifyComplianceGroupResponse {

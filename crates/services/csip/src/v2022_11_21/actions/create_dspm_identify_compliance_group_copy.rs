@@ -7,7 +7,7 @@ use super::super::API;
 /// 复制dspm数据识别模板
 ///
 /// [`CreateDspmIdentifyComplianceGroupCopy`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateDspmIdentifyComplianceGroupCopy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct CreateDspmIdentifyComplianceGroupCopyRequest {
 }
 
 /// The answer to [`CreateDspmIdentifyComplianceGroupCopyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDspmIdentifyComplianceGroupCopyResponse {

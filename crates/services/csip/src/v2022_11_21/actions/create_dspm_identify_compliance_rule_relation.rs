@@ -8,7 +8,7 @@ use super::super::types::DspmIdentifyCategoryRuleRelateItem;
 /// 创建dspm数据识别模板数据项关联
 ///
 /// [`CreateDspmIdentifyComplianceRuleRelation`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateDspmIdentifyComplianceRuleRelation)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct CreateDspmIdentifyComplianceRuleRelationRequest {
 }
 
 /// The answer to [`CreateDspmIdentifyComplianceRuleRelationRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDspmIdentifyComplianceRuleRelationResponse {

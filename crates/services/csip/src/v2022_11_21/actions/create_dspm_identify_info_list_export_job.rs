@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 创建Dspm身份列表导出任务
 ///
 /// [`CreateDspmIdentifyInfoListExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateDspmIdentifyInfoListExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct CreateDspmIdentifyInfoListExportJobRequest {
 }
 
 /// The answer to [`CreateDspmIdentifyInfoListExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDspmIdentifyInfoListExportJobResponse {

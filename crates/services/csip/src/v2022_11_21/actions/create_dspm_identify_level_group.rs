@@ -8,7 +8,7 @@ use super::super::types::DspmAddIdentifyLevelItem;
 /// 创建dspm数据识别分级组
 ///
 /// [`CreateDspmIdentifyLevelGroup`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateDspmIdentifyLevelGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct CreateDspmIdentifyLevelGroupRequest {
 }
 
 /// The answer to [`CreateDspmIdentifyLevelGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDspmIdentifyLevelGroupResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建dspm数据识别数据项
 ///
 /// [`CreateDspmIdentifyRule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateDspmIdentifyRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct CreateDspmIdentifyRuleRequest {
 }
 
 /// The answer to [`CreateDspmIdentifyRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDspmIdentifyRuleResponse {

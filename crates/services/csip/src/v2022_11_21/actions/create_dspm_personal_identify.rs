@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建Dspm个人身份
 ///
 /// [`CreateDspmPersonalIdentify`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateDspmPersonalIdentify)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct CreateDspmPersonalIdentifyRequest {
 }
 
 /// The answer to [`CreateDspmPersonalIdentifyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDspmPersonalIdentifyResponse {

@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 创建Dspm风险导出任务
 ///
 /// [`CreateDspmRiskExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateDspmRiskExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct CreateDspmRiskExportJobRequest {
 }
 
 /// The answer to [`CreateDspmRiskExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDspmRiskExportJobResponse {

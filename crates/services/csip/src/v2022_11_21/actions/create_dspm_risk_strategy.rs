@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建Dspm自定义风险策略
 ///
 /// [`CreateDspmRiskStrategy`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateDspmRiskStrategy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct CreateDspmRiskStrategyRequest {
 }
 
 /// The answer to [`CreateDspmRiskStrategyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDspmRiskStrategyResponse {

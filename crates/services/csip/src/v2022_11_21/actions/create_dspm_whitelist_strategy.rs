@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建Dspm白名单策略
 ///
 /// [`CreateDspmWhitelistStrategy`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateDspmWhitelistStrategy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct CreateDspmWhitelistStrategyRequest {
 }
 
 /// The answer to [`CreateDspmWhitelistStrategyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDspmWhitelistStrategyResponse {

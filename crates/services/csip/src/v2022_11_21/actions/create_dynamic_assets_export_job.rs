@@ -8,7 +8,7 @@ use super::super::types::Filters;
 /// 创建动态资产导出任务
 ///
 /// [`CreateDynamicAssetsExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateDynamicAssetsExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -36,7 +36,7 @@ pub struct CreateDynamicAssetsExportJobRequest {
 }
 
 /// The answer to [`CreateDynamicAssetsExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDynamicAssetsExportJobResponse {

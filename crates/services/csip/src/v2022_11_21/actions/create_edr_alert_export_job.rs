@@ -8,7 +8,7 @@ use super::super::types::EDRFilter;
 /// 创建EDR告警导出任务
 ///
 /// [`CreateEdrAlertExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateEdrAlertExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct CreateEdrAlertExportJobRequest {
 }
 
 /// The answer to [`CreateEdrAlertExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateEdrAlertExportJobResponse {

@@ -8,7 +8,7 @@ use super::super::types::EDRFilter;
 /// 创建EDR告警普通导出任务接口
 ///
 /// [`CreateEdrLessAlertExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateEdrLessAlertExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct CreateEdrLessAlertExportJobRequest {
 }
 
 /// The answer to [`CreateEdrLessAlertExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateEdrLessAlertExportJobResponse {

@@ -10,7 +10,7 @@ use super::super::types::{
 /// 创建手动EDR扫描任务
 ///
 /// [`CreateEDRManualScan`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateEDRManualScan)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -48,7 +48,7 @@ pub struct CreateEDRManualScanRequest {
 }
 
 /// The answer to [`CreateEDRManualScanRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateEDRManualScanResponse {

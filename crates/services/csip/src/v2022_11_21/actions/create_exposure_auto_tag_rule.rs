@@ -7,7 +7,7 @@ use super::super::API;
 /// 云边界自动打标-新建规则
 ///
 /// [`CreateExposureAutoTagRule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateExposureAutoTagRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct CreateExposureAutoTagRuleRequest {
 }
 
 /// The answer to [`CreateExposureAutoTagRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateExposureAutoTagRuleResponse {

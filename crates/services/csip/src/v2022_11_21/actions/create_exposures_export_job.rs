@@ -8,7 +8,7 @@ use super::super::types::Filters;
 /// 创建暴露资产导出任务
 ///
 /// [`CreateExposuresExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateExposuresExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct CreateExposuresExportJobRequest {
 }
 
 /// The answer to [`CreateExposuresExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateExposuresExportJobResponse {

@@ -8,7 +8,7 @@ use super::super::types::Filters;
 /// 创建高危基线风险列表导出任务
 ///
 /// [`CreateHighBaseLineRisksExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateHighBaseLineRisksExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct CreateHighBaseLineRisksExportJobRequest {
 }
 
 /// The answer to [`CreateHighBaseLineRisksExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateHighBaseLineRisksExportJobResponse {

@@ -8,7 +8,7 @@ use super::super::types::Filters;
 /// 创建主机漏洞列表导出任务
 ///
 /// [`CreateHostVulExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateHostVulExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct CreateHostVulExportJobRequest {
 }
 
 /// The answer to [`CreateHostVulExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateHostVulExportJobResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建IaC检测接入Token
 ///
 /// [`CreateIaCAccessToken`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateIaCAccessToken)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct CreateIaCAccessTokenRequest {
 }
 
 /// The answer to [`CreateIaCAccessTokenRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateIaCAccessTokenResponse {

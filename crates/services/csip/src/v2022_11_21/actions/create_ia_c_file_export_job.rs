@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 创建IaC检测文件导出任务
 ///
 /// [`CreateIaCFileExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateIaCFileExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct CreateIaCFileExportJobRequest {
 }
 
 /// The answer to [`CreateIaCFileExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateIaCFileExportJobResponse {

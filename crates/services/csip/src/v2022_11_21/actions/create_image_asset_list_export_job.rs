@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 创建镜像资产列表导出任务
 ///
 /// [`CreateImageAssetListExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateImageAssetListExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct CreateImageAssetListExportJobRequest {
 }
 
 /// The answer to [`CreateImageAssetListExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateImageAssetListExportJobResponse {

@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 创建镜像关联主机资产列表导出任务
 ///
 /// [`CreateImageAssociatedHostListExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateImageAssociatedHostListExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct CreateImageAssociatedHostListExportJobRequest {
 }
 
 /// The answer to [`CreateImageAssociatedHostListExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateImageAssociatedHostListExportJobResponse {

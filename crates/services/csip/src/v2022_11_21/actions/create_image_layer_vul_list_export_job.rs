@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 创建镜像层漏洞列表导出任务
 ///
 /// [`CreateImageLayerVulListExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateImageLayerVulListExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct CreateImageLayerVulListExportJobRequest {
 }
 
 /// The answer to [`CreateImageLayerVulListExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateImageLayerVulListExportJobResponse {

@@ -8,7 +8,7 @@ use super::super::types::ImageRegistryDetectionHostParam;
 /// 创建镜像仓库联通性检查任务
 ///
 /// [`CreateImageRegistryConnectivityTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateImageRegistryConnectivityTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -43,7 +43,7 @@ pub struct CreateImageRegistryConnectivityTaskRequest {
 }
 
 /// The answer to [`CreateImageRegistryConnectivityTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateImageRegistryConnectivityTaskResponse {

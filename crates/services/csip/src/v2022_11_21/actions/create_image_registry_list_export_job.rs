@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 创建镜像仓库列表导出任务
 ///
 /// [`CreateImageRegistryListExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateImageRegistryListExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct CreateImageRegistryListExportJobRequest {
 }
 
 /// The answer to [`CreateImageRegistryListExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateImageRegistryListExportJobResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ImageScanAssetTarget, ImageScanRegistryFilter};
 /// 创建镜像扫描任务
 ///
 /// [`CreateImageRegistryScanTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateImageRegistryScanTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct CreateImageRegistryScanTaskRequest {
 }
 
 /// The answer to [`CreateImageRegistryScanTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateImageRegistryScanTaskResponse {

@@ -10,7 +10,7 @@ use super::super::types::{
 /// 创建镜像仓库镜像扫描任务配置
 ///
 /// [`CreateImageRegistryTimedScanTaskConfig`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateImageRegistryTimedScanTaskConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -38,7 +38,7 @@ pub struct CreateImageRegistryTimedScanTaskConfigRequest {
 }
 
 /// The answer to [`CreateImageRegistryTimedScanTaskConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateImageRegistryTimedScanTaskConfigResponse {

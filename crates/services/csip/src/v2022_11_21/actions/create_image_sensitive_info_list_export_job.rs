@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 创建镜像敏感信息列表导出任务
 ///
 /// [`CreateImageSensitiveInfoListExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateImageSensitiveInfoListExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct CreateImageSensitiveInfoListExportJobRequest {
 }
 
 /// The answer to [`CreateImageSensitiveInfoListExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateImageSensitiveInfoListExportJobResponse {

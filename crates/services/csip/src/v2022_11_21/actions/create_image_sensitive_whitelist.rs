@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建容器镜像敏感信息白名单
 ///
 /// [`CreateImageSensitiveWhitelist`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateImageSensitiveWhitelist)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct CreateImageSensitiveWhitelistRequest {
 }
 
 /// The answer to [`CreateImageSensitiveWhitelistRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateImageSensitiveWhitelistResponse {

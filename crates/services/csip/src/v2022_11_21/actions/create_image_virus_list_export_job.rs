@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 创建镜像木马病毒列表导出任务
 ///
 /// [`CreateImageVirusListExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateImageVirusListExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct CreateImageVirusListExportJobRequest {
 }
 
 /// The answer to [`CreateImageVirusListExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateImageVirusListExportJobResponse {

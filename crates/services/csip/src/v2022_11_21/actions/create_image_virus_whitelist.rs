@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建镜像木马白名单
 ///
 /// [`CreateImageVirusWhitelist`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateImageVirusWhitelist)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct CreateImageVirusWhitelistRequest {
 }
 
 /// The answer to [`CreateImageVirusWhitelistRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateImageVirusWhitelistResponse {

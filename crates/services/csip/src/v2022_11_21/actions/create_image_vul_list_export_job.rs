@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 创建镜像漏洞列表导出任务
 ///
 /// [`CreateImageVulListExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateImageVulListExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct CreateImageVulListExportJobRequest {
 }
 
 /// The answer to [`CreateImageVulListExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateImageVulListExportJobResponse {

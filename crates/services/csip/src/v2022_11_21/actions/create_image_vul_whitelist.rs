@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建容器镜像漏洞白名单
 ///
 /// [`CreateImageVulWhitelist`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateImageVulWhitelist)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct CreateImageVulWhitelistRequest {
 }
 
 /// The answer to [`CreateImageVulWhitelistRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateImageVulWhitelistResponse {

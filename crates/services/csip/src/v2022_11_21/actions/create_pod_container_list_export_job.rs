@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 创建Pod关联容器列表导出任务
 ///
 /// [`CreatePodContainerListExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreatePodContainerListExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct CreatePodContainerListExportJobRequest {
 }
 
 /// The answer to [`CreatePodContainerListExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreatePodContainerListExportJobResponse {

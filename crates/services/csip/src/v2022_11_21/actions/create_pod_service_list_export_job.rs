@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 创建Pod关联服务列表导出任务
 ///
 /// [`CreatePodServiceListExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreatePodServiceListExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct CreatePodServiceListExportJobRequest {
 }
 
 /// The answer to [`CreatePodServiceListExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreatePodServiceListExportJobResponse {

@@ -8,7 +8,7 @@ use super::super::types::Filters;
 /// 创建公网资产导出任务
 ///
 /// [`CreatePublicAssetsExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreatePublicAssetsExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct CreatePublicAssetsExportJobRequest {
 }
 
 /// The answer to [`CreatePublicAssetsExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreatePublicAssetsExportJobResponse {

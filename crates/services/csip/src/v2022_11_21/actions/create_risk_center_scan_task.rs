@@ -8,7 +8,7 @@ use super::super::types::{AssetTag, TaskAdvanceCFG, TaskAssetObject};
 /// 创建风险中心扫描任务
 ///
 /// [`CreateRiskCenterScanTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateRiskCenterScanTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -47,7 +47,7 @@ pub struct CreateRiskCenterScanTaskRequest {
 }
 
 /// The answer to [`CreateRiskCenterScanTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateRiskCenterScanTaskResponse {

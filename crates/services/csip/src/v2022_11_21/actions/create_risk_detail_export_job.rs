@@ -8,7 +8,7 @@ use super::super::types::Filters;
 /// 创建云资源配置风险详情导出任务
 ///
 /// [`CreateRiskDetailExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateRiskDetailExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -36,7 +36,7 @@ pub struct CreateRiskDetailExportJobRequest {
 }
 
 /// The answer to [`CreateRiskDetailExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateRiskDetailExportJobResponse {

@@ -8,7 +8,7 @@ use super::super::types::{TrafficSandboxACLRuleContentItem, TrafficSandboxEffect
 /// 创建 ACL 规则
 ///
 /// [`CreateSandboxACLRule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateSandboxACLRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct CreateSandboxACLRuleRequest {
 }
 
 /// The answer to [`CreateSandboxACLRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateSandboxACLRuleResponse {

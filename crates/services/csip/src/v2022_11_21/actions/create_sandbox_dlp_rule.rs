@@ -11,7 +11,7 @@ use super::super::types::{
 /// 创建 DLP 规则
 ///
 /// [`CreateSandboxDLPRule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateSandboxDLPRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -42,7 +42,7 @@ pub struct CreateSandboxDLPRuleRequest {
 }
 
 /// The answer to [`CreateSandboxDLPRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateSandboxDLPRuleResponse {

@@ -8,7 +8,7 @@ use super::super::types::CommandSandboxFileRuleBase;
 /// 创建命令沙箱文件访问规则
 ///
 /// [`CreateSandboxFileRule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateSandboxFileRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct CreateSandboxFileRuleRequest {
 }
 
 /// The answer to [`CreateSandboxFileRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateSandboxFileRuleResponse {

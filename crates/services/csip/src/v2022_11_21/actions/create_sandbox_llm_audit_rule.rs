@@ -8,7 +8,7 @@ use super::super::types::TrafficSandboxEffectScope;
 /// 创建 LLM 审计规则
 ///
 /// [`CreateSandboxLLMAuditRule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateSandboxLLMAuditRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct CreateSandboxLLMAuditRuleRequest {
 }
 
 /// The answer to [`CreateSandboxLLMAuditRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateSandboxLLMAuditRuleResponse {

@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 创建暴露面扫描结果导出任务
 ///
 /// [`CreateScanStatisticExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateScanStatisticExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct CreateScanStatisticExportJobRequest {
 }
 
 /// The answer to [`CreateScanStatisticExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateScanStatisticExportJobResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 上传 Skill 触发安全检测
 ///
 /// [`CreateSkillScan`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateSkillScan)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct CreateSkillScanRequest {
 }
 
 /// The answer to [`CreateSkillScanRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateSkillScanResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 重试漏洞修复任务
 ///
 /// [`CreateVulFixRetryTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateVulFixRetryTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct CreateVulFixRetryTaskRequest {
 }
 
 /// The answer to [`CreateVulFixRetryTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateVulFixRetryTaskResponse {

@@ -8,7 +8,7 @@ use super::super::types::VulFixItem;
 /// 提交漏洞修复任务
 ///
 /// [`CreateVulFixTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateVulFixTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct CreateVulFixTaskRequest {
 }
 
 /// The answer to [`CreateVulFixTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateVulFixTaskResponse {

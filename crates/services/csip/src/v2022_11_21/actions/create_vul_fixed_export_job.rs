@@ -8,7 +8,7 @@ use super::super::types::Filters;
 /// 创建已修复漏洞列表导出任务
 ///
 /// [`CreateVulFixedExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateVulFixedExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct CreateVulFixedExportJobRequest {
 }
 
 /// The answer to [`CreateVulFixedExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateVulFixedExportJobResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建漏洞重新扫描
 ///
 /// [`CreateVulReScan`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateVulReScan)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct CreateVulReScanRequest {
 }
 
 /// The answer to [`CreateVulReScanRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateVulReScanResponse {

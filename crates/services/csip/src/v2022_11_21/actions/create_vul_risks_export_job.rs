@@ -8,7 +8,7 @@ use super::super::types::Filters;
 /// 创建漏洞风险列表导出任务
 ///
 /// [`CreateVulRisksExportJob`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateVulRisksExportJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct CreateVulRisksExportJobRequest {
 }
 
 /// The answer to [`CreateVulRisksExportJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateVulRisksExportJobResponse {

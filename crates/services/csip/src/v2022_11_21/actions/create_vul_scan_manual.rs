@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建漏洞扫描（一键扫描）
 ///
 /// [`CreateVulScanManual`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=CreateVulScanManual)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct CreateVulScanManualRequest {
 }
 
 /// The answer to [`CreateVulScanManualRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateVulScanManualResponse {

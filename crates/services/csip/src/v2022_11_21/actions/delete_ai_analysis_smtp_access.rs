@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除AI助手的SMTP邮箱接入信息
 ///
 /// [`DeleteAIAnalysisSMTPAccess`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteAIAnalysisSMTPAccess)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct DeleteAIAnalysisSMTPAccessRequest {}
 
 /// The answer to [`DeleteAIAnalysisSMTPAccessRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAIAnalysisSMTPAccessResponse {

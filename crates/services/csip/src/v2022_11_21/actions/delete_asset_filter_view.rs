@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除用户创建的资产搜索视图
 ///
 /// [`DeleteAssetFilterView`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteAssetFilterView)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DeleteAssetFilterViewRequest {
 }
 
 /// The answer to [`DeleteAssetFilterViewRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAssetFilterViewResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除资产标签
 ///
 /// [`DeleteAssetTag`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteAssetTag)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DeleteAssetTagRequest {
 }
 
 /// The answer to [`DeleteAssetTagRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAssetTagResponse {

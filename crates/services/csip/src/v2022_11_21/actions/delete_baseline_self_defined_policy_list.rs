@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除自定义基线策略
 ///
 /// [`DeleteBaselineSelfDefinedPolicyList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteBaselineSelfDefinedPolicyList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DeleteBaselineSelfDefinedPolicyListRequest {
 }
 
 /// The answer to [`DeleteBaselineSelfDefinedPolicyListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteBaselineSelfDefinedPolicyListResponse {

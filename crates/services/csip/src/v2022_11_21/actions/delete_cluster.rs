@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除集群
 ///
 /// [`DeleteCluster`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteCluster)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteCluster", response = DeleteClusterResponse)]
 #[non_exhaustive]
 pub struct DeleteClusterRequest {
@@ -21,7 +21,7 @@ pub struct DeleteClusterRequest {
 }
 
 /// The answer to [`DeleteClusterRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteClusterResponse {

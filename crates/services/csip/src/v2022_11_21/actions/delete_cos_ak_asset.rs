@@ -8,7 +8,7 @@ use super::super::types::CosAkSet;
 /// 删除cosak资产
 ///
 /// [`DeleteCosAkAsset`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteCosAkAsset)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DeleteCosAkAssetRequest {
 }
 
 /// The answer to [`DeleteCosAkAssetRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCosAkAssetResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除cos策略
 ///
 /// [`DeleteCosPolicy`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteCosPolicy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteCosPolicyRequest {
 }
 
 /// The answer to [`DeleteCosPolicyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCosPolicyResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AssetTag, PublicIpDomainListKey};
 /// 删除域名和ip请求
 ///
 /// [`DeleteDomainAndIp`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteDomainAndIp)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct DeleteDomainAndIpRequest {
 }
 
 /// The answer to [`DeleteDomainAndIpRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDomainAndIpResponse {

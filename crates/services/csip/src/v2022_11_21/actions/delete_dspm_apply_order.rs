@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除Dspm申请单
 ///
 /// [`DeleteDspmApplyOrder`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteDspmApplyOrder)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteDspmApplyOrderRequest {
 }
 
 /// The answer to [`DeleteDspmApplyOrderRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDspmApplyOrderResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除Dspm资产账号
 ///
 /// [`DeleteDspmAssetAccount`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteDspmAssetAccount)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct DeleteDspmAssetAccountRequest {
 }
 
 /// The answer to [`DeleteDspmAssetAccountRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDspmAssetAccountResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除Dspm审计过滤策略
 ///
 /// [`DeleteDspmAuditFilterStrategy`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteDspmAuditFilterStrategy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteDspmAuditFilterStrategyRequest {
 }
 
 /// The answer to [`DeleteDspmAuditFilterStrategyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDspmAuditFilterStrategyResponse {

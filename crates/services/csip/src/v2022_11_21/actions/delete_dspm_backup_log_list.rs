@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除备份日志
 ///
 /// [`DeleteDspmBackupLogList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteDspmBackupLogList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteDspmBackupLogListRequest {
 }
 
 /// The answer to [`DeleteDspmBackupLogListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDspmBackupLogListResponse {

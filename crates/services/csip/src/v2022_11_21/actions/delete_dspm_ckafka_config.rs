@@ -7,7 +7,7 @@ use super::super::API;
 /// 取消日志投递配置
 ///
 /// [`DeleteDspmCkafkaConfig`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteDspmCkafkaConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteDspmCkafkaConfigRequest {
 }
 
 /// The answer to [`DeleteDspmCkafkaConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDspmCkafkaConfigResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除导出任务
 ///
 /// [`DeleteDspmExportTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteDspmExportTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteDspmExportTaskRequest {
 }
 
 /// The answer to [`DeleteDspmExportTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDspmExportTaskResponse {

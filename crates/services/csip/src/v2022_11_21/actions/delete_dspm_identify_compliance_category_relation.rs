@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除dspm数据识别模板分类关联
 ///
 /// [`DeleteDspmIdentifyComplianceCategoryRelation`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteDspmIdentifyComplianceCategoryRelation)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct DeleteDspmIdentifyComplianceCategoryRelationRequest {
 }
 
 /// The answer to [`DeleteDspmIdentifyComplianceCategoryRelationRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDspmIdentifyComplianceCategoryRelationResponse {

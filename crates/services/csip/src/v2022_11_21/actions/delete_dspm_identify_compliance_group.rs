@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除dspm数据识别模板
 ///
 /// [`DeleteDspmIdentifyComplianceGroup`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteDspmIdentifyComplianceGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DeleteDspmIdentifyComplianceGroupRequest {
 }
 
 /// The answer to [`DeleteDspmIdentifyComplianceGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDspmIdentifyComplianceGroupResponse {

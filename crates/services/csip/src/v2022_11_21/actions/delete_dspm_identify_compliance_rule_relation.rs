@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除dspm数据识别模板数据项关联
 ///
 /// [`DeleteDspmIdentifyComplianceRuleRelation`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteDspmIdentifyComplianceRuleRelation)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct DeleteDspmIdentifyComplianceRuleRelationRequest {
 }
 
 /// The answer to [`DeleteDspmIdentifyComplianceRuleRelationRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDspmIdentifyComplianceRuleRelationResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除dspm数据识别分级组
 ///
 /// [`DeleteDspmIdentifyLevelGroup`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteDspmIdentifyLevelGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DeleteDspmIdentifyLevelGroupRequest {
 }
 
 /// The answer to [`DeleteDspmIdentifyLevelGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDspmIdentifyLevelGroupResponse {

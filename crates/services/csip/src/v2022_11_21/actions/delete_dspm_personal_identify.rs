@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除Dspm个人身份
 ///
 /// [`DeleteDspmPersonalIdentify`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteDspmPersonalIdentify)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteDspmPersonalIdentifyRequest {
 }
 
 /// The answer to [`DeleteDspmPersonalIdentifyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDspmPersonalIdentifyResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除恢复日志
 ///
 /// [`DeleteDspmRestoreLogList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteDspmRestoreLogList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteDspmRestoreLogListRequest {
 }
 
 /// The answer to [`DeleteDspmRestoreLogListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDspmRestoreLogListResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除Dspm自定义风险策略
 ///
 /// [`DeleteDspmRiskStrategy`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteDspmRiskStrategy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteDspmRiskStrategyRequest {
 }
 
 /// The answer to [`DeleteDspmRiskStrategyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDspmRiskStrategyResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除dspm共享用户数据
 ///
 /// [`DeleteDspmShareUserData`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteDspmShareUserData)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteDspmShareUserDataRequest {
 }
 
 /// The answer to [`DeleteDspmShareUserDataRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDspmShareUserDataResponse {

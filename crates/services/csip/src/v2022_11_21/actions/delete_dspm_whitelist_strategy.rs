@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除Dspm白名单策略
 ///
 /// [`DeleteDspmWhitelistStrategy`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteDspmWhitelistStrategy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteDspmWhitelistStrategyRequest {
 }
 
 /// The answer to [`DeleteDspmWhitelistStrategyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDspmWhitelistStrategyResponse {

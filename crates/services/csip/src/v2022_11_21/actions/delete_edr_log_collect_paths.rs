@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除EDR日志采集路径配置
 ///
 /// [`DeleteEdrLogCollectPaths`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteEdrLogCollectPaths)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteEdrLogCollectPathsRequest {
 }
 
 /// The answer to [`DeleteEdrLogCollectPathsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteEdrLogCollectPathsResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除EDR策略
 ///
 /// [`DeleteEDRRules`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteEDRRules)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct DeleteEDRRulesRequest {
 }
 
 /// The answer to [`DeleteEDRRulesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteEDRRulesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除EDR扫描任务
 ///
 /// [`DeleteEDRScanTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteEDRScanTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteEDRScanTaskRequest {
 }
 
 /// The answer to [`DeleteEDRScanTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteEDRScanTaskResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 云边界自动打标-规则删除
 ///
 /// [`DeleteExposureAutoTagRule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteExposureAutoTagRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DeleteExposureAutoTagRuleRequest {
 }
 
 /// The answer to [`DeleteExposureAutoTagRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteExposureAutoTagRuleResponse {

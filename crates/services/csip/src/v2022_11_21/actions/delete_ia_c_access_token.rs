@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除IaC检测接入Token
 ///
 /// [`DeleteIaCAccessToken`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteIaCAccessToken)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteIaCAccessTokenRequest {
 }
 
 /// The answer to [`DeleteIaCAccessTokenRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteIaCAccessTokenResponse {

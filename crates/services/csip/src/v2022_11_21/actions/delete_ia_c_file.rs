@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除IaC检测文件
 ///
 /// [`DeleteIaCFile`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteIaCFile)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteIaCFile", response = DeleteIaCFileResponse)]
 #[non_exhaustive]
 pub struct DeleteIaCFileRequest {
@@ -16,7 +16,7 @@ pub struct DeleteIaCFileRequest {
 }
 
 /// The answer to [`DeleteIaCFileRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteIaCFileResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除镜像仓库信息
 ///
 /// [`DeleteImageRegistry`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteImageRegistry)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteImageRegistryRequest {
 }
 
 /// The answer to [`DeleteImageRegistryRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteImageRegistryResponse {

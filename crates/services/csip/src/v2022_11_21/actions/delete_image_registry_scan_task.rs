@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除镜像仓库扫描任务
 ///
 /// [`DeleteImageRegistryScanTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteImageRegistryScanTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteImageRegistryScanTaskRequest {
 }
 
 /// The answer to [`DeleteImageRegistryScanTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteImageRegistryScanTaskResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除镜像仓库定时扫描任务配置
 ///
 /// [`DeleteImageRegistryTimedScanTaskConfig`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteImageRegistryTimedScanTaskConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteImageRegistryTimedScanTaskConfigRequest {
 }
 
 /// The answer to [`DeleteImageRegistryTimedScanTaskConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteImageRegistryTimedScanTaskConfigResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除容器镜像敏感信息白名单
 ///
 /// [`DeleteImageSensitiveWhitelist`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteImageSensitiveWhitelist)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteImageSensitiveWhitelistRequest {
 }
 
 /// The answer to [`DeleteImageSensitiveWhitelistRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteImageSensitiveWhitelistResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除镜像木马白名单
 ///
 /// [`DeleteImageVirusWhitelist`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteImageVirusWhitelist)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteImageVirusWhitelistRequest {
 }
 
 /// The answer to [`DeleteImageVirusWhitelistRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteImageVirusWhitelistResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除容器镜像漏洞白名单
 ///
 /// [`DeleteImageVulWhitelist`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteImageVulWhitelist)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteImageVulWhitelistRequest {
 }
 
 /// The answer to [`DeleteImageVulWhitelistRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteImageVulWhitelistResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除异地登录白名单规则
 ///
 /// [`DeleteLoginWhiteList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteLoginWhiteList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteLoginWhiteListRequest {
 }
 
 /// The answer to [`DeleteLoginWhiteListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteLoginWhiteListResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除机器清理记录
 ///
 /// [`DeleteMachineClearHistory`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteMachineClearHistory)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteMachineClearHistoryRequest {
 }
 
 /// The answer to [`DeleteMachineClearHistoryRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteMachineClearHistoryResponse {

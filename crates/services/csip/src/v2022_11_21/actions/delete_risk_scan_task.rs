@@ -8,7 +8,7 @@ use super::super::types::TaskIdListKey;
 /// 删除风险中心扫描任务
 ///
 /// [`DeleteRiskScanTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteRiskScanTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DeleteRiskScanTaskRequest {
 }
 
 /// The answer to [`DeleteRiskScanTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteRiskScanTaskResponse {

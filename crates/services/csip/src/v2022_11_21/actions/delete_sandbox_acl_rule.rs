@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除 ACL 规则
 ///
 /// [`DeleteSandboxACLRule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteSandboxACLRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DeleteSandboxACLRuleRequest {
 }
 
 /// The answer to [`DeleteSandboxACLRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteSandboxACLRuleResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除 DLP 规则
 ///
 /// [`DeleteSandboxDLPRule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteSandboxDLPRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DeleteSandboxDLPRuleRequest {
 }
 
 /// The answer to [`DeleteSandboxDLPRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteSandboxDLPRuleResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 批量删除命令沙箱文件访问规则
 ///
 /// [`DeleteSandboxFileRule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteSandboxFileRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DeleteSandboxFileRuleRequest {
 }
 
 /// The answer to [`DeleteSandboxFileRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteSandboxFileRuleResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除 LLM 审计规则
 ///
 /// [`DeleteSandboxLLMAuditRule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteSandboxLLMAuditRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DeleteSandboxLLMAuditRuleRequest {
 }
 
 /// The answer to [`DeleteSandboxLLMAuditRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteSandboxLLMAuditRuleResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 批量删除通知策略
 ///
 /// [`DeleteWebhookPolicies`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteWebhookPolicies)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DeleteWebhookPoliciesRequest {
 }
 
 /// The answer to [`DeleteWebhookPoliciesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteWebhookPoliciesResponse {

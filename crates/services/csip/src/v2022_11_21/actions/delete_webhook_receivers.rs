@@ -7,7 +7,7 @@ use super::super::API;
 /// 批量删除接收机器人
 ///
 /// [`DeleteWebhookReceivers`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DeleteWebhookReceivers)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DeleteWebhookReceiversRequest {
 }
 
 /// The answer to [`DeleteWebhookReceiversRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteWebhookReceiversResponse {

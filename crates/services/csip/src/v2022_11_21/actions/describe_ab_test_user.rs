@@ -8,7 +8,7 @@ use super::super::types::AbTestUserItem;
 /// 判断指定AppId是否灰度用户
 ///
 /// [`DescribeAbTestUser`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAbTestUser)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeAbTestUserRequest {
 }
 
 /// The answer to [`DescribeAbTestUserRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAbTestUserResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CallRecord, Filter};
 /// 获取异常调用记录
 ///
 /// [`DescribeAbnormalCallRecord`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAbnormalCallRecord)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeAbnormalCallRecordRequest {
 }
 
 /// The answer to [`DescribeAbnormalCallRecordRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAbnormalCallRecordResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AccessKeyAlarm, Filter};
 /// 获取访问密钥告警记录
 ///
 /// [`DescribeAccessKeyAlarm`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAccessKeyAlarm)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct DescribeAccessKeyAlarmRequest {
 }
 
 /// The answer to [`DescribeAccessKeyAlarmRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAccessKeyAlarmResponse {

@@ -8,7 +8,7 @@ use super::super::types::AccessKeyAlarm;
 /// 获取访问密钥告警详情
 ///
 /// [`DescribeAccessKeyAlarmDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAccessKeyAlarmDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DescribeAccessKeyAlarmDetailRequest {
 }
 
 /// The answer to [`DescribeAccessKeyAlarmDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAccessKeyAlarmDetailResponse {

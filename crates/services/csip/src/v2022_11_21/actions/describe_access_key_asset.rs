@@ -8,7 +8,7 @@ use super::super::types::{AccessKeyAsset, Filter};
 /// 获取访问密钥资产
 ///
 /// [`DescribeAccessKeyAsset`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAccessKeyAsset)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeAccessKeyAssetRequest {
 }
 
 /// The answer to [`DescribeAccessKeyAssetRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAccessKeyAssetResponse {

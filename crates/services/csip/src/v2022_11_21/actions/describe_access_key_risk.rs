@@ -8,7 +8,7 @@ use super::super::types::{AccessKeyRisk, Filter};
 /// 获取访问密钥风险记录
 ///
 /// [`DescribeAccessKeyRisk`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAccessKeyRisk)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct DescribeAccessKeyRiskRequest {
 }
 
 /// The answer to [`DescribeAccessKeyRiskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAccessKeyRiskResponse {

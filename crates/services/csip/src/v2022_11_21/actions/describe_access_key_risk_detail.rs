@@ -8,7 +8,7 @@ use super::super::types::{AccessKeyAlarmCount, AccessKeyRisk};
 /// 获取访问密钥风险详情
 ///
 /// [`DescribeAccessKeyRiskDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAccessKeyRiskDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DescribeAccessKeyRiskDetailRequest {
 }
 
 /// The answer to [`DescribeAccessKeyRiskDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAccessKeyRiskDetailResponse {

@@ -8,7 +8,7 @@ use super::super::types::AccessKeyUser;
 /// 获取访问密钥的账号详情信息
 ///
 /// [`DescribeAccessKeyUserDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAccessKeyUserDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeAccessKeyUserDetailRequest {
 }
 
 /// The answer to [`DescribeAccessKeyUserDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAccessKeyUserDetailResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AccessKeyUser, Filter};
 /// 获取访问密钥的账号列表
 ///
 /// [`DescribeAccessKeyUserList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAccessKeyUserList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeAccessKeyUserListRequest {
 }
 
 /// The answer to [`DescribeAccessKeyUserListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAccessKeyUserListResponse {

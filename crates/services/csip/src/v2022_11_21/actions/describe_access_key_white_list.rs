@@ -8,7 +8,7 @@ use super::super::types::{AccessKeyWhiteList, Filter};
 /// 获取访问密钥告警白名单
 ///
 /// [`DescribeAccessKeyWhiteList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAccessKeyWhiteList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeAccessKeyWhiteListRequest {
 }
 
 /// The answer to [`DescribeAccessKeyWhiteListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAccessKeyWhiteListResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询客户端配置的设置
 ///
 /// [`DescribeAgentConfigSetting`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAgentConfigSetting)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeAgentConfigSettingRequest {
 }
 
 /// The answer to [`DescribeAgentConfigSettingRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAgentConfigSettingResponse {

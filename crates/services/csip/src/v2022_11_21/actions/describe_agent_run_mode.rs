@@ -8,7 +8,7 @@ use super::super::types::CustomAgentRunModePolicy;
 /// 查询agent运行配置
 ///
 /// [`DescribeAgentRunMode`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAgentRunMode)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeAgentRunModeRequest {
 }
 
 /// The answer to [`DescribeAgentRunModeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAgentRunModeResponse {

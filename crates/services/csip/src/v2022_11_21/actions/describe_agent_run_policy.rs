@@ -8,7 +8,7 @@ use super::super::types::AgentRunModePolicy;
 /// 查询客户端运行策略
 ///
 /// [`DescribeAgentRunPolicy`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAgentRunPolicy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeAgentRunPolicyRequest {
 }
 
 /// The answer to [`DescribeAgentRunPolicyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAgentRunPolicyResponse {

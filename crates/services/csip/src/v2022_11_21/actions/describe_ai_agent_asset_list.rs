@@ -8,7 +8,7 @@ use super::super::types::{AIAgentAsset, Filter};
 /// 获取 AI Agent 资产列表
 ///
 /// [`DescribeAIAgentAssetList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAIAgentAssetList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeAIAgentAssetListRequest {
 }
 
 /// The answer to [`DescribeAIAgentAssetListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAIAgentAssetListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AIAgentCredential, Filter};
 /// 获取 AI Agent 资产凭据扫描列表
 ///
 /// [`DescribeAIAgentCredentialList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAIAgentCredentialList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeAIAgentCredentialListRequest {
 }
 
 /// The answer to [`DescribeAIAgentCredentialListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAIAgentCredentialListResponse {

@@ -8,7 +8,7 @@ use super::super::types::AIAgentCredentialLocation;
 /// 查询 AI Agent 凭据泄露位置列表
 ///
 /// [`DescribeAIAgentCredentialLocationList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAIAgentCredentialLocationList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -36,7 +36,7 @@ pub struct DescribeAIAgentCredentialLocationListRequest {
 }
 
 /// The answer to [`DescribeAIAgentCredentialLocationListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAIAgentCredentialLocationListResponse {

@@ -8,7 +8,7 @@ use super::super::types::AIAgentSkillInfo;
 /// 获取 AI Agent Skill 列表
 ///
 /// [`DescribeAIAgentSkillList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAIAgentSkillList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct DescribeAIAgentSkillListRequest {
 }
 
 /// The answer to [`DescribeAIAgentSkillListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAIAgentSkillListResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取AI分析文件下载链接
 ///
 /// [`DescribeAIAnalysisFileDownloadURL`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAIAnalysisFileDownloadURL)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeAIAnalysisFileDownloadURLRequest {
 }
 
 /// The answer to [`DescribeAIAnalysisFileDownloadURLRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAIAnalysisFileDownloadURLResponse {

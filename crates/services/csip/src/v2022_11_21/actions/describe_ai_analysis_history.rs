@@ -8,7 +8,7 @@ use super::super::types::{AIAnalysisSession, Filter};
 /// 获取AI分析历史记录
 ///
 /// [`DescribeAIAnalysisHistory`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAIAnalysisHistory)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DescribeAIAnalysisHistoryRequest {
 }
 
 /// The answer to [`DescribeAIAnalysisHistoryRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAIAnalysisHistoryResponse {

@@ -8,7 +8,7 @@ use super::super::types::AIRecommendAction;
 /// 查询AI分析追问推荐问题
 ///
 /// [`DescribeAIAnalysisRecommendQuestions`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAIAnalysisRecommendQuestions)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DescribeAIAnalysisRecommendQuestionsRequest {
 }
 
 /// The answer to [`DescribeAIAnalysisRecommendQuestionsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAIAnalysisRecommendQuestionsResponse {

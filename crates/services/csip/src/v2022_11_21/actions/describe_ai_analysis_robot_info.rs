@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取AI分析机器人接入信息
 ///
 /// [`DescribeAIAnalysisRobotInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAIAnalysisRobotInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct DescribeAIAnalysisRobotInfoRequest {
 }
 
 /// The answer to [`DescribeAIAnalysisRobotInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAIAnalysisRobotInfoResponse {

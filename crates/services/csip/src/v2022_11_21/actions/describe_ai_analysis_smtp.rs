@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询AI助手SMTP接入邮箱信息
 ///
 /// [`DescribeAIAnalysisSMTP`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAIAnalysisSMTP)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct DescribeAIAnalysisSMTPRequest {}
 
 /// The answer to [`DescribeAIAnalysisSMTPRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAIAnalysisSMTPResponse {

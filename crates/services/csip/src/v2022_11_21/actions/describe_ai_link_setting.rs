@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询AI-Link智链引擎配置
 ///
 /// [`DescribeAILinkSetting`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAILinkSetting)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeAILinkSettingRequest {
 }
 
 /// The answer to [`DescribeAILinkSettingRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAILinkSettingResponse {

@@ -8,7 +8,7 @@ use super::super::types::AiScheduleInfo;
 /// 查询AI 定时任务列表
 ///
 /// [`DescribeAIScheduleList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAIScheduleList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeAIScheduleListRequest {
 }
 
 /// The answer to [`DescribeAIScheduleListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAIScheduleListResponse {

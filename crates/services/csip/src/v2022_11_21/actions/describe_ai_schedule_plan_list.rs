@@ -8,7 +8,7 @@ use super::super::types::AiSchedulePlanInfo;
 /// 查询AI 定时任务触发计划
 ///
 /// [`DescribeAISchedulePlanList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAISchedulePlanList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeAISchedulePlanListRequest {
 }
 
 /// The answer to [`DescribeAISchedulePlanListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAISchedulePlanListResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询AI 定时任务统计信息
 ///
 /// [`DescribeAIScheduleStats`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAIScheduleStats)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct DescribeAIScheduleStatsRequest {}
 
 /// The answer to [`DescribeAIScheduleStatsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAIScheduleStatsResponse {

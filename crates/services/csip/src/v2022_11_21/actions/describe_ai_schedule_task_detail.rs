@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询AI 定时任务执行详情
 ///
 /// [`DescribeAIScheduleTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAIScheduleTaskDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeAIScheduleTaskDetailRequest {
 }
 
 /// The answer to [`DescribeAIScheduleTaskDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAIScheduleTaskDetailResponse {

@@ -8,7 +8,7 @@ use super::super::types::AiScheduleTaskInfo;
 /// 查询AI 定时任务执行列表
 ///
 /// [`DescribeAIScheduleTaskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAIScheduleTaskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeAIScheduleTaskListRequest {
 }
 
 /// The answer to [`DescribeAIScheduleTaskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAIScheduleTaskListResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取访问密钥告警AI分析详情
 ///
 /// [`DescribeAKAnalysisDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAKAnalysisDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeAKAnalysisDetailRequest {
 }
 
 /// The answer to [`DescribeAKAnalysisDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAKAnalysisDetailResponse {

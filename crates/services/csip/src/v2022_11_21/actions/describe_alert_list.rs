@@ -8,7 +8,7 @@ use super::super::types::{AlertInfo, Filter, TagCount};
 /// 查询全量告警列表
 ///
 /// [`DescribeAlertList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAlertList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct DescribeAlertListRequest {
 }
 
 /// The answer to [`DescribeAlertListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAlertListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AssetComponent, Filter};
 /// 查询资产中组件列表
 ///
 /// [`DescribeAssetComponentList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAssetComponentList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeAssetComponentListRequest {
 }
 
 /// The answer to [`DescribeAssetComponentListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAssetComponentListResponse {

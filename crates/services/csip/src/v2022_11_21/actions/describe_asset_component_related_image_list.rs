@@ -8,7 +8,7 @@ use super::super::types::{Filter, ImageAssetInfo};
 /// 查询镜像仓库组件关联镜像列表
 ///
 /// [`DescribeAssetComponentRelatedImageList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAssetComponentRelatedImageList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeAssetComponentRelatedImageListRequest {
 }
 
 /// The answer to [`DescribeAssetComponentRelatedImageListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAssetComponentRelatedImageListResponse {

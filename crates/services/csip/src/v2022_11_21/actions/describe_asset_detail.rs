@@ -8,7 +8,7 @@ use super::super::types::{AssetDetailItem, DynamicTab};
 /// 资产详情
 ///
 /// [`DescribeAssetDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAssetDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct DescribeAssetDetailRequest {
 }
 
 /// The answer to [`DescribeAssetDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAssetDetailResponse {

@@ -8,7 +8,7 @@ use super::super::types::AssetViewFilter;
 /// 资产搜索视图列表
 ///
 /// [`DescribeAssetFilterViews`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAssetFilterViews)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeAssetFilterViewsRequest {
 }
 
 /// The answer to [`DescribeAssetFilterViewsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAssetFilterViewsResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 资产最近同步时间
 ///
 /// [`DescribeAssetLastSyncTime`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAssetLastSyncTime)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeAssetLastSyncTimeRequest {
 }
 
 /// The answer to [`DescribeAssetLastSyncTimeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAssetLastSyncTimeResponse {

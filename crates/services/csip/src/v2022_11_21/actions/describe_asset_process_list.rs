@@ -8,7 +8,7 @@ use super::super::types::{AssetProcessItem, Filters};
 /// 查询云边界分析-暴露路径下主机节点的进程列表
 ///
 /// [`DescribeAssetProcessList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAssetProcessList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -41,7 +41,7 @@ pub struct DescribeAssetProcessListRequest {
 }
 
 /// The answer to [`DescribeAssetProcessListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAssetProcessListResponse {

@@ -8,7 +8,7 @@ use super::super::types::AssetRiskContent;
 /// 资产风险详情
 ///
 /// [`DescribeAssetRiskDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAssetRiskDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DescribeAssetRiskDetailRequest {
 }
 
 /// The answer to [`DescribeAssetRiskDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAssetRiskDetailResponse {

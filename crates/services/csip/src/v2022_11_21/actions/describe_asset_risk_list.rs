@@ -8,7 +8,7 @@ use super::super::types::{AssetRiskItem, AttributeOptionSet, Filters, StandardIt
 /// 资产视角下的云资源配置风险
 ///
 /// [`DescribeAssetRiskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAssetRiskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeAssetRiskListRequest {
 }
 
 /// The answer to [`DescribeAssetRiskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAssetRiskListResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取资产同步任务状态
 ///
 /// [`DescribeAssetSyncTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAssetSyncTaskStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeAssetSyncTaskStatusRequest {
 }
 
 /// The answer to [`DescribeAssetSyncTaskStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAssetSyncTaskStatusResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AssetTagTreeNode, FilterDataObject};
 /// 获取资产标签属性
 ///
 /// [`DescribeAssetTagAttributes`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAssetTagAttributes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeAssetTagAttributesRequest {
 }
 
 /// The answer to [`DescribeAssetTagAttributesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAssetTagAttributesResponse {

@@ -8,7 +8,7 @@ use super::super::types::AssetTagTreeNode;
 /// 获取资产标签树
 ///
 /// [`DescribeAssetTagTree`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAssetTagTree)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeAssetTagTreeRequest {
 }
 
 /// The answer to [`DescribeAssetTagTreeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAssetTagTreeResponse {

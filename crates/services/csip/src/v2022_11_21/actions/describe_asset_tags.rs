@@ -8,7 +8,7 @@ use super::super::types::{AssetTagItem, AttributeOptionSet, Filters};
 /// 全部资产标签列表
 ///
 /// [`DescribeAssetTags`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAssetTags)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeAssetTagsRequest {
 }
 
 /// The answer to [`DescribeAssetTagsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAssetTagsResponse {

@@ -8,7 +8,7 @@ use super::super::types::ProviderNode;
 /// 资产树
 ///
 /// [`DescribeAssetTree`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAssetTree)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeAssetTreeRequest {
 }
 
 /// The answer to [`DescribeAssetTreeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAssetTreeResponse {

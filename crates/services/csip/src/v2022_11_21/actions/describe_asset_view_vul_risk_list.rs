@@ -8,7 +8,7 @@ use super::super::types::{AssetTag, AssetViewVULRiskData, Filter, FilterDataObje
 /// 漏洞管理-资产视角的漏洞风险列表
 ///
 /// [`DescribeAssetViewVulRiskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAssetViewVulRiskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeAssetViewVulRiskListRequest {
 }
 
 /// The answer to [`DescribeAssetViewVulRiskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAssetViewVulRiskListResponse {

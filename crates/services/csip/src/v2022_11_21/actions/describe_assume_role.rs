@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询是否绑定角色
 ///
 /// [`DescribeAssumeRole`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeAssumeRole)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeAssumeRoleRequest {
 }
 
 /// The answer to [`DescribeAssumeRoleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAssumeRoleResponse {

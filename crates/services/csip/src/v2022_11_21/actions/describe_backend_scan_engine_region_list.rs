@@ -8,7 +8,7 @@ use super::super::types::RegionInfo;
 /// 查询后台扫描引擎地域列表
 ///
 /// [`DescribeBackendScanEngineRegionList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeBackendScanEngineRegionList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeBackendScanEngineRegionListRequest {
 }
 
 /// The answer to [`DescribeBackendScanEngineRegionListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBackendScanEngineRegionListResponse {

@@ -8,7 +8,7 @@ use super::super::types::StandardModeConfig;
 /// 获取爆破阻断模式
 ///
 /// [`DescribeBanMode`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeBanMode)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeBanModeRequest {
 }
 
 /// The answer to [`DescribeBanModeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBanModeResponse {

@@ -8,7 +8,7 @@ use super::super::types::{BaselineAggregatedItem, Filters, KeyValue};
 /// 获取基线聚合检测项列表
 ///
 /// [`DescribeBaselineAggregatedItemList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeBaselineAggregatedItemList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -50,7 +50,7 @@ pub struct DescribeBaselineAggregatedItemListRequest {
 }
 
 /// The answer to [`DescribeBaselineAggregatedItemListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBaselineAggregatedItemListResponse {

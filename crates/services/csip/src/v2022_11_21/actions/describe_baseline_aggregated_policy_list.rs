@@ -8,7 +8,7 @@ use super::super::types::BaselineAggregatedPolicy;
 /// 获取基线聚合策略结果列表
 ///
 /// [`DescribeBaselineAggregatedPolicyList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeBaselineAggregatedPolicyList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeBaselineAggregatedPolicyListRequest {
 }
 
 /// The answer to [`DescribeBaselineAggregatedPolicyListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBaselineAggregatedPolicyListResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取基线统计中的策略ID
 ///
 /// [`DescribeBaselineCalculatingStatisticsPolicyIDList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeBaselineCalculatingStatisticsPolicyIDList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeBaselineCalculatingStatisticsPolicyIDListRequest {
 }
 
 /// The answer to [`DescribeBaselineCalculatingStatisticsPolicyIDListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBaselineCalculatingStatisticsPolicyIDListResponse {

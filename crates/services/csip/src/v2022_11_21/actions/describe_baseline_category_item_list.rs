@@ -8,7 +8,7 @@ use super::super::types::{BaselineItem, Filters};
 /// 获取基线分类检测项列表
 ///
 /// [`DescribeBaselineCategoryItemList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeBaselineCategoryItemList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -38,7 +38,7 @@ pub struct DescribeBaselineCategoryItemListRequest {
 }
 
 /// The answer to [`DescribeBaselineCategoryItemListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBaselineCategoryItemListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{BaselineFixRecord, Filters};
 /// 获取基线修复记录列表
 ///
 /// [`DescribeBaselineFixRecordList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeBaselineFixRecordList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeBaselineFixRecordListRequest {
 }
 
 /// The answer to [`DescribeBaselineFixRecordListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBaselineFixRecordListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{BaselineItemRiskRecord, Filters};
 /// 获取基线检测项风险列表
 ///
 /// [`DescribeBaselineItemRiskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeBaselineItemRiskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -53,7 +53,7 @@ pub struct DescribeBaselineItemRiskListRequest {
 }
 
 /// The answer to [`DescribeBaselineItemRiskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBaselineItemRiskListResponse {

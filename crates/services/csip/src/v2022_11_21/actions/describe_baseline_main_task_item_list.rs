@@ -8,7 +8,7 @@ use super::super::types::BaselineItem;
 /// 获取主任务检测项列表
 ///
 /// [`DescribeBaselineMainTaskItemList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeBaselineMainTaskItemList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -36,7 +36,7 @@ pub struct DescribeBaselineMainTaskItemListRequest {
 }
 
 /// The answer to [`DescribeBaselineMainTaskItemListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBaselineMainTaskItemListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{BaselineMainTask, Filters};
 /// 获取基线主任务列表
 ///
 /// [`DescribeBaselineMainTaskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeBaselineMainTaskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeBaselineMainTaskListRequest {
 }
 
 /// The answer to [`DescribeBaselineMainTaskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBaselineMainTaskListResponse {

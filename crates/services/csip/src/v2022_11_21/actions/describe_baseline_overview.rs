@@ -8,7 +8,7 @@ use super::super::types::BaselineOverviewStatistic;
 /// 获取基线概览数据
 ///
 /// [`DescribeBaselineOverview`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeBaselineOverview)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeBaselineOverviewRequest {
 }
 
 /// The answer to [`DescribeBaselineOverviewRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBaselineOverviewResponse {

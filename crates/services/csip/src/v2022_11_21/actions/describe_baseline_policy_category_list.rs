@@ -8,7 +8,7 @@ use super::super::types::BaselineSystemCategory;
 /// 获取基线策略配置的分类列表
 ///
 /// [`DescribeBaselinePolicyCategoryList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeBaselinePolicyCategoryList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DescribeBaselinePolicyCategoryListRequest {
 }
 
 /// The answer to [`DescribeBaselinePolicyCategoryListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBaselinePolicyCategoryListResponse {

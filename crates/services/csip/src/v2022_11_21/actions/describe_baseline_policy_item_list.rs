@@ -8,7 +8,7 @@ use super::super::types::{BaselineItem, Filters};
 /// 获取基线策略配置的检测项列表
 ///
 /// [`DescribeBaselinePolicyItemList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeBaselinePolicyItemList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -41,7 +41,7 @@ pub struct DescribeBaselinePolicyItemListRequest {
 }
 
 /// The answer to [`DescribeBaselinePolicyItemListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBaselinePolicyItemListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{BaselinePolicy, Filters};
 /// 获取基线策略列表
 ///
 /// [`DescribeBaselinePolicyList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeBaselinePolicyList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeBaselinePolicyListRequest {
 }
 
 /// The answer to [`DescribeBaselinePolicyListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBaselinePolicyListResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取策略名字存在的用户ID列表
 ///
 /// [`DescribeBaselinePolicyNameExistAppidList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeBaselinePolicyNameExistAppidList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DescribeBaselinePolicyNameExistAppidListRequest {
 }
 
 /// The answer to [`DescribeBaselinePolicyNameExistAppidListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBaselinePolicyNameExistAppidListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{BaselineSubTask, Filters};
 /// 获取基线子任务列表
 ///
 /// [`DescribeBaselineSubTaskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeBaselineSubTaskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -42,7 +42,7 @@ pub struct DescribeBaselineSubTaskListRequest {
 }
 
 /// The answer to [`DescribeBaselineSubTaskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBaselineSubTaskListResponse {

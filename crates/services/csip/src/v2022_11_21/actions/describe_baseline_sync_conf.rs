@@ -8,7 +8,7 @@ use super::super::types::BaselineSyncConf;
 /// 获取基线同步配置
 ///
 /// [`DescribeBaselineSyncConf`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeBaselineSyncConf)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeBaselineSyncConfRequest {
 }
 
 /// The answer to [`DescribeBaselineSyncConfRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBaselineSyncConfResponse {

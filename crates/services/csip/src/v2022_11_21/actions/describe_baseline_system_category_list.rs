@@ -8,7 +8,7 @@ use super::super::types::BaselineSystemCategory;
 /// 获取基线系统分类列表
 ///
 /// [`DescribeBaselineSystemCategoryList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeBaselineSystemCategoryList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::BaselineSystemCategory;
 pub struct DescribeBaselineSystemCategoryListRequest {}
 
 /// The answer to [`DescribeBaselineSystemCategoryListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBaselineSystemCategoryListResponse {

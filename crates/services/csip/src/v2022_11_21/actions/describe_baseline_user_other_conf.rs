@@ -8,7 +8,7 @@ use super::super::types::{AccountBriefInfo, BaselineUserOtherConf};
 /// 获取基线用户其他配置
 ///
 /// [`DescribeBaselineUserOtherConf`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeBaselineUserOtherConf)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeBaselineUserOtherConfRequest {
 }
 
 /// The answer to [`DescribeBaselineUserOtherConfRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBaselineUserOtherConfResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取基线用户弱口令配置
 ///
 /// [`DescribeBaselineUserWeakPasswordConf`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeBaselineUserWeakPasswordConf)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeBaselineUserWeakPasswordConfRequest {
 }
 
 /// The answer to [`DescribeBaselineUserWeakPasswordConfRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBaselineUserWeakPasswordConfResponse {

@@ -8,7 +8,7 @@ use super::super::types::BruteAttackRuleList;
 /// 获取爆破破解规则
 ///
 /// [`DescribeBruteAttackRules`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeBruteAttackRules)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeBruteAttackRulesRequest {
 }
 
 /// The answer to [`DescribeBruteAttackRulesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBruteAttackRulesResponse {

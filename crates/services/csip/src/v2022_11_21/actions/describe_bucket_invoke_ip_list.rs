@@ -8,7 +8,7 @@ use super::super::types::{CosSourceIpInfo, Filter};
 /// 查看存储桶调用源ip列表
 ///
 /// [`DescribeBucketInvokeIpList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeBucketInvokeIpList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeBucketInvokeIpListRequest {
 }
 
 /// The answer to [`DescribeBucketInvokeIpListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBucketInvokeIpListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CallRecord, Filter};
 /// 获取调用记录
 ///
 /// [`DescribeCallRecord`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCallRecord)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeCallRecordRequest {
 }
 
 /// The answer to [`DescribeCallRecordRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCallRecordResponse {

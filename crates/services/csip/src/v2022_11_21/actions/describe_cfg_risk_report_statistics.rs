@@ -7,7 +7,7 @@ use super::super::API;
 /// 云资源配置检查报告风险统计
 ///
 /// [`DescribeCFGRiskReportStatistics`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCFGRiskReportStatistics)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct DescribeCFGRiskReportStatisticsRequest {
 }
 
 /// The answer to [`DescribeCFGRiskReportStatisticsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCFGRiskReportStatisticsResponse {

@@ -8,7 +8,7 @@ use super::super::types::CFGRiskStatisticsItem;
 /// 云资源配置风险统计
 ///
 /// [`DescribeCFGRiskStatistics`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCFGRiskStatistics)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeCFGRiskStatisticsRequest {
 }
 
 /// The answer to [`DescribeCFGRiskStatisticsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCFGRiskStatisticsResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 云防资产中心统计数据
 ///
 /// [`DescribeCFWAssetStatistics`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCFWAssetStatistics)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct DescribeCFWAssetStatisticsRequest {}
 
 /// The answer to [`DescribeCFWAssetStatisticsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCFWAssetStatisticsResponse {

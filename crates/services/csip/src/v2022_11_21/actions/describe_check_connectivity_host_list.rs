@@ -8,7 +8,7 @@ use super::super::types::{CheckConnectivityHostInfo, Filter};
 /// 查询联通性检测主机列表
 ///
 /// [`DescribeCheckConnectivityHostList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCheckConnectivityHostList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeCheckConnectivityHostListRequest {
 }
 
 /// The answer to [`DescribeCheckConnectivityHostListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCheckConnectivityHostListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AttributeOptionSet, CheckViewRiskItem, Filters, Standa
 /// 检查项视角云资源配置风险
 ///
 /// [`DescribeCheckViewRisks`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCheckViewRisks)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeCheckViewRisksRequest {
 }
 
 /// The answer to [`DescribeCheckViewRisksRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCheckViewRisksResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ClbListenerItem, Filters};
 /// 查询腾讯云指定CLB实例对应的监听器列表
 ///
 /// [`DescribeClbListenerList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeClbListenerList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -42,7 +42,7 @@ pub struct DescribeClbListenerListRequest {
 }
 
 /// The answer to [`DescribeClbListenerListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClbListenerListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ClbListenerRuleItem, Filters};
 /// 查询腾讯云指定CLB实例对应的七层转发规则列表
 ///
 /// [`DescribeClbListenerRules`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeClbListenerRules)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -42,7 +42,7 @@ pub struct DescribeClbListenerRulesRequest {
 }
 
 /// The answer to [`DescribeClbListenerRulesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClbListenerRulesResponse {

@@ -8,7 +8,7 @@ use super::super::types::ClbTargetItem;
 /// 查询CLB后端服务列表
 ///
 /// [`DescribeClbTargets`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeClbTargets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct DescribeClbTargetsRequest {
 }
 
 /// The answer to [`DescribeClbTargetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClbTargetsResponse {

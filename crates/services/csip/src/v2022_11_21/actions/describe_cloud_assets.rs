@@ -8,7 +8,7 @@ use super::super::types::{AssetItem, AttributeOptionSet, Filters};
 /// 全部资产列表
 ///
 /// [`DescribeCloudAssets`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCloudAssets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -41,7 +41,7 @@ pub struct DescribeCloudAssetsRequest {
 }
 
 /// The answer to [`DescribeCloudAssetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCloudAssetsResponse {

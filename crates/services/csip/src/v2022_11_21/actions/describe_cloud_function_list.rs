@@ -8,7 +8,7 @@ use super::super::types::{AttributeOptionSet, CloudFunctionItem, Filters};
 /// 云函数列表
 ///
 /// [`DescribeCloudFunctionList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCloudFunctionList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeCloudFunctionListRequest {
 }
 
 /// The answer to [`DescribeCloudFunctionListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCloudFunctionListResponse {

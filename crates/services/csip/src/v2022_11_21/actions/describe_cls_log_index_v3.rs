@@ -8,7 +8,7 @@ use super::super::types::{LogCLSFilter, LogTopicIndexInfo};
 /// 获取日志索引信息v3
 ///
 /// [`DescribeCLSLogIndexV3`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCLSLogIndexV3)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeCLSLogIndexV3Request {
 }
 
 /// The answer to [`DescribeCLSLogIndexV3Request`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCLSLogIndexV3Response {

@@ -10,7 +10,7 @@ use super::super::types::{
 /// 日志分析cls日志检索v3
 ///
 /// [`DescribeCLSLogListV3`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCLSLogListV3)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -61,7 +61,7 @@ pub struct DescribeCLSLogListV3Request {
 }
 
 /// The answer to [`DescribeCLSLogListV3Request`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCLSLogListV3Response {

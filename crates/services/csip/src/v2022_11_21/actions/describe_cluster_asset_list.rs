@@ -8,7 +8,7 @@ use super::super::types::{ClusterListItem, Filter};
 /// 查询容器集群资产列表
 ///
 /// [`DescribeClusterAssetList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeClusterAssetList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeClusterAssetListRequest {
 }
 
 /// The answer to [`DescribeClusterAssetListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClusterAssetListResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询集群资产同步任务状态
 ///
 /// [`DescribeClusterAssetSyncTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeClusterAssetSyncTaskStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DescribeClusterAssetSyncTaskStatusRequest {
 }
 
 /// The answer to [`DescribeClusterAssetSyncTaskStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClusterAssetSyncTaskStatusResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AssetCluster, Filter, FilterDataObject};
 /// 集群列表
 ///
 /// [`DescribeClusterAssets`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeClusterAssets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeClusterAssetsRequest {
 }
 
 /// The answer to [`DescribeClusterAssetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClusterAssetsResponse {

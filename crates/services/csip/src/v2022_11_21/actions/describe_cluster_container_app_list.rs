@@ -8,7 +8,7 @@ use super::super::types::ContainerAppItem;
 /// 查询容器关联应用列表
 ///
 /// [`DescribeClusterContainerAppList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeClusterContainerAppList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeClusterContainerAppListRequest {
 }
 
 /// The answer to [`DescribeClusterContainerAppListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClusterContainerAppListResponse {

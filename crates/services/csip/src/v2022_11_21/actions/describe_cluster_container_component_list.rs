@@ -8,7 +8,7 @@ use super::super::types::ContainerComponentItem;
 /// 查询容器关联组件列表
 ///
 /// [`DescribeClusterContainerComponentList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeClusterContainerComponentList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeClusterContainerComponentListRequest {
 }
 
 /// The answer to [`DescribeClusterContainerComponentListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClusterContainerComponentListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ClusterContainerListItem, Filter};
 /// 查询集群容器列表
 ///
 /// [`DescribeClusterContainerList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeClusterContainerList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct DescribeClusterContainerListRequest {
 }
 
 /// The answer to [`DescribeClusterContainerListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClusterContainerListResponse {

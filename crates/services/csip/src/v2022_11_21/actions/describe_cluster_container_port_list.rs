@@ -8,7 +8,7 @@ use super::super::types::ContainerPortItem;
 /// 查询容器关联端口列表
 ///
 /// [`DescribeClusterContainerPortList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeClusterContainerPortList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeClusterContainerPortListRequest {
 }
 
 /// The answer to [`DescribeClusterContainerPortListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClusterContainerPortListResponse {

@@ -8,7 +8,7 @@ use super::super::types::ContainerProcessItem;
 /// 查询容器关联进程列表
 ///
 /// [`DescribeClusterContainerProcessList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeClusterContainerProcessList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeClusterContainerProcessListRequest {
 }
 
 /// The answer to [`DescribeClusterContainerProcessListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClusterContainerProcessListResponse {

@@ -8,7 +8,7 @@ use super::super::types::ContainerWebServiceItem;
 /// 查询容器关联Web服务列表
 ///
 /// [`DescribeClusterContainerWebServiceList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeClusterContainerWebServiceList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeClusterContainerWebServiceListRequest {
 }
 
 /// The answer to [`DescribeClusterContainerWebServiceListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClusterContainerWebServiceListResponse {

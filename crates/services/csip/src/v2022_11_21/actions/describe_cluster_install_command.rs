@@ -8,7 +8,7 @@ use super::super::types::ClusterCustomParameters;
 /// 查询集群安装命令
 ///
 /// [`DescribeClusterInstallCommand`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeClusterInstallCommand)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -38,7 +38,7 @@ pub struct DescribeClusterInstallCommandRequest {
 }
 
 /// The answer to [`DescribeClusterInstallCommandRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClusterInstallCommandResponse {

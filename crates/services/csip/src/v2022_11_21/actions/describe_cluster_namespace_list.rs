@@ -8,7 +8,7 @@ use super::super::types::{ClusterNamespaceListItem, Filter};
 /// 查询集群命名空间列表
 ///
 /// [`DescribeClusterNamespaceList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeClusterNamespaceList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct DescribeClusterNamespaceListRequest {
 }
 
 /// The answer to [`DescribeClusterNamespaceListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClusterNamespaceListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ClusterNodeListItem, Filter};
 /// 查询集群节点列表
 ///
 /// [`DescribeClusterNodeList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeClusterNodeList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct DescribeClusterNodeListRequest {
 }
 
 /// The answer to [`DescribeClusterNodeListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClusterNodeListResponse {

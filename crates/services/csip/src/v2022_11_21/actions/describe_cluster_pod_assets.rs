@@ -8,7 +8,7 @@ use super::super::types::{AssetClusterPod, Filter, FilterDataObject};
 /// 集群pod列表
 ///
 /// [`DescribeClusterPodAssets`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeClusterPodAssets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeClusterPodAssetsRequest {
 }
 
 /// The answer to [`DescribeClusterPodAssetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClusterPodAssetsResponse {

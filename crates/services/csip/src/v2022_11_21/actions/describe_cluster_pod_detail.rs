@@ -8,7 +8,7 @@ use super::super::types::AssetTag;
 /// 查询集群 Pod 详情
 ///
 /// [`DescribeClusterPodDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeClusterPodDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DescribeClusterPodDetailRequest {
 }
 
 /// The answer to [`DescribeClusterPodDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClusterPodDetailResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ClusterPodListItem, Filter};
 /// 查询集群pod列表
 ///
 /// [`DescribeClusterPodList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeClusterPodList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct DescribeClusterPodListRequest {
 }
 
 /// The answer to [`DescribeClusterPodListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClusterPodListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ClusterServiceListItem, Filter};
 /// 查询集群service列表
 ///
 /// [`DescribeClusterServiceList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeClusterServiceList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct DescribeClusterServiceListRequest {
 }
 
 /// The answer to [`DescribeClusterServiceListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClusterServiceListResponse {

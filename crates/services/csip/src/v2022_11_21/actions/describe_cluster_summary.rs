@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询集群概览数据
 ///
 /// [`DescribeClusterSummary`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeClusterSummary)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeClusterSummaryRequest {
 }
 
 /// The answer to [`DescribeClusterSummaryRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClusterSummaryResponse {

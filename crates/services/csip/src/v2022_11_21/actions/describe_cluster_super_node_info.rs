@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询集群超级节点详情
 ///
 /// [`DescribeClusterSuperNodeInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeClusterSuperNodeInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeClusterSuperNodeInfoRequest {
 }
 
 /// The answer to [`DescribeClusterSuperNodeInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClusterSuperNodeInfoResponse {

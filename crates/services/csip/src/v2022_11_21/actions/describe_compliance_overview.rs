@@ -8,7 +8,7 @@ use super::super::types::{ComplianceCheckItemsOverview, ComplianceStandardOvervi
 /// 云资源配置检测合规概览
 ///
 /// [`DescribeComplianceOverview`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeComplianceOverview)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeComplianceOverviewRequest {
 }
 
 /// The answer to [`DescribeComplianceOverviewRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeComplianceOverviewResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AttributeOptionSet, CheckViewRiskItem, Filters};
 /// 合规标准聚合视角云资源配置风险
 ///
 /// [`DescribeComplianceRiskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeComplianceRiskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -45,7 +45,7 @@ pub struct DescribeComplianceRiskListRequest {
 }
 
 /// The answer to [`DescribeComplianceRiskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeComplianceRiskListResponse {

@@ -8,7 +8,7 @@ use super::super::types::ComplianceChapterItem;
 /// 云资源配置检测标准章节条款树
 ///
 /// [`DescribeComplianceStandardTermTree`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeComplianceStandardTermTree)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct DescribeComplianceStandardTermTreeRequest {
 }
 
 /// The answer to [`DescribeComplianceStandardTermTreeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeComplianceStandardTermTreeResponse {

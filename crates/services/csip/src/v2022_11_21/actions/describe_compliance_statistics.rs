@@ -8,7 +8,7 @@ use super::super::types::ComplianceStandardRuleCount;
 /// 云资源配置检测检查规范分类统计
 ///
 /// [`DescribeComplianceStatistics`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeComplianceStatistics)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeComplianceStatisticsRequest {
 }
 
 /// The answer to [`DescribeComplianceStatisticsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeComplianceStatisticsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AttributeOptionSet, Filters, RiskRuleInfo};
 /// 云资源配置风险规则列表
 ///
 /// [`DescribeConfigCheckRules`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeConfigCheckRules)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeConfigCheckRulesRequest {
 }
 
 /// The answer to [`DescribeConfigCheckRulesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeConfigCheckRulesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CosPermissionInfo, Filter};
 /// 查看可访问权限列表
 ///
 /// [`DescribeCosAccessPermission`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosAccessPermission)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct DescribeCosAccessPermissionRequest {
 }
 
 /// The answer to [`DescribeCosAccessPermissionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosAccessPermissionResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CosAccessInfo, Filter};
 /// 访问权限列表
 ///
 /// [`DescribeCosAccessPermissions`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosAccessPermissions)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeCosAccessPermissionsRequest {
 }
 
 /// The answer to [`DescribeCosAccessPermissionsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosAccessPermissionsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CosActionInfo, Filter};
 /// 查看cos操作名列表
 ///
 /// [`DescribeCosActionList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosActionList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeCosActionListRequest {
 }
 
 /// The answer to [`DescribeCosActionListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosActionListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CosAkAssetInfo, Filter};
 /// 查看cos关联ak资产信息
 ///
 /// [`DescribeCosAkAsset`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosAkAsset)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeCosAkAssetRequest {
 }
 
 /// The answer to [`DescribeCosAkAssetRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosAkAssetResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CosSourceIpInfo, Filter};
 /// 查看cos ak调用源ip列表
 ///
 /// [`DescribeCosAkInvokeIpList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosAkInvokeIpList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeCosAkInvokeIpListRequest {
 }
 
 /// The answer to [`DescribeCosAkInvokeIpListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosAkInvokeIpListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CosAlarmInfo, Filter};
 /// 查看cos告警列表
 ///
 /// [`DescribeCosAlarmList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosAlarmList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeCosAlarmListRequest {
 }
 
 /// The answer to [`DescribeCosAlarmListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosAlarmListResponse {

@@ -8,7 +8,7 @@ use super::super::types::CosAlarmTrendInfo;
 /// 查看cos告警趋势图
 ///
 /// [`DescribeCosAlarmTrendData`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosAlarmTrendData)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeCosAlarmTrendDataRequest {
 }
 
 /// The answer to [`DescribeCosAlarmTrendDataRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosAlarmTrendDataResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CosAssetInfo, Filter};
 /// 查看cos资产列表
 ///
 /// [`DescribeCosAsset`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosAsset)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeCosAssetRequest {
 }
 
 /// The answer to [`DescribeCosAssetRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosAssetResponse {

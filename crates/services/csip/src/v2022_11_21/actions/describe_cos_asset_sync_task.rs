@@ -8,7 +8,7 @@ use super::super::types::CosAssetSyncTaskInfo;
 /// 查看对象存储资产同步任务
 ///
 /// [`DescribeCosAssetSyncTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosAssetSyncTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeCosAssetSyncTaskRequest {
 }
 
 /// The answer to [`DescribeCosAssetSyncTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosAssetSyncTaskResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 查看该appid下已购买的appid集合
 ///
 /// [`DescribeCosAuditAppIdList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosAuditAppIdList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct DescribeCosAuditAppIdListRequest {}
 
 /// The answer to [`DescribeCosAuditAppIdListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosAuditAppIdListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CosDictionary, WhereFilter};
 /// 查询cos审计字典信息列表
 ///
 /// [`DescribeCosAuditDictionaryList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosAuditDictionaryList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeCosAuditDictionaryListRequest {
 }
 
 /// The answer to [`DescribeCosAuditDictionaryListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosAuditDictionaryListResponse {

@@ -8,7 +8,7 @@ use super::super::types::CosAuditPayInfo;
 /// 查看对象存储审计支付信息
 ///
 /// [`DescribeCosAuditPayInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosAuditPayInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::CosAuditPayInfo;
 pub struct DescribeCosAuditPayInfoRequest {}
 
 /// The answer to [`DescribeCosAuditPayInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosAuditPayInfoResponse {

@@ -8,7 +8,7 @@ use super::super::types::CosBucketBillingInfo;
 /// 获取存储桶计费信息
 ///
 /// [`DescribeCosBucketBillingInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosBucketBillingInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeCosBucketBillingInfoRequest {
 }
 
 /// The answer to [`DescribeCosBucketBillingInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosBucketBillingInfoResponse {

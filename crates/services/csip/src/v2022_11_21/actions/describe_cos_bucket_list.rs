@@ -8,7 +8,7 @@ use super::super::types::{CosAssetInfo, Filter};
 /// 查询cos存储桶列表
 ///
 /// [`DescribeCosBucketList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosBucketList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeCosBucketListRequest {
 }
 
 /// The answer to [`DescribeCosBucketListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosBucketListResponse {

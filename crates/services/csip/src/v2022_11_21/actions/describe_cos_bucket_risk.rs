@@ -8,7 +8,7 @@ use super::super::types::{CosRiskBucketInfo, Filter};
 /// 查看存储桶风险信息
 ///
 /// [`DescribeCosBucketRisk`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosBucketRisk)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeCosBucketRiskRequest {
 }
 
 /// The answer to [`DescribeCosBucketRiskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosBucketRiskResponse {

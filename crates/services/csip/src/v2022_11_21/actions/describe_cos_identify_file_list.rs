@@ -8,7 +8,7 @@ use super::super::types::{CosAssetFileIdentifyInfo, Filter};
 /// 查询cos文件数据识别结果列表
 ///
 /// [`DescribeCosIdentifyFileList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosIdentifyFileList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct DescribeCosIdentifyFileListRequest {
 }
 
 /// The answer to [`DescribeCosIdentifyFileListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosIdentifyFileListResponse {

@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 查看cos调用ua
 ///
 /// [`DescribeCosInvokeUa`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosInvokeUa)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeCosInvokeUaRequest {
 }
 
 /// The answer to [`DescribeCosInvokeUaRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosInvokeUaResponse {

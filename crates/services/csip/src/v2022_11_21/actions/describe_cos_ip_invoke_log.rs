@@ -8,7 +8,7 @@ use super::super::types::{CosInvokeLog, Filter};
 /// 查看调用记录日志
 ///
 /// [`DescribeCosIpInvokeLog`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosIpInvokeLog)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeCosIpInvokeLogRequest {
 }
 
 /// The answer to [`DescribeCosIpInvokeLogRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosIpInvokeLogResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CosAssetFileIdentifyInfo, Filter};
 /// 查看cos调用记录文件列表
 ///
 /// [`DescribeCosIpInvokeRecordFile`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosIpInvokeRecordFile)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeCosIpInvokeRecordFileRequest {
 }
 
 /// The answer to [`DescribeCosIpInvokeRecordFileRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosIpInvokeRecordFileResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CosAssetSyncTaskInfo, CosBucketTaskInfo};
 /// 查看cos扫描任务状态
 ///
 /// [`DescribeCosObjectScanTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosObjectScanTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeCosObjectScanTaskRequest {
 }
 
 /// The answer to [`DescribeCosObjectScanTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosObjectScanTaskResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CosRiskActionInfo, Filter};
 /// 查看存储桶风险接口列表
 ///
 /// [`DescribeCosRiskActionList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosRiskActionList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct DescribeCosRiskActionListRequest {
 }
 
 /// The answer to [`DescribeCosRiskActionListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosRiskActionListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CosPermissionInfo, Filter};
 /// 查看风险证据信息
 ///
 /// [`DescribeCosRiskEvidence`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosRiskEvidence)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct DescribeCosRiskEvidenceRequest {
 }
 
 /// The answer to [`DescribeCosRiskEvidenceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosRiskEvidenceResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CosBucketInfo, CosBucketTaskInfo};
 /// 查看cos风险监测任务
 ///
 /// [`DescribeCosRiskScanTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosRiskScanTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeCosRiskScanTaskRequest {
 }
 
 /// The answer to [`DescribeCosRiskScanTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosRiskScanTaskResponse {

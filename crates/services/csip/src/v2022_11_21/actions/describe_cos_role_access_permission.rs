@@ -8,7 +8,7 @@ use super::super::types::{CosPermissionInfo, Filter};
 /// 查看角色可访问权限列表
 ///
 /// [`DescribeCosRoleAccessPermission`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosRoleAccessPermission)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct DescribeCosRoleAccessPermissionRequest {
 }
 
 /// The answer to [`DescribeCosRoleAccessPermissionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosRoleAccessPermissionResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CosRoleAccessInfo, Filter};
 /// 查看cos桶角色相关权限
 ///
 /// [`DescribeCosRoleAccessPermissions`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosRoleAccessPermissions)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeCosRoleAccessPermissionsRequest {
 }
 
 /// The answer to [`DescribeCosRoleAccessPermissionsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosRoleAccessPermissionsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CosSourceIpInfo, Filter};
 /// 获取调用源ip列表
 ///
 /// [`DescribeCosSourceIp`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCosSourceIp)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeCosSourceIpRequest {
 }
 
 /// The answer to [`DescribeCosSourceIpRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosSourceIpResponse {

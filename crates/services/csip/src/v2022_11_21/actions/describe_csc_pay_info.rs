@@ -8,7 +8,7 @@ use super::super::types::OrderQuotaInfo;
 /// 查询合并版计费信息
 ///
 /// [`DescribeCSCPayInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCSCPayInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeCSCPayInfoRequest {
 }
 
 /// The answer to [`DescribeCSCPayInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCSCPayInfoResponse {

@@ -10,7 +10,7 @@ use super::super::types::{
 /// 查询绑定任务进度
 ///
 /// [`DescribeCSIPLicenseBindSchedule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCSIPLicenseBindSchedule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -36,7 +36,7 @@ pub struct DescribeCSIPLicenseBindScheduleRequest {
 }
 
 /// The answer to [`DescribeCSIPLicenseBindScheduleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCSIPLicenseBindScheduleResponse {

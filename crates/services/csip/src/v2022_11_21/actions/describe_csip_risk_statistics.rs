@@ -8,7 +8,7 @@ use super::super::types::{CsipRiskCenterStatistics, Filter};
 /// 资产风险概览统计接口
 ///
 /// [`DescribeCSIPRiskStatistics`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCSIPRiskStatistics)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeCSIPRiskStatisticsRequest {
 }
 
 /// The answer to [`DescribeCSIPRiskStatisticsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCSIPRiskStatisticsResponse {

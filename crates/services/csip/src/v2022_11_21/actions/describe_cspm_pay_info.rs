@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取已购CSPM订单的信息
 ///
 /// [`DescribeCSPMPayInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCSPMPayInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeCSPMPayInfoRequest {
 }
 
 /// The answer to [`DescribeCSPMPayInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCSPMPayInfoResponse {

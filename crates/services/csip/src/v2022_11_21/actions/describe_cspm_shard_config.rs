@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取CSPM自动配额共享配置
 ///
 /// [`DescribeCspmShardConfig`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCspmShardConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct DescribeCspmShardConfigRequest {}
 
 /// The answer to [`DescribeCspmShardConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCspmShardConfigResponse {

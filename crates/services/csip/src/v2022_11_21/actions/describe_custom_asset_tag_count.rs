@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取用户自定义标签数量
 ///
 /// [`DescribeCustomAssetTagCount`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCustomAssetTagCount)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeCustomAssetTagCountRequest {
 }
 
 /// The answer to [`DescribeCustomAssetTagCountRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCustomAssetTagCountResponse {

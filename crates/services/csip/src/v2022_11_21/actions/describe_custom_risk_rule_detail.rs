@@ -8,7 +8,7 @@ use super::super::types::CustomRiskRuleDetailItem;
 /// 自定义风险规则配置详情列表
 ///
 /// [`DescribeCustomRiskRuleDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCustomRiskRuleDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DescribeCustomRiskRuleDetailRequest {
 }
 
 /// The answer to [`DescribeCustomRiskRuleDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCustomRiskRuleDetailResponse {

@@ -10,7 +10,7 @@ use super::super::types::{
 /// 自定义风险规则配置
 ///
 /// [`DescribeCustomRiskRules`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCustomRiskRules)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -41,7 +41,7 @@ pub struct DescribeCustomRiskRulesRequest {
 }
 
 /// The answer to [`DescribeCustomRiskRulesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCustomRiskRulesResponse {

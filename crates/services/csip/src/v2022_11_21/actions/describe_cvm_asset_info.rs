@@ -8,7 +8,7 @@ use super::super::types::AssetBaseInfoResponse;
 /// cvm详情
 ///
 /// [`DescribeCVMAssetInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCVMAssetInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeCVMAssetInfoRequest {
 }
 
 /// The answer to [`DescribeCVMAssetInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCVMAssetInfoResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AssetInstanceTypeMap, CVMAssetVO, Filter, FilterDataOb
 /// cvm列表
 ///
 /// [`DescribeCVMAssets`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCVMAssets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeCVMAssetsRequest {
 }
 
 /// The answer to [`DescribeCVMAssetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCVMAssetsResponse {

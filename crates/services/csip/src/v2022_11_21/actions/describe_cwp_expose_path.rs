@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询云边界分析路径节点(主机资产)
 ///
 /// [`DescribeCWPExposePath`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCWPExposePath)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeCWPExposePathRequest {
 }
 
 /// The answer to [`DescribeCWPExposePathRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCWPExposePathResponse {

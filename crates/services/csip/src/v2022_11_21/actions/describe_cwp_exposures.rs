@@ -8,7 +8,7 @@ use super::super::types::{ExposesItem, Filters};
 /// 查询云边界分析列表(适用于主机资产)
 ///
 /// [`DescribeCWPExposures`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCWPExposures)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -45,7 +45,7 @@ pub struct DescribeCWPExposuresRequest {
 }
 
 /// The answer to [`DescribeCWPExposuresRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCWPExposuresResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filters, LicenseBindTaskDetail};
 /// 查询授权绑定进度（CWP）
 ///
 /// [`DescribeCWPLicenseBindSchedule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCWPLicenseBindSchedule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeCWPLicenseBindScheduleRequest {
 }
 
 /// The answer to [`DescribeCWPLicenseBindScheduleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCWPLicenseBindScheduleResponse {

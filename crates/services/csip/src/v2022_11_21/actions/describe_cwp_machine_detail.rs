@@ -8,7 +8,7 @@ use super::super::types::MachineDetail;
 /// 查询主机详情
 ///
 /// [`DescribeCWPMachineDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCWPMachineDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeCWPMachineDetailRequest {
 }
 
 /// The answer to [`DescribeCWPMachineDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCWPMachineDetailResponse {

@@ -8,7 +8,7 @@ use super::super::types::OsName;
 /// 查询机器操作系统列表（CWP）
 ///
 /// [`DescribeCWPMachineOsList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCWPMachineOsList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeCWPMachineOsListRequest {
 }
 
 /// The answer to [`DescribeCWPMachineOsListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCWPMachineOsListResponse {

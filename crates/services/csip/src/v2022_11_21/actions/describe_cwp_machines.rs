@@ -8,7 +8,7 @@ use super::super::types::{Filter, Machine};
 /// 查询主机列表
 ///
 /// [`DescribeCWPMachines`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCWPMachines)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct DescribeCWPMachinesRequest {
 }
 
 /// The answer to [`DescribeCWPMachinesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCWPMachinesResponse {

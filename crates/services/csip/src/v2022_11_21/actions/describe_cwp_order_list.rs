@@ -8,7 +8,7 @@ use super::super::types::{CWPOrderList, Filters};
 /// 查询订单列表（CWP）
 ///
 /// [`DescribeCWPOrderList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCWPOrderList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeCWPOrderListRequest {
 }
 
 /// The answer to [`DescribeCWPOrderListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCWPOrderListResponse {

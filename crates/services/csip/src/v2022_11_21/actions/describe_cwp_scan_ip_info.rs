@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询腾讯云扫描IP信息（CWP）
 ///
 /// [`DescribeCWPScanIpInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCWPScanIpInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeCWPScanIpInfoRequest {
 }
 
 /// The answer to [`DescribeCWPScanIpInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCWPScanIpInfoResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取任务下发时长（CWP）
 ///
 /// [`DescribeCWPTaskDuration`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeCWPTaskDuration)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DescribeCWPTaskDurationRequest {
 }
 
 /// The answer to [`DescribeCWPTaskDurationRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCWPTaskDurationResponse {

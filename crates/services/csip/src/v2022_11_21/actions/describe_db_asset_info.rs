@@ -8,7 +8,7 @@ use super::super::types::DbAssetInfo;
 /// db资产详情
 ///
 /// [`DescribeDbAssetInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDbAssetInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeDbAssetInfoRequest {
 }
 
 /// The answer to [`DescribeDbAssetInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDbAssetInfoResponse {

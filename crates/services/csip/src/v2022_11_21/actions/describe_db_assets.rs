@@ -8,7 +8,7 @@ use super::super::types::{DBAssetVO, Filter, FilterDataObject};
 /// 数据库资产列表
 ///
 /// [`DescribeDbAssets`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDbAssets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeDbAssetsRequest {
 }
 
 /// The answer to [`DescribeDbAssetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDbAssetsResponse {

@@ -8,7 +8,7 @@ use super::super::types::ScoreRuleItem;
 /// 获取默认安全评分规则
 ///
 /// [`DescribeDefaultSecurityScoreRule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDefaultSecurityScoreRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeDefaultSecurityScoreRuleRequest {
 }
 
 /// The answer to [`DescribeDefaultSecurityScoreRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDefaultSecurityScoreRuleResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AssetTag, DomainAssetVO, Filter, FilterDataObject};
 /// 域名列表
 ///
 /// [`DescribeDomainAssets`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDomainAssets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeDomainAssetsRequest {
 }
 
 /// The answer to [`DescribeDomainAssetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDomainAssetsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DspmAccessRecord, Filter};
 /// 查询Dspm访问记录
 ///
 /// [`DescribeDspmAccessRecord`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmAccessRecord)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeDspmAccessRecordRequest {
 }
 
 /// The answer to [`DescribeDspmAccessRecordRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmAccessRecordResponse {

@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 查询Dspm访问拓扑资产列表
 ///
 /// [`DescribeDspmAccessTopologyAssets`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmAccessTopologyAssets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeDspmAccessTopologyAssetsRequest {
 }
 
 /// The answer to [`DescribeDspmAccessTopologyAssetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmAccessTopologyAssetsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DspmApplyOrder, Filter};
 /// 查询Dspm申请历史
 ///
 /// [`DescribeDspmApplyHistory`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmApplyHistory)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeDspmApplyHistoryRequest {
 }
 
 /// The answer to [`DescribeDspmApplyHistoryRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmApplyHistoryResponse {

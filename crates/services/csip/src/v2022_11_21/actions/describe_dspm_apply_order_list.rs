@@ -8,7 +8,7 @@ use super::super::types::{DspmApplyOrder, Filter};
 /// 查询Dspm申请单列表
 ///
 /// [`DescribeDspmApplyOrderList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmApplyOrderList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeDspmApplyOrderListRequest {
 }
 
 /// The answer to [`DescribeDspmApplyOrderListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmApplyOrderListResponse {

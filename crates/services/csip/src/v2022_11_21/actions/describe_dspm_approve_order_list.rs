@@ -8,7 +8,7 @@ use super::super::types::{DspmApproverOrder, Filter};
 /// 查询Dspm审批单列表
 ///
 /// [`DescribeDspmApproveOrderList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmApproveOrderList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeDspmApproveOrderListRequest {
 }
 
 /// The answer to [`DescribeDspmApproveOrderListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmApproveOrderListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DspmAssetAccessTopologyItem, Filter};
 /// 查询Dspm资产访问拓扑
 ///
 /// [`DescribeDspmAssetAccessTopology`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmAssetAccessTopology)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeDspmAssetAccessTopologyRequest {
 }
 
 /// The answer to [`DescribeDspmAssetAccessTopologyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmAssetAccessTopologyResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DspmAssetAccountIdentify, Filter};
 /// 查询Dspm资产账号身份信息
 ///
 /// [`DescribeDspmAssetAccountIdentify`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmAssetAccountIdentify)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeDspmAssetAccountIdentifyRequest {
 }
 
 /// The answer to [`DescribeDspmAssetAccountIdentifyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmAssetAccountIdentifyResponse {

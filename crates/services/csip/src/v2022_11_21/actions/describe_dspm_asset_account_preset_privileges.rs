@@ -8,7 +8,7 @@ use super::super::types::{DspmDbAccountPrivilege, Filter};
 /// 查询Dspm资产账号预设特权信息
 ///
 /// [`DescribeDspmAssetAccountPresetPrivileges`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmAssetAccountPresetPrivileges)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct DescribeDspmAssetAccountPresetPrivilegesRequest {
 }
 
 /// The answer to [`DescribeDspmAssetAccountPresetPrivilegesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmAssetAccountPresetPrivilegesResponse {

@@ -8,7 +8,7 @@ use super::super::types::DspmDbAccountPrivilege;
 /// 查询Dspm资产账号回收后特权信息
 ///
 /// [`DescribeDspmAssetAccountRecycledPrivileges`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmAssetAccountRecycledPrivileges)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeDspmAssetAccountRecycledPrivilegesRequest {
 }
 
 /// The answer to [`DescribeDspmAssetAccountRecycledPrivilegesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmAssetAccountRecycledPrivilegesResponse {

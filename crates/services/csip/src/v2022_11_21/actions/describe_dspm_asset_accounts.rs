@@ -8,7 +8,7 @@ use super::super::types::{DspmAssetAccount, Filter};
 /// 查询Dspm资产账号列表
 ///
 /// [`DescribeDspmAssetAccounts`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmAssetAccounts)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeDspmAssetAccountsRequest {
 }
 
 /// The answer to [`DescribeDspmAssetAccountsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmAssetAccountsResponse {

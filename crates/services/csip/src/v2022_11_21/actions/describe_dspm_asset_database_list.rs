@@ -8,7 +8,7 @@ use super::super::types::{DspmAssetDatabaseInfo, Filter};
 /// 查询dspm资产数据库信息列表
 ///
 /// [`DescribeDspmAssetDatabaseList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmAssetDatabaseList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeDspmAssetDatabaseListRequest {
 }
 
 /// The answer to [`DescribeDspmAssetDatabaseListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmAssetDatabaseListResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询Dspm资产数据库列表
 ///
 /// [`DescribeDspmAssetDatabases`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmAssetDatabases)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeDspmAssetDatabasesRequest {
 }
 
 /// The answer to [`DescribeDspmAssetDatabasesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmAssetDatabasesResponse {

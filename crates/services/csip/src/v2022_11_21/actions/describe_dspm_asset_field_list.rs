@@ -8,7 +8,7 @@ use super::super::types::{DspmAssetFieldInfo, Filter};
 /// 查询dspm资产字段信息列表
 ///
 /// [`DescribeDspmAssetFieldList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmAssetFieldList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct DescribeDspmAssetFieldListRequest {
 }
 
 /// The answer to [`DescribeDspmAssetFieldListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmAssetFieldListResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询dspm资产字段样本值
 ///
 /// [`DescribeDspmAssetFieldSamples`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmAssetFieldSamples)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct DescribeDspmAssetFieldSamplesRequest {
 }
 
 /// The answer to [`DescribeDspmAssetFieldSamplesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmAssetFieldSamplesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DspmAssetIdentifyInfo, Filter};
 /// 查询dspm资产数据识别信息列表
 ///
 /// [`DescribeDspmAssetIdentifyInfoList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmAssetIdentifyInfoList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeDspmAssetIdentifyInfoListRequest {
 }
 
 /// The answer to [`DescribeDspmAssetIdentifyInfoListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmAssetIdentifyInfoListResponse {

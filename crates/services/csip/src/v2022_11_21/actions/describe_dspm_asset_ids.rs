@@ -8,7 +8,7 @@ use super::super::types::{DspmDbAssetId, Filter};
 /// 查询Dspm资产id列表
 ///
 /// [`DescribeDspmAssetIds`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmAssetIds)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeDspmAssetIdsRequest {
 }
 
 /// The answer to [`DescribeDspmAssetIdsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmAssetIdsResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询Dspm资产登录凭据
 ///
 /// [`DescribeDspmAssetLoginCredential`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmAssetLoginCredential)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DescribeDspmAssetLoginCredentialRequest {
 }
 
 /// The answer to [`DescribeDspmAssetLoginCredentialRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmAssetLoginCredentialResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DspmAssetSecurityAnalyseStatus, Filter};
 /// 查询Dspm资产安全分析状态
 ///
 /// [`DescribeDspmAssetSecurityAnalyseStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmAssetSecurityAnalyseStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeDspmAssetSecurityAnalyseStatusRequest {
 }
 
 /// The answer to [`DescribeDspmAssetSecurityAnalyseStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmAssetSecurityAnalyseStatusResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询Dspm资产支持的权限
 ///
 /// [`DescribeDspmAssetSupportedPrivileges`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmAssetSupportedPrivileges)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeDspmAssetSupportedPrivilegesRequest {
 }
 
 /// The answer to [`DescribeDspmAssetSupportedPrivilegesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmAssetSupportedPrivilegesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DspmAssetTableInfo, Filter};
 /// 查询dspm资产表信息列表
 ///
 /// [`DescribeDspmAssetTableList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmAssetTableList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct DescribeDspmAssetTableListRequest {
 }
 
 /// The answer to [`DescribeDspmAssetTableListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmAssetTableListResponse {

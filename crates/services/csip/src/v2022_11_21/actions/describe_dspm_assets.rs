@@ -8,7 +8,7 @@ use super::super::types::{DspmDbAsset, Filter};
 /// 查询Dspm资产列表
 ///
 /// [`DescribeDspmAssets`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmAssets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeDspmAssetsRequest {
 }
 
 /// The answer to [`DescribeDspmAssetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmAssetsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DescribeDspmAuditFilterStrategy, Filter};
 /// 查询Dspm审计过滤策略
 ///
 /// [`DescribeDspmAuditFilterStrategy`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmAuditFilterStrategy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeDspmAuditFilterStrategyRequest {
 }
 
 /// The answer to [`DescribeDspmAuditFilterStrategyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmAuditFilterStrategyResponse {

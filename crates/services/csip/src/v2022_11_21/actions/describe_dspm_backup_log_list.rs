@@ -8,7 +8,7 @@ use super::super::types::BackupLog;
 /// 查询备份日志列表
 ///
 /// [`DescribeDspmBackupLogList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmBackupLogList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -45,7 +45,7 @@ pub struct DescribeDspmBackupLogListRequest {
 }
 
 /// The answer to [`DescribeDspmBackupLogListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmBackupLogListResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询日志备份配置
 ///
 /// [`DescribeDspmBackupSetting`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmBackupSetting)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeDspmBackupSettingRequest {
 }
 
 /// The answer to [`DescribeDspmBackupSettingRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmBackupSettingResponse {

@@ -8,7 +8,7 @@ use super::super::types::RouteInfo;
 /// 查询Ckafka实例的路由信息
 ///
 /// [`DescribeDspmCkafkaRouteList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmCkafkaRouteList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct DescribeDspmCkafkaRouteListRequest {
 }
 
 /// The answer to [`DescribeDspmCkafkaRouteListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmCkafkaRouteListResponse {

@@ -8,7 +8,7 @@ use super::super::types::TopicInfo;
 /// 查询实例的主题列表
 ///
 /// [`DescribeDspmCkafkaTopicList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmCkafkaTopicList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct DescribeDspmCkafkaTopicListRequest {
 }
 
 /// The answer to [`DescribeDspmCkafkaTopicListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmCkafkaTopicListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DspmDictionary, WhereFilter};
 /// 查询dspm字典信息列表
 ///
 /// [`DescribeDspmDictionaryList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmDictionaryList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct DescribeDspmDictionaryListRequest {
 }
 
 /// The answer to [`DescribeDspmDictionaryListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmDictionaryListResponse {

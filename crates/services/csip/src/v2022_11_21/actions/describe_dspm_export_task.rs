@@ -8,7 +8,7 @@ use super::super::types::ExportTask;
 /// 查询导出任务
 ///
 /// [`DescribeDspmExportTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmExportTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct DescribeDspmExportTaskRequest {
 }
 
 /// The answer to [`DescribeDspmExportTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmExportTaskResponse {

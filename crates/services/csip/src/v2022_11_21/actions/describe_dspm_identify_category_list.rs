@@ -8,7 +8,7 @@ use super::super::types::{DspmIdentifyCategoryItem, Filter};
 /// 查询dspm数据识别分类列表
 ///
 /// [`DescribeDspmIdentifyCategoryList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmIdentifyCategoryList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeDspmIdentifyCategoryListRequest {
 }
 
 /// The answer to [`DescribeDspmIdentifyCategoryListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmIdentifyCategoryListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DspmIdentifyCategoryRuleRelateDetailItem, Filter};
 /// 查询dspm数据识别模板分类关联数据项列表
 ///
 /// [`DescribeDspmIdentifyComplianceCategoryRuleList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmIdentifyComplianceCategoryRuleList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct DescribeDspmIdentifyComplianceCategoryRuleListRequest {
 }
 
 /// The answer to [`DescribeDspmIdentifyComplianceCategoryRuleListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmIdentifyComplianceCategoryRuleListResponse {

@@ -8,7 +8,7 @@ use super::super::types::DspmIdentifyComplianceCategoryRelation;
 /// 查询dspm数据识别模板详情
 ///
 /// [`DescribeDspmIdentifyComplianceGroupDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmIdentifyComplianceGroupDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeDspmIdentifyComplianceGroupDetailRequest {
 }
 
 /// The answer to [`DescribeDspmIdentifyComplianceGroupDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmIdentifyComplianceGroupDetailResponse {

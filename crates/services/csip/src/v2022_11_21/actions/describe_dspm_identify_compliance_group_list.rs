@@ -8,7 +8,7 @@ use super::super::types::{DspmIdentifyComplianceItem, Filter};
 /// 查询dspm数据识别模板列表
 ///
 /// [`DescribeDspmIdentifyComplianceGroupList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmIdentifyComplianceGroupList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeDspmIdentifyComplianceGroupListRequest {
 }
 
 /// The answer to [`DescribeDspmIdentifyComplianceGroupListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmIdentifyComplianceGroupListResponse {

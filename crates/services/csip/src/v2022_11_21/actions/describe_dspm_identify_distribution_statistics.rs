@@ -8,7 +8,7 @@ use super::super::types::DspmStatisticsItem;
 /// 查询dspm数据识别分布统计
 ///
 /// [`DescribeDspmIdentifyDistributionStatistics`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmIdentifyDistributionStatistics)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct DescribeDspmIdentifyDistributionStatisticsRequest {
 }
 
 /// The answer to [`DescribeDspmIdentifyDistributionStatisticsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmIdentifyDistributionStatisticsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DspmIdentifyIdItem, Filter};
 /// 查询Dspm身份id列表
 ///
 /// [`DescribeDspmIdentifyIdList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmIdentifyIdList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeDspmIdentifyIdListRequest {
 }
 
 /// The answer to [`DescribeDspmIdentifyIdListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmIdentifyIdListResponse {

@@ -8,7 +8,7 @@ use super::super::types::DspmIdentifyCount;
 /// 查询Dspm身份信息
 ///
 /// [`DescribeDspmIdentifyInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmIdentifyInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeDspmIdentifyInfoRequest {
 }
 
 /// The answer to [`DescribeDspmIdentifyInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmIdentifyInfoResponse {

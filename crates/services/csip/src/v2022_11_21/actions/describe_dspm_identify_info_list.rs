@@ -8,7 +8,7 @@ use super::super::types::{DspmIdentifyInfoItem, Filter};
 /// 查询Dspm身份信息列表
 ///
 /// [`DescribeDspmIdentifyInfoList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmIdentifyInfoList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeDspmIdentifyInfoListRequest {
 }
 
 /// The answer to [`DescribeDspmIdentifyInfoListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmIdentifyInfoListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DspmIdentifyLevelGroupItem, Filter};
 /// 查询dspm数据识别分级组列表
 ///
 /// [`DescribeDspmIdentifyLevelGroupList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmIdentifyLevelGroupList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeDspmIdentifyLevelGroupListRequest {
 }
 
 /// The answer to [`DescribeDspmIdentifyLevelGroupListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmIdentifyLevelGroupListResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询dspm数据识别数据项详情
 ///
 /// [`DescribeDspmIdentifyRuleDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmIdentifyRuleDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DescribeDspmIdentifyRuleDetailRequest {
 }
 
 /// The answer to [`DescribeDspmIdentifyRuleDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmIdentifyRuleDetailResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DspmIdentifyRuleItem, Filter};
 /// 查询dspm数据识别数据项列表
 ///
 /// [`DescribeDspmIdentifyRuleList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmIdentifyRuleList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeDspmIdentifyRuleListRequest {
 }
 
 /// The answer to [`DescribeDspmIdentifyRuleListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmIdentifyRuleListResponse {

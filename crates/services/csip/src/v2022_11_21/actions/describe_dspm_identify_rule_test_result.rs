@@ -8,7 +8,7 @@ use super::super::types::DspmIdentifyRuleStructuredTestItem;
 /// 查询dspm数据识别数据项验证结果
 ///
 /// [`DescribeDspmIdentifyRuleTestResult`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmIdentifyRuleTestResult)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct DescribeDspmIdentifyRuleTestResultRequest {
 }
 
 /// The answer to [`DescribeDspmIdentifyRuleTestResultRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmIdentifyRuleTestResultResponse {

@@ -8,7 +8,7 @@ use super::super::types::LogDeliveryType;
 /// 查询日志投递的日志类型
 ///
 /// [`DescribeDspmLogDeliveryType`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmLogDeliveryType)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeDspmLogDeliveryTypeRequest {
 }
 
 /// The answer to [`DescribeDspmLogDeliveryTypeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmLogDeliveryTypeResponse {

@@ -8,7 +8,7 @@ use super::super::types::AuditLogInfo;
 /// 日志列表信息
 ///
 /// [`DescribeDspmLogList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmLogList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -97,7 +97,7 @@ pub struct DescribeDspmLogListRequest {
 }
 
 /// The answer to [`DescribeDspmLogListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmLogListResponse {

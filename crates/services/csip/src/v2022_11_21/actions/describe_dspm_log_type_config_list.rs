@@ -8,7 +8,7 @@ use super::super::types::LogDeliveryCkafkaConfig;
 /// 查询租户日志投递配置
 ///
 /// [`DescribeDspmLogTypeConfigList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmLogTypeConfigList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeDspmLogTypeConfigListRequest {
 }
 
 /// The answer to [`DescribeDspmLogTypeConfigListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmLogTypeConfigListResponse {

@@ -8,7 +8,7 @@ use super::super::types::InquireInfo;
 /// 获取已购Dspm订单的信息
 ///
 /// [`DescribeDspmPayInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmPayInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeDspmPayInfoRequest {
 }
 
 /// The answer to [`DescribeDspmPayInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmPayInfoResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DspmPersonApplyHistoryItem, Filter};
 /// 查询Dspm访客申请记录
 ///
 /// [`DescribeDspmPersonApplyHistory`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmPersonApplyHistory)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeDspmPersonApplyHistoryRequest {
 }
 
 /// The answer to [`DescribeDspmPersonApplyHistoryRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmPersonApplyHistoryResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DspmPersonIdentifyItem, Filter};
 /// 查询Dspm个人身份信息列表
 ///
 /// [`DescribeDspmPersonalIdentifyList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmPersonalIdentifyList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeDspmPersonalIdentifyListRequest {
 }
 
 /// The answer to [`DescribeDspmPersonalIdentifyListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmPersonalIdentifyListResponse {

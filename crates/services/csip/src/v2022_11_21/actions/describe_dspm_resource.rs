@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询Dspm实例
 ///
 /// [`DescribeDspmResource`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmResource)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct DescribeDspmResourceRequest {}
 
 /// The answer to [`DescribeDspmResourceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmResourceResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DspmRisk, Filter};
 /// 查询Dspm风险记录
 ///
 /// [`DescribeDspmRisk`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmRisk)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeDspmRiskRequest {
 }
 
 /// The answer to [`DescribeDspmRiskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmRiskResponse {

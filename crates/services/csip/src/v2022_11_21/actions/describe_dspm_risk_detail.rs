@@ -8,7 +8,7 @@ use super::super::types::{DspmPersonUser, DspmUinUser, Filter};
 /// 查询Dspm风险详情
 ///
 /// [`DescribeDspmRiskDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmRiskDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeDspmRiskDetailRequest {
 }
 
 /// The answer to [`DescribeDspmRiskDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmRiskDetailResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DspmRiskStrategy, Filter};
 /// 查询Dspm风险策略
 ///
 /// [`DescribeDspmRiskStrategy`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmRiskStrategy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeDspmRiskStrategyRequest {
 }
 
 /// The answer to [`DescribeDspmRiskStrategyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmRiskStrategyResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DspmRiskStrategyGroup, Filter};
 /// 查询Dspm风险分组策略
 ///
 /// [`DescribeDspmRiskStrategyGroup`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmRiskStrategyGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeDspmRiskStrategyGroupRequest {
 }
 
 /// The answer to [`DescribeDspmRiskStrategyGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmRiskStrategyGroupResponse {

@@ -8,7 +8,7 @@ use super::super::types::DspmRiskTendency;
 /// 查询Dspm风险趋势
 ///
 /// [`DescribeDspmRiskTendency`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmRiskTendency)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeDspmRiskTendencyRequest {
 }
 
 /// The answer to [`DescribeDspmRiskTendencyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmRiskTendencyResponse {

@@ -8,7 +8,7 @@ use super::super::types::DspmAuditSessionInfo;
 /// 审计会话列表信息
 ///
 /// [`DescribeDspmSessionList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmSessionList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -57,7 +57,7 @@ pub struct DescribeDspmSessionListRequest {
 }
 
 /// The answer to [`DescribeDspmSessionListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmSessionListResponse {

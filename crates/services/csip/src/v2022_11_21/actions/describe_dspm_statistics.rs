@@ -11,7 +11,7 @@ use super::super::types::{
 /// 查询Dspm统计信息
 ///
 /// [`DescribeDspmStatistics`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmStatistics)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct DescribeDspmStatisticsRequest {
 }
 
 /// The answer to [`DescribeDspmStatisticsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmStatisticsResponse {

@@ -8,7 +8,7 @@ use super::super::types::DspmSupportedAssetType;
 /// 查询Dspm支持的资产类型信息
 ///
 /// [`DescribeDspmSupportedAssetType`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmSupportedAssetType)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeDspmSupportedAssetTypeRequest {
 }
 
 /// The answer to [`DescribeDspmSupportedAssetTypeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmSupportedAssetTypeResponse {

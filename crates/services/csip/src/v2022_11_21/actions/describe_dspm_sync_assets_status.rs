@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询Dspm同步资产状态
 ///
 /// [`DescribeDspmSyncAssetsStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmSyncAssetsStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct DescribeDspmSyncAssetsStatusRequest {}
 
 /// The answer to [`DescribeDspmSyncAssetsStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmSyncAssetsStatusResponse {

@@ -8,7 +8,7 @@ use super::super::types::CkafkaInstance;
 /// 查询租户ckafka实例列表
 ///
 /// [`DescribeDspmUserCkafkaInstanceList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmUserCkafkaInstanceList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeDspmUserCkafkaInstanceListRequest {
 }
 
 /// The answer to [`DescribeDspmUserCkafkaInstanceListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmUserCkafkaInstanceListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DspmWhitelistStrategy, Filter};
 /// 查询Dspm白名单策略
 ///
 /// [`DescribeDspmWhitelistStrategy`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDspmWhitelistStrategy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeDspmWhitelistStrategyRequest {
 }
 
 /// The answer to [`DescribeDspmWhitelistStrategyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDspmWhitelistStrategyResponse {

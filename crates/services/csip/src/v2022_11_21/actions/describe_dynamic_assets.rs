@@ -8,7 +8,7 @@ use super::super::types::{AssetHeaderItem, AttributeOptionSet, Filters};
 /// 动态资产列表
 ///
 /// [`DescribeDynamicAssets`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeDynamicAssets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -43,7 +43,7 @@ pub struct DescribeDynamicAssetsRequest {
 }
 
 /// The answer to [`DescribeDynamicAssetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDynamicAssetsResponse {

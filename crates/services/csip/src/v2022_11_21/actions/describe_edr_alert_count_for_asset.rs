@@ -8,7 +8,7 @@ use super::super::types::{EDRFilters, EdrAlertCountItem};
 /// 获取EDR告警数量统计（资产模块）
 ///
 /// [`DescribeEdrAlertCountForAsset`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeEdrAlertCountForAsset)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeEdrAlertCountForAssetRequest {
 }
 
 /// The answer to [`DescribeEdrAlertCountForAssetRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeEdrAlertCountForAssetResponse {

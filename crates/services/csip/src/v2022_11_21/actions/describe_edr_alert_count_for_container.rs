@@ -10,7 +10,7 @@ use super::super::types::{
 /// 容器场景告警数量统计
 ///
 /// [`DescribeEdrAlertCountForContainer`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeEdrAlertCountForContainer)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct DescribeEdrAlertCountForContainerRequest {
 }
 
 /// The answer to [`DescribeEdrAlertCountForContainerRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeEdrAlertCountForContainerResponse {

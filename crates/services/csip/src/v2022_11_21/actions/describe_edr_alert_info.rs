@@ -8,7 +8,7 @@ use super::super::types::{EdrAlertDetail, EdrAlertTarget};
 /// 获取EDR告警详情
 ///
 /// [`DescribeEdrAlertInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeEdrAlertInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeEdrAlertInfoRequest {
 }
 
 /// The answer to [`DescribeEdrAlertInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeEdrAlertInfoResponse {

@@ -10,7 +10,7 @@ use super::super::types::{
 /// 获取EDR告警列表
 ///
 /// [`DescribeEdrAlertList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeEdrAlertList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -41,7 +41,7 @@ pub struct DescribeEdrAlertListRequest {
 }
 
 /// The answer to [`DescribeEdrAlertListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeEdrAlertListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{EdrAlertTarget, MultiAttackStageItem};
 /// EDR告警多攻击阶段查询
 ///
 /// [`DescribeEdrAlertMultiAttackStages`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeEdrAlertMultiAttackStages)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeEdrAlertMultiAttackStagesRequest {
 }
 
 /// The answer to [`DescribeEdrAlertMultiAttackStagesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeEdrAlertMultiAttackStagesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取EDR告警统计
 ///
 /// [`DescribeEdrAlertSummary`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeEdrAlertSummary)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeEdrAlertSummaryRequest {
 }
 
 /// The answer to [`DescribeEdrAlertSummaryRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeEdrAlertSummaryResponse {

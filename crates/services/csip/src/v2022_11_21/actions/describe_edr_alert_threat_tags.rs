@@ -8,7 +8,7 @@ use super::super::types::{EdrAlertTagItem, EdrAlertTarget};
 /// EDR告警标签批量查询
 ///
 /// [`DescribeEdrAlertThreatTags`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeEdrAlertThreatTags)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeEdrAlertThreatTagsRequest {
 }
 
 /// The answer to [`DescribeEdrAlertThreatTagsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeEdrAlertThreatTagsResponse {

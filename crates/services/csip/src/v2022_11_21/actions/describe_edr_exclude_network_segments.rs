@@ -8,7 +8,7 @@ use super::super::types::NetworkSegment;
 /// 查询EDR日志采集例外网段配置
 ///
 /// [`DescribeEdrExcludeNetworkSegments`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeEdrExcludeNetworkSegments)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeEdrExcludeNetworkSegmentsRequest {
 }
 
 /// The answer to [`DescribeEdrExcludeNetworkSegmentsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeEdrExcludeNetworkSegmentsResponse {

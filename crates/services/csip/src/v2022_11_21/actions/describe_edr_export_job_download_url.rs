@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取EDR导出下载链接
 ///
 /// [`DescribeEdrExportJobDownloadURL`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeEdrExportJobDownloadURL)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DescribeEdrExportJobDownloadURLRequest {
 }
 
 /// The answer to [`DescribeEdrExportJobDownloadURLRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeEdrExportJobDownloadURLResponse {

@@ -8,7 +8,7 @@ use super::super::types::{EDRExportJobItem, EDRFilter};
 /// 导出EDR任务列表
 ///
 /// [`DescribeEdrExportJobList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeEdrExportJobList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeEdrExportJobListRequest {
 }
 
 /// The answer to [`DescribeEdrExportJobListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeEdrExportJobListResponse {

@@ -8,7 +8,7 @@ use super::super::types::LogAppCollectPath;
 /// 查询日志采集路径配置列表
 ///
 /// [`DescribeEdrLogCollectPaths`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeEdrLogCollectPaths)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeEdrLogCollectPathsRequest {
 }
 
 /// The answer to [`DescribeEdrLogCollectPathsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeEdrLogCollectPathsResponse {

@@ -10,7 +10,7 @@ use super::super::types::{
 /// 获取EDR策略列表
 ///
 /// [`DescribeEDRRuleList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeEDRRuleList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -43,7 +43,7 @@ pub struct DescribeEDRRuleListRequest {
 }
 
 /// The answer to [`DescribeEDRRuleListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeEDRRuleListResponse {

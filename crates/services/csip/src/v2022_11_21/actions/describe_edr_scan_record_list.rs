@@ -8,7 +8,7 @@ use super::super::types::{EDRScanRecordItem, Filter};
 /// 查询EDR扫描任务列表
 ///
 /// [`DescribeEDRScanRecordList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeEDRScanRecordList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeEDRScanRecordListRequest {
 }
 
 /// The answer to [`DescribeEDRScanRecordListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeEDRScanRecordListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{EDRScanTaskContainerItem, EDRScanTaskHostItem, Filter}
 /// 查询EDR扫描任务详情
 ///
 /// [`DescribeEDRScanTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeEDRScanTaskDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeEDRScanTaskDetailRequest {
 }
 
 /// The answer to [`DescribeEDRScanTaskDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeEDRScanTaskDetailResponse {

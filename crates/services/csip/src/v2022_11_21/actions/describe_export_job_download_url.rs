@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取导出任务结果下载URL
 ///
 /// [`DescribeExportJobDownloadURL`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeExportJobDownloadURL)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeExportJobDownloadURLRequest {
 }
 
 /// The answer to [`DescribeExportJobDownloadURLRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeExportJobDownloadURLResponse {

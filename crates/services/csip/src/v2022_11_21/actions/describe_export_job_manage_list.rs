@@ -8,7 +8,7 @@ use super::super::types::{ExportJobItem, Filters};
 /// 查询导出任务列表
 ///
 /// [`DescribeExportJobManageList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeExportJobManageList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeExportJobManageListRequest {
 }
 
 /// The answer to [`DescribeExportJobManageListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeExportJobManageListResponse {

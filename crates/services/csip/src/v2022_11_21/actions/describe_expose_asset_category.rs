@@ -8,7 +8,7 @@ use super::super::types::ExposeAssetTypeItem;
 /// 查询云边界分析资产分类
 ///
 /// [`DescribeExposeAssetCategory`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeExposeAssetCategory)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeExposeAssetCategoryRequest {
 }
 
 /// The answer to [`DescribeExposeAssetCategoryRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeExposeAssetCategoryResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询云边界分析路径节点
 ///
 /// [`DescribeExposePath`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeExposePath)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct DescribeExposePathRequest {
 }
 
 /// The answer to [`DescribeExposePathRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeExposePathResponse {

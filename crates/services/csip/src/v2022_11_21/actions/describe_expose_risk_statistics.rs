@@ -8,7 +8,7 @@ use super::super::types::DescribeExposureStatisticsItem;
 /// 边界待治理风险统计列表
 ///
 /// [`DescribeExposeRiskStatistics`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeExposeRiskStatistics)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeExposeRiskStatisticsRequest {
 }
 
 /// The answer to [`DescribeExposeRiskStatisticsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeExposeRiskStatisticsResponse {

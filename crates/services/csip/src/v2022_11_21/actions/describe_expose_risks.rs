@@ -8,7 +8,7 @@ use super::super::types::{ExposeRiskItem, Filters};
 /// 云边界待治理风险列表
 ///
 /// [`DescribeExposeRisks`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeExposeRisks)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct DescribeExposeRisksRequest {
 }
 
 /// The answer to [`DescribeExposeRisksRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeExposeRisksResponse {

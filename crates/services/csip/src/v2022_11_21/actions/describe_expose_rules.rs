@@ -8,7 +8,7 @@ use super::super::types::{ExposeRuleItem, Filters};
 /// 云边界规则列表
 ///
 /// [`DescribeExposeRules`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeExposeRules)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeExposeRulesRequest {
 }
 
 /// The answer to [`DescribeExposeRulesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeExposeRulesResponse {

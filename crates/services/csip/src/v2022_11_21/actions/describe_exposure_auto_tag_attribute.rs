@@ -8,7 +8,7 @@ use super::super::types::{AttributeOptionSet, ExposeAssetTypeItem};
 /// 云边界自动打标-规则属性
 ///
 /// [`DescribeExposureAutoTagAttribute`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeExposureAutoTagAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeExposureAutoTagAttributeRequest {
 }
 
 /// The answer to [`DescribeExposureAutoTagAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeExposureAutoTagAttributeResponse {

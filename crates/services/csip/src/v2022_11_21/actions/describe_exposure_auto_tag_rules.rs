@@ -8,7 +8,7 @@ use super::super::types::{AutoTagRuleItem, Filters};
 /// 云边界自动打标-规则列表
 ///
 /// [`DescribeExposureAutoTagRules`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeExposureAutoTagRules)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeExposureAutoTagRulesRequest {
 }
 
 /// The answer to [`DescribeExposureAutoTagRulesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeExposureAutoTagRulesResponse {

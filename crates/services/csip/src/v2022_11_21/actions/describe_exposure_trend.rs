@@ -8,7 +8,7 @@ use super::super::types::ExposeTrendItem;
 /// 查询暴露面数量趋势周期统计信息
 ///
 /// [`DescribeExposureTrend`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeExposureTrend)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeExposureTrendRequest {
 }
 
 /// The answer to [`DescribeExposureTrendRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeExposureTrendResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ExposesItem, Filters};
 /// 查询云边界分析列表
 ///
 /// [`DescribeExposures`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeExposures)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeExposuresRequest {
 }
 
 /// The answer to [`DescribeExposuresRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeExposuresResponse {

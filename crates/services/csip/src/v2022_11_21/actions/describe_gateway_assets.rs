@@ -8,7 +8,7 @@ use super::super::types::{Filter, FilterDataObject, GateWayAsset};
 /// 网关列表
 ///
 /// [`DescribeGatewayAssets`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeGatewayAssets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeGatewayAssetsRequest {
 }
 
 /// The answer to [`DescribeGatewayAssetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeGatewayAssetsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filters, HighBaseLineRiskItem};
 /// 查询云边界分析-暴露路径下主机节点的高危基线风险列表
 ///
 /// [`DescribeHighBaseLineRiskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeHighBaseLineRiskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -44,7 +44,7 @@ pub struct DescribeHighBaseLineRiskListRequest {
 }
 
 /// The answer to [`DescribeHighBaseLineRiskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeHighBaseLineRiskListResponse {

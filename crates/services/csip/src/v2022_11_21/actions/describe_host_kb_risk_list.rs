@@ -8,7 +8,7 @@ use super::super::types::{Filters, HostKBRisk};
 /// 获取主机KB风险列表
 ///
 /// [`DescribeHostKBRiskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeHostKBRiskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeHostKBRiskListRequest {
 }
 
 /// The answer to [`DescribeHostKBRiskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeHostKBRiskListResponse {

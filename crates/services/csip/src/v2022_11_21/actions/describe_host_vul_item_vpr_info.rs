@@ -8,7 +8,7 @@ use super::super::types::{VPRLabel, VPRRatingInfo};
 /// 获取主机漏洞VPR信息
 ///
 /// [`DescribeHostVulItemVPRInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeHostVulItemVPRInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DescribeHostVulItemVPRInfoRequest {
 }
 
 /// The answer to [`DescribeHostVulItemVPRInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeHostVulItemVPRInfoResponse {

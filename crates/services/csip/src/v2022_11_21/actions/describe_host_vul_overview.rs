@@ -8,7 +8,7 @@ use super::super::types::HostVulOverview;
 /// 获取主机漏洞概览
 ///
 /// [`DescribeHostVulOverview`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeHostVulOverview)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeHostVulOverviewRequest {
 }
 
 /// The answer to [`DescribeHostVulOverviewRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeHostVulOverviewResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filters, HostVulRisk};
 /// 获取主机漏洞风险列表
 ///
 /// [`DescribeHostVulRiskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeHostVulRiskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeHostVulRiskListRequest {
 }
 
 /// The answer to [`DescribeHostVulRiskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeHostVulRiskListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, IaCFile};
 /// 获取IaC检测文件列表
 ///
 /// [`DescribeIaCFileList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeIaCFileList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeIaCFileListRequest {
 }
 
 /// The answer to [`DescribeIaCFileListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeIaCFileListResponse {

@@ -8,7 +8,7 @@ use super::super::types::KeyValueInt;
 /// 获取IaC检测文件概览
 ///
 /// [`DescribeIaCFileOverview`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeIaCFileOverview)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeIaCFileOverviewRequest {
 }
 
 /// The answer to [`DescribeIaCFileOverviewRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeIaCFileOverviewResponse {

@@ -8,7 +8,7 @@ use super::super::types::IaCFileRisk;
 /// 获取IaC检测文件报告
 ///
 /// [`DescribeIaCFileReport`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeIaCFileReport)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeIaCFileReportRequest {
 }
 
 /// The answer to [`DescribeIaCFileReportRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeIaCFileReportResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CICDToken, Filter};
 /// 获取IaC检测接入Token列表
 ///
 /// [`DescribeIaCTokenList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeIaCTokenList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeIaCTokenListRequest {
 }
 
 /// The answer to [`DescribeIaCTokenListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeIaCTokenListResponse {

@@ -8,7 +8,7 @@ use super::super::types::ImageAssetDetail;
 /// 查询镜像资产详情
 ///
 /// [`DescribeImageAssetDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageAssetDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeImageAssetDetailRequest {
 }
 
 /// The answer to [`DescribeImageAssetDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageAssetDetailResponse {

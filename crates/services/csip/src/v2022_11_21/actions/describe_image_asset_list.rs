@@ -8,7 +8,7 @@ use super::super::types::{Filter, ImageAssetInfo};
 /// 查询镜像资产列表
 ///
 /// [`DescribeImageAssetList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageAssetList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeImageAssetListRequest {
 }
 
 /// The answer to [`DescribeImageAssetListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageAssetListResponse {

@@ -8,7 +8,7 @@ use super::super::types::ImageAssociatedAssetCount;
 /// 查询镜像关联资产数
 ///
 /// [`DescribeImageAssociatedAssetCount`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageAssociatedAssetCount)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeImageAssociatedAssetCountRequest {
 }
 
 /// The answer to [`DescribeImageAssociatedAssetCountRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageAssociatedAssetCountResponse {

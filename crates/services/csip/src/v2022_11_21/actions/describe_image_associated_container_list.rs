@@ -8,7 +8,7 @@ use super::super::types::{Filter, ImageAssociatedContainer};
 /// 查询镜像关联容器资产
 ///
 /// [`DescribeImageAssociatedContainerList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageAssociatedContainerList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeImageAssociatedContainerListRequest {
 }
 
 /// The answer to [`DescribeImageAssociatedContainerListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageAssociatedContainerListResponse {

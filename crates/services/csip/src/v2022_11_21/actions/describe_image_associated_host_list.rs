@@ -8,7 +8,7 @@ use super::super::types::{Filter, ImageAssociatedHostAsset};
 /// 查询镜像关联主机资产列表
 ///
 /// [`DescribeImageAssociatedHostList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageAssociatedHostList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeImageAssociatedHostListRequest {
 }
 
 /// The answer to [`DescribeImageAssociatedHostListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageAssociatedHostListResponse {

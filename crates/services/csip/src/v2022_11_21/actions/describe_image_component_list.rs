@@ -8,7 +8,7 @@ use super::super::types::{Filter, ImageComponent};
 /// 查询镜像组件列表
 ///
 /// [`DescribeImageComponentList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageComponentList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeImageComponentListRequest {
 }
 
 /// The answer to [`DescribeImageComponentListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageComponentListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, ImageRegistryExportJobInfo};
 /// 查询镜像仓库导出任务列表
 ///
 /// [`DescribeImageExportJobList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageExportJobList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeImageExportJobListRequest {
 }
 
 /// The answer to [`DescribeImageExportJobListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageExportJobListResponse {

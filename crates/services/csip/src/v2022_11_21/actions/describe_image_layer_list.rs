@@ -8,7 +8,7 @@ use super::super::types::{Filter, ImageLayer};
 /// 查询镜像层信息列表
 ///
 /// [`DescribeImageLayerList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageLayerList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeImageLayerListRequest {
 }
 
 /// The answer to [`DescribeImageLayerListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageLayerListResponse {

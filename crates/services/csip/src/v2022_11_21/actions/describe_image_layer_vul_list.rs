@@ -8,7 +8,7 @@ use super::super::types::{Filter, ImageLayerVul};
 /// 查询镜像层漏洞列表
 ///
 /// [`DescribeImageLayerVulList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageLayerVulList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeImageLayerVulListRequest {
 }
 
 /// The answer to [`DescribeImageLayerVulListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageLayerVulListResponse {

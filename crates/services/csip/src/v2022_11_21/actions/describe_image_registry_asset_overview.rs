@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询镜像仓库资产总览
 ///
 /// [`DescribeImageRegistryAssetOverview`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageRegistryAssetOverview)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeImageRegistryAssetOverviewRequest {
 }
 
 /// The answer to [`DescribeImageRegistryAssetOverviewRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageRegistryAssetOverviewResponse {

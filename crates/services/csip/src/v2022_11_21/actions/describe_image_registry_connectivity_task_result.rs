@@ -8,7 +8,7 @@ use super::super::types::ImageRegistryConnectivityTaskResult;
 /// 查询镜像仓库联通性检查任务结果
 ///
 /// [`DescribeImageRegistryConnectivityTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageRegistryConnectivityTaskResult)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeImageRegistryConnectivityTaskResultRequest {
 }
 
 /// The answer to [`DescribeImageRegistryConnectivityTaskResultRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageRegistryConnectivityTaskResultResponse {

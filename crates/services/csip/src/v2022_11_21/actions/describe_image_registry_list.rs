@@ -8,7 +8,7 @@ use super::super::types::{Filter, ImageRegistryInfo};
 /// 查询镜像仓库列表
 ///
 /// [`DescribeImageRegistryList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageRegistryList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeImageRegistryListRequest {
 }
 
 /// The answer to [`DescribeImageRegistryListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageRegistryListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, ImageRegistryNamespaceInfo};
 /// 查询镜像仓库命名空间列表
 ///
 /// [`DescribeImageRegistryNamespaceList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageRegistryNamespaceList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeImageRegistryNamespaceListRequest {
 }
 
 /// The answer to [`DescribeImageRegistryNamespaceListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageRegistryNamespaceListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, ImageRegistryScanSubTaskInfo};
 /// 查询镜像仓库扫描子任务信息
 ///
 /// [`DescribeImageRegistryScanSubTaskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageRegistryScanSubTaskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeImageRegistryScanSubTaskListRequest {
 }
 
 /// The answer to [`DescribeImageRegistryScanSubTaskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageRegistryScanSubTaskListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, ImageRegistryScanTaskInfo};
 /// 查询镜像仓库镜像扫描任务列表
 ///
 /// [`DescribeImageRegistryScanTaskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageRegistryScanTaskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeImageRegistryScanTaskListRequest {
 }
 
 /// The answer to [`DescribeImageRegistryScanTaskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageRegistryScanTaskListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, ImageRegistryTimedScanTaskInfo};
 /// 查看镜像仓库定时扫描任务配置
 ///
 /// [`DescribeImageRegistryTimedScanTaskConfig`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageRegistryTimedScanTaskConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeImageRegistryTimedScanTaskConfigRequest {
 }
 
 /// The answer to [`DescribeImageRegistryTimedScanTaskConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageRegistryTimedScanTaskConfigResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, TimedScanTaskPreviewInfo};
 /// 查询镜像仓库定时扫描任务预览
 ///
 /// [`DescribeImageRegistryTimedScanTaskPreview`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageRegistryTimedScanTaskPreview)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct DescribeImageRegistryTimedScanTaskPreviewRequest {
 }
 
 /// The answer to [`DescribeImageRegistryTimedScanTaskPreviewRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageRegistryTimedScanTaskPreviewResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, ImageSensitiveInfo};
 /// 查询镜像敏感信息列表
 ///
 /// [`DescribeImageSensitiveInfoList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageSensitiveInfoList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeImageSensitiveInfoListRequest {
 }
 
 /// The answer to [`DescribeImageSensitiveInfoListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageSensitiveInfoListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, ImageSensitiveWhitelist};
 /// 查询容器镜像敏感信息白名单
 ///
 /// [`DescribeImageSensitiveWhitelist`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageSensitiveWhitelist)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeImageSensitiveWhitelistRequest {
 }
 
 /// The answer to [`DescribeImageSensitiveWhitelistRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageSensitiveWhitelistResponse {

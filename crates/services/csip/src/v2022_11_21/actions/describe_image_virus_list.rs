@@ -8,7 +8,7 @@ use super::super::types::{Filter, ImageVirus};
 /// 查询镜像木马病毒列表
 ///
 /// [`DescribeImageVirusList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageVirusList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeImageVirusListRequest {
 }
 
 /// The answer to [`DescribeImageVirusListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageVirusListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, ImageVirusWhitelist};
 /// 查询镜像木马白名单
 ///
 /// [`DescribeImageVirusWhitelist`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageVirusWhitelist)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeImageVirusWhitelistRequest {
 }
 
 /// The answer to [`DescribeImageVirusWhitelistRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageVirusWhitelistResponse {

@@ -8,7 +8,7 @@ use super::super::types::ImageVirusWhitelistDetail;
 /// 查询镜像木马白名单详情
 ///
 /// [`DescribeImageVirusWhitelistDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageVirusWhitelistDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeImageVirusWhitelistDetailRequest {
 }
 
 /// The answer to [`DescribeImageVirusWhitelistDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageVirusWhitelistDetailResponse {

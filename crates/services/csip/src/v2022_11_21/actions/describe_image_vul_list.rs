@@ -8,7 +8,7 @@ use super::super::types::{Filter, ImageVul};
 /// 查询镜像漏洞列表
 ///
 /// [`DescribeImageVulList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageVulList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeImageVulListRequest {
 }
 
 /// The answer to [`DescribeImageVulListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageVulListResponse {

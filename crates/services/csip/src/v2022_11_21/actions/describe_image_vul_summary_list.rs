@@ -8,7 +8,7 @@ use super::super::types::{Filter, ImageVulSummary};
 /// 查询镜像漏洞概览列表
 ///
 /// [`DescribeImageVulSummaryList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageVulSummaryList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeImageVulSummaryListRequest {
 }
 
 /// The answer to [`DescribeImageVulSummaryListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageVulSummaryListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, ImageVulWhitelist};
 /// 查询容器镜像漏洞白名单
 ///
 /// [`DescribeImageVulWhitelist`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeImageVulWhitelist)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeImageVulWhitelistRequest {
 }
 
 /// The answer to [`DescribeImageVulWhitelistRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageVulWhitelistResponse {

@@ -8,7 +8,7 @@ use super::super::types::Filter;
 /// 查看ip调用记录详情
 ///
 /// [`DescribeIpInvokeRecord`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeIpInvokeRecord)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeIpInvokeRecordRequest {
 }
 
 /// The answer to [`DescribeIpInvokeRecordRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeIpInvokeRecordResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CosInvokeDetailInfo, CosPermissionInfo, Filter};
 /// 调用记录详情
 ///
 /// [`DescribeIpInvokeRecordDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeIpInvokeRecordDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeIpInvokeRecordDetailRequest {
 }
 
 /// The answer to [`DescribeIpInvokeRecordDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeIpInvokeRecordDetailResponse {

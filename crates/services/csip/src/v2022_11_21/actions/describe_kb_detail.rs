@@ -8,7 +8,7 @@ use super::super::types::KBDetail;
 /// 获取KB详情
 ///
 /// [`DescribeKBDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeKBDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DescribeKBDetailRequest {
 }
 
 /// The answer to [`DescribeKBDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeKBDetailResponse {

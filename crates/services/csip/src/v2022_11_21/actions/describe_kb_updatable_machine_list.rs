@@ -8,7 +8,7 @@ use super::super::types::{Filters, KBFixSummaryItem, KBUpdateMachineItem};
 /// 查询可更新补丁主机信息
 ///
 /// [`DescribeKBUpdatableMachineList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeKBUpdatableMachineList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -38,7 +38,7 @@ pub struct DescribeKBUpdatableMachineListRequest {
 }
 
 /// The answer to [`DescribeKBUpdatableMachineListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeKBUpdatableMachineListResponse {

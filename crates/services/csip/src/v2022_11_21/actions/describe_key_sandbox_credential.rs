@@ -10,7 +10,7 @@ use super::super::types::{
 /// 查询凭证详情
 ///
 /// [`DescribeKeySandboxCredential`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeKeySandboxCredential)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeKeySandboxCredentialRequest {
 }
 
 /// The answer to [`DescribeKeySandboxCredentialRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeKeySandboxCredentialResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, KeySandboxCredential};
 /// 查询凭证列表
 ///
 /// [`DescribeKeySandboxCredentialList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeKeySandboxCredentialList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeKeySandboxCredentialListRequest {
 }
 
 /// The answer to [`DescribeKeySandboxCredentialListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeKeySandboxCredentialListResponse {

@@ -8,7 +8,7 @@ use super::super::types::TaskInfo;
 /// 获取最近一次立即检测任务信息
 ///
 /// [`DescribeLastScanTaskInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeLastScanTaskInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeLastScanTaskInfoRequest {
 }
 
 /// The answer to [`DescribeLastScanTaskInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeLastScanTaskInfoResponse {

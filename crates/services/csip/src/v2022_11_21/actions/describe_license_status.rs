@@ -8,7 +8,7 @@ use super::super::types::LicenseStatusItem;
 /// 查询授权状态汇总
 ///
 /// [`DescribeLicenseStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeLicenseStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::LicenseStatusItem;
 pub struct DescribeLicenseStatusRequest {}
 
 /// The answer to [`DescribeLicenseStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeLicenseStatusResponse {

@@ -8,7 +8,7 @@ use super::super::types::LighthouseFirewallRule;
 /// 查询指定lighthouse实例对应的防火墙规则
 ///
 /// [`DescribeLighthouseFirewallRules`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeLighthouseFirewallRules)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DescribeLighthouseFirewallRulesRequest {
 }
 
 /// The answer to [`DescribeLighthouseFirewallRulesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeLighthouseFirewallRulesResponse {

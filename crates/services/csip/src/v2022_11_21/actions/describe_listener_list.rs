@@ -8,7 +8,7 @@ use super::super::types::{ClbListenerListInfo, Filter};
 /// 查询clb监听器列表
 ///
 /// [`DescribeListenerList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeListenerList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeListenerListRequest {
 }
 
 /// The answer to [`DescribeListenerListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeListenerListResponse {

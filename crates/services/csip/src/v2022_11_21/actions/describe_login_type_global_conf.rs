@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取扫码登录全局配置
 ///
 /// [`DescribeLoginTypeGlobalConf`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeLoginTypeGlobalConf)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeLoginTypeGlobalConfRequest {
 }
 
 /// The answer to [`DescribeLoginTypeGlobalConfRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeLoginTypeGlobalConfResponse {

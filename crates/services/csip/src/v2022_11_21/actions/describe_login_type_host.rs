@@ -8,7 +8,7 @@ use super::super::types::{ClientSettingHost, EDRFilter};
 /// 获取扫码登录机器列表
 ///
 /// [`DescribeLoginTypeHost`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeLoginTypeHost)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeLoginTypeHostRequest {
 }
 
 /// The answer to [`DescribeLoginTypeHostRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeLoginTypeHostResponse {

@@ -8,7 +8,7 @@ use super::super::types::{EDRFilter, LoginWhiteCombinedInfo};
 /// 获取异地登录白名单合并后列表
 ///
 /// [`DescribeLoginWhiteCombinedList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeLoginWhiteCombinedList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeLoginWhiteCombinedListRequest {
 }
 
 /// The answer to [`DescribeLoginWhiteCombinedListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeLoginWhiteCombinedListResponse {

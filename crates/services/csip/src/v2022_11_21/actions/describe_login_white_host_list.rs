@@ -8,7 +8,7 @@ use super::super::types::{AssetFilters, HostDesc};
 /// 查询合并后白名单机器列表
 ///
 /// [`DescribeLoginWhiteHostList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeLoginWhiteHostList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeLoginWhiteHostListRequest {
 }
 
 /// The answer to [`DescribeLoginWhiteHostListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeLoginWhiteHostListResponse {

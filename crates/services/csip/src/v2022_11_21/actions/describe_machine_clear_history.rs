@@ -8,7 +8,7 @@ use super::super::types::{EDRFilters, MachineClearHistory};
 /// 查询机器清理历史记录
 ///
 /// [`DescribeMachineClearHistory`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeMachineClearHistory)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeMachineClearHistoryRequest {
 }
 
 /// The answer to [`DescribeMachineClearHistoryRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeMachineClearHistoryResponse {

@@ -8,7 +8,7 @@ use super::super::types::CloudFromCnt;
 /// CWP查询主机概览
 ///
 /// [`DescribeMachineGeneral`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeMachineGeneral)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeMachineGeneralRequest {
 }
 
 /// The answer to [`DescribeMachineGeneralRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeMachineGeneralResponse {

@@ -8,7 +8,7 @@ use super::super::types::MachineLoginType;
 /// 获取主机登录方式
 ///
 /// [`DescribeMachineLoginType`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeMachineLoginType)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeMachineLoginTypeRequest {
 }
 
 /// The answer to [`DescribeMachineLoginTypeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeMachineLoginTypeResponse {

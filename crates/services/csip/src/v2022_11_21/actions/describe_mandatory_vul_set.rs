@@ -8,7 +8,7 @@ use super::super::types::VulInfoListItem;
 /// 查询漏洞情报列表
 ///
 /// [`DescribeMandatoryVulSet`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeMandatoryVulSet)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeMandatoryVulSetRequest {
 }
 
 /// The answer to [`DescribeMandatoryVulSetRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeMandatoryVulSetResponse {

@@ -8,7 +8,7 @@ use super::super::types::ModifyMachinesLoginTypeTask;
 /// 获取批量修改主机登录方式任务列表
 ///
 /// [`DescribeModifyMachinesLoginTypeTasks`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeModifyMachinesLoginTypeTasks)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeModifyMachinesLoginTypeTasksRequest {
 }
 
 /// The answer to [`DescribeModifyMachinesLoginTypeTasksRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeModifyMachinesLoginTypeTasksResponse {

@@ -8,7 +8,7 @@ use super::super::types::CloudAssetInfo;
 /// 获取多云资产数量
 ///
 /// [`DescribeMultiCloudAssetCount`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeMultiCloudAssetCount)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeMultiCloudAssetCountRequest {
 }
 
 /// The answer to [`DescribeMultiCloudAssetCountRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeMultiCloudAssetCountResponse {

@@ -8,7 +8,7 @@ use super::super::types::{NatDnatRuleItem, NatSnatRuleItem};
 /// 查询腾讯云nat网关实例对应的NAT策略
 ///
 /// [`DescribeNatRules`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeNatRules)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DescribeNatRulesRequest {
 }
 
 /// The answer to [`DescribeNatRulesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNatRulesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询网络攻击设置
 ///
 /// [`DescribeNetAttackSetting`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeNetAttackSetting)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeNetAttackSettingRequest {
 }
 
 /// The answer to [`DescribeNetAttackSettingRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNetAttackSettingResponse {

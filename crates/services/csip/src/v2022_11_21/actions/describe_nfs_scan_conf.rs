@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取NFS扫描全局配置
 ///
 /// [`DescribeNFSScanConf`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeNFSScanConf)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeNFSScanConfRequest {
 }
 
 /// The answer to [`DescribeNFSScanConfRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNFSScanConfResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ClientSettingHost, EDRFilter};
 /// 获取NFS扫描配置机器列表
 ///
 /// [`DescribeNFSScanHost`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeNFSScanHost)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeNFSScanHostRequest {
 }
 
 /// The answer to [`DescribeNFSScanHostRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNFSScanHostResponse {

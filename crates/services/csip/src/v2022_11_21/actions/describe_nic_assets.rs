@@ -8,7 +8,7 @@ use super::super::types::{Filter, FilterDataObject, NICAsset};
 /// 网卡列表
 ///
 /// [`DescribeNICAssets`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeNICAssets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeNICAssetsRequest {
 }
 
 /// The answer to [`DescribeNICAssetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNICAssetsResponse {

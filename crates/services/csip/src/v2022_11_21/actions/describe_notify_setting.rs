@@ -8,7 +8,7 @@ use super::super::types::NotifySetting;
 /// 获取通知设置
 ///
 /// [`DescribeNotifySetting`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeNotifySetting)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::NotifySetting;
 pub struct DescribeNotifySettingRequest {}
 
 /// The answer to [`DescribeNotifySettingRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNotifySettingResponse {

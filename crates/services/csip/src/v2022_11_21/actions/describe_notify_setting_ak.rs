@@ -8,7 +8,7 @@ use super::super::types::LevelOption;
 /// 获取通知设置（云API风险治理）
 ///
 /// [`DescribeNotifySettingAk`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeNotifySettingAk)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::LevelOption;
 pub struct DescribeNotifySettingAkRequest {}
 
 /// The answer to [`DescribeNotifySettingAkRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNotifySettingAkResponse {

@@ -8,7 +8,7 @@ use super::super::types::NotifySetting;
 /// 获取告警中心通知高级配置
 ///
 /// [`DescribeNotifySettingAlert`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeNotifySettingAlert)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::NotifySetting;
 pub struct DescribeNotifySettingAlertRequest {}
 
 /// The answer to [`DescribeNotifySettingAlertRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNotifySettingAlertResponse {

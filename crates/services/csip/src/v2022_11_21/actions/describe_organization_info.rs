@@ -8,7 +8,7 @@ use super::super::types::OrganizationInfo;
 /// 查询集团账号详情
 ///
 /// [`DescribeOrganizationInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeOrganizationInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeOrganizationInfoRequest {
 }
 
 /// The answer to [`DescribeOrganizationInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeOrganizationInfoResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, FilterDataObject, OrganizationUserInfo};
 /// 查询集团账号用户列表
 ///
 /// [`DescribeOrganizationUserInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeOrganizationUserInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeOrganizationUserInfoRequest {
 }
 
 /// The answer to [`DescribeOrganizationUserInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeOrganizationUserInfoResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DBAssetVO, Filter, FilterDataObject};
 /// 资产列表
 ///
 /// [`DescribeOtherCloudAssets`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeOtherCloudAssets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeOtherCloudAssetsRequest {
 }
 
 /// The answer to [`DescribeOtherCloudAssetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeOtherCloudAssetsResponse {

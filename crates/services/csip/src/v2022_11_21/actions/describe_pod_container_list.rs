@@ -8,7 +8,7 @@ use super::super::types::{ClusterContainerListItem, Filter};
 /// 查询 Pod 关联容器列表
 ///
 /// [`DescribePodContainerList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribePodContainerList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct DescribePodContainerListRequest {
 }
 
 /// The answer to [`DescribePodContainerListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribePodContainerListResponse {

@@ -8,7 +8,7 @@ use super::super::types::CosRiskInfo;
 /// 查看风险趋势图详情数据
 ///
 /// [`DescribePolicyHitData`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribePolicyHitData)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribePolicyHitDataRequest {
 }
 
 /// The answer to [`DescribePolicyHitDataRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribePolicyHitDataResponse {

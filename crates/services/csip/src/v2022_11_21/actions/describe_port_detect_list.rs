@@ -8,7 +8,7 @@ use super::super::types::PortDetectInfo;
 /// 端口探测列表
 ///
 /// [`DescribePortDetectList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribePortDetectList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -36,7 +36,7 @@ pub struct DescribePortDetectListRequest {
 }
 
 /// The answer to [`DescribePortDetectListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribePortDetectListResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询当前账号下端口扫描次数
 ///
 /// [`DescribePortScanTaskCount`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribePortScanTaskCount)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribePortScanTaskCountRequest {
 }
 
 /// The answer to [`DescribePortScanTaskCountRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribePortScanTaskCountResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取防卸载全局配置
 ///
 /// [`DescribePreventUninstallGlobalConf`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribePreventUninstallGlobalConf)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribePreventUninstallGlobalConfRequest {
 }
 
 /// The answer to [`DescribePreventUninstallGlobalConfRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribePreventUninstallGlobalConfResponse {

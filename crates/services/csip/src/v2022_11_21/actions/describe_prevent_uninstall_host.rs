@@ -8,7 +8,7 @@ use super::super::types::{ClientSettingHost, EDRFilter};
 /// 获取防卸载机器列表
 ///
 /// [`DescribePreventUninstallHost`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribePreventUninstallHost)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribePreventUninstallHostRequest {
 }
 
 /// The answer to [`DescribePreventUninstallHostRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribePreventUninstallHostResponse {

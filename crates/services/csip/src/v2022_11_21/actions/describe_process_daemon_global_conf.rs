@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取进程守护全局配置
 ///
 /// [`DescribeProcessDaemonGlobalConf`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeProcessDaemonGlobalConf)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeProcessDaemonGlobalConfRequest {
 }
 
 /// The answer to [`DescribeProcessDaemonGlobalConfRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeProcessDaemonGlobalConfResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ClientSettingHost, EDRFilter};
 /// 获取进程守护机器列表
 ///
 /// [`DescribeProcessDaemonHost`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeProcessDaemonHost)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeProcessDaemonHostRequest {
 }
 
 /// The answer to [`DescribeProcessDaemonHostRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeProcessDaemonHostResponse {

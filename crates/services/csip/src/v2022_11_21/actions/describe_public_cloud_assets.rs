@@ -8,7 +8,7 @@ use super::super::types::{AttributeOptionSet, Filters, PublicAssetInfo};
 /// 公网资产列表
 ///
 /// [`DescribePublicCloudAssets`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribePublicCloudAssets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribePublicCloudAssetsRequest {
 }
 
 /// The answer to [`DescribePublicCloudAssetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribePublicCloudAssetsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AssetTag, Filter, FilterDataObject, IpAssetListVO};
 /// 公网列表
 ///
 /// [`DescribePublicIpAssets`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribePublicIpAssets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribePublicIpAssetsRequest {
 }
 
 /// The answer to [`DescribePublicIpAssetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribePublicIpAssetsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filters, RaspLicenseList};
 /// 查询应用防护授权列表
 ///
 /// [`DescribeRaspLicenseList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeRaspLicenseList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeRaspLicenseListRequest {
 }
 
 /// The answer to [`DescribeRaspLicenseListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRaspLicenseListResponse {

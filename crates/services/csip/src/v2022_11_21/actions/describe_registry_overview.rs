@@ -8,7 +8,7 @@ use super::super::types::ImageRegistryTypeCountItem;
 /// 查询仓库总览
 ///
 /// [`DescribeRegistryOverview`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeRegistryOverview)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeRegistryOverviewRequest {
 }
 
 /// The answer to [`DescribeRegistryOverviewRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRegistryOverviewResponse {

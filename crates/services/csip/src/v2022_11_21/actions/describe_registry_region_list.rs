@@ -8,7 +8,7 @@ use super::super::types::RegionInfo;
 /// 查询镜像仓库地域列表
 ///
 /// [`DescribeRegistryRegionList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeRegistryRegionList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeRegistryRegionListRequest {
 }
 
 /// The answer to [`DescribeRegistryRegionListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRegistryRegionListResponse {

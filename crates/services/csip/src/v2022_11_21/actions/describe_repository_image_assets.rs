@@ -8,7 +8,7 @@ use super::super::types::{Filter, FilterDataObject, RepositoryImageVO};
 /// 仓库镜像列表
 ///
 /// [`DescribeRepositoryImageAssets`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeRepositoryImageAssets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeRepositoryImageAssetsRequest {
 }
 
 /// The answer to [`DescribeRepositoryImageAssetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRepositoryImageAssetsResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询反弹Shell系统策略配置
 ///
 /// [`DescribeReverseShellSystemPolicyConfig`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeReverseShellSystemPolicyConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeReverseShellSystemPolicyConfigRequest {
 }
 
 /// The answer to [`DescribeReverseShellSystemPolicyConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeReverseShellSystemPolicyConfigResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CosRiskBucketInfo, Filter};
 /// 查看受影响的存储桶列表
 ///
 /// [`DescribeRiskBucketList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeRiskBucketList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeRiskBucketListRequest {
 }
 
 /// The answer to [`DescribeRiskBucketListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRiskBucketListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, RiskCallRecord};
 /// 获取风险对应的调用记录
 ///
 /// [`DescribeRiskCallRecord`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeRiskCallRecord)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct DescribeRiskCallRecordRequest {
 }
 
 /// The answer to [`DescribeRiskCallRecordRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRiskCallRecordResponse {

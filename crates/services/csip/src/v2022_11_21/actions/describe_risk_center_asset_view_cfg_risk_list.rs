@@ -8,7 +8,7 @@ use super::super::types::{AssetTag, AssetViewCFGRisk, Filter, FilterDataObject};
 /// 获取资产视角的配置风险列表
 ///
 /// [`DescribeRiskCenterAssetViewCFGRiskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeRiskCenterAssetViewCFGRiskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeRiskCenterAssetViewCFGRiskListRequest {
 }
 
 /// The answer to [`DescribeRiskCenterAssetViewCFGRiskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRiskCenterAssetViewCFGRiskListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AssetTag, AssetViewPortRisk, Filter, FilterDataObject}
 /// 获取资产视角的端口风险列表
 ///
 /// [`DescribeRiskCenterAssetViewPortRiskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeRiskCenterAssetViewPortRiskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeRiskCenterAssetViewPortRiskListRequest {
 }
 
 /// The answer to [`DescribeRiskCenterAssetViewPortRiskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRiskCenterAssetViewPortRiskListResponse {

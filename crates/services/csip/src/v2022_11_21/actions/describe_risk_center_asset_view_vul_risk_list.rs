@@ -8,7 +8,7 @@ use super::super::types::{AssetTag, AssetViewVULRisk, Filter, FilterDataObject};
 /// 获取资产视角的漏洞风险列表
 ///
 /// [`DescribeRiskCenterAssetViewVULRiskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeRiskCenterAssetViewVULRiskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeRiskCenterAssetViewVULRiskListRequest {
 }
 
 /// The answer to [`DescribeRiskCenterAssetViewVULRiskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRiskCenterAssetViewVULRiskListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AssetTag, AssetViewWeakPassRisk, Filter, FilterDataObj
 /// 获取资产视角的弱口令风险列表
 ///
 /// [`DescribeRiskCenterAssetViewWeakPasswordRiskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeRiskCenterAssetViewWeakPasswordRiskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeRiskCenterAssetViewWeakPasswordRiskListRequest {
 }
 
 /// The answer to [`DescribeRiskCenterAssetViewWeakPasswordRiskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRiskCenterAssetViewWeakPasswordRiskListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CFGViewCFGRisk, Filter, FilterDataObject};
 /// 获取配置视角的配置风险列表
 ///
 /// [`DescribeRiskCenterCFGViewCFGRiskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeRiskCenterCFGViewCFGRiskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeRiskCenterCFGViewCFGRiskListRequest {
 }
 
 /// The answer to [`DescribeRiskCenterCFGViewCFGRiskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRiskCenterCFGViewCFGRiskListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AssetTag, Filter, FilterDataObject, PortViewPortRisk};
 /// 获取端口视角的端口风险列表
 ///
 /// [`DescribeRiskCenterPortViewPortRiskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeRiskCenterPortViewPortRiskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeRiskCenterPortViewPortRiskListRequest {
 }
 
 /// The answer to [`DescribeRiskCenterPortViewPortRiskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRiskCenterPortViewPortRiskListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, FilterDataObject, RiskCenterOverviewTrendAnaly
 /// 获取风险趋势分析
 ///
 /// [`DescribeRiskCenterRiskTrendAnalysis`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeRiskCenterRiskTrendAnalysis)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeRiskCenterRiskTrendAnalysisRequest {
 }
 
 /// The answer to [`DescribeRiskCenterRiskTrendAnalysisRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRiskCenterRiskTrendAnalysisResponse {

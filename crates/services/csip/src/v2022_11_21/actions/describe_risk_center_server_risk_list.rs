@@ -8,7 +8,7 @@ use super::super::types::{AssetTag, Filter, FilterDataObject, ServerRisk};
 /// 获取风险服务列表
 ///
 /// [`DescribeRiskCenterServerRiskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeRiskCenterServerRiskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeRiskCenterServerRiskListRequest {
 }
 
 /// The answer to [`DescribeRiskCenterServerRiskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRiskCenterServerRiskListResponse {

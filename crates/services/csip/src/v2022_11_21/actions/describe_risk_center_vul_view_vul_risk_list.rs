@@ -8,7 +8,7 @@ use super::super::types::{AssetTag, Filter, FilterDataObject, VULViewVULRisk};
 /// 获取漏洞视角的漏洞风险列表
 ///
 /// [`DescribeRiskCenterVULViewVULRiskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeRiskCenterVULViewVULRiskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeRiskCenterVULViewVULRiskListRequest {
 }
 
 /// The answer to [`DescribeRiskCenterVULViewVULRiskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRiskCenterVULViewVULRiskListResponse {

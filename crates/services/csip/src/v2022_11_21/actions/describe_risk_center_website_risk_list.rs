@@ -8,7 +8,7 @@ use super::super::types::{AssetTag, Filter, FilterDataObject, WebsiteRisk};
 /// 获取内容风险列表
 ///
 /// [`DescribeRiskCenterWebsiteRiskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeRiskCenterWebsiteRiskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeRiskCenterWebsiteRiskListRequest {
 }
 
 /// The answer to [`DescribeRiskCenterWebsiteRiskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRiskCenterWebsiteRiskListResponse {

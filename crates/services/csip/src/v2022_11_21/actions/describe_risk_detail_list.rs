@@ -8,7 +8,7 @@ use super::super::types::{Filters, RiskDetailItem};
 /// 云配置风险详情列表
 ///
 /// [`DescribeRiskDetailList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeRiskDetailList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -43,7 +43,7 @@ pub struct DescribeRiskDetailListRequest {
 }
 
 /// The answer to [`DescribeRiskDetailListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRiskDetailListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CosRiskViewInfo, Filter};
 /// 查看风险项视角列表
 ///
 /// [`DescribeRiskItemList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeRiskItemList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeRiskItemListRequest {
 }
 
 /// The answer to [`DescribeRiskItemListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRiskItemListResponse {

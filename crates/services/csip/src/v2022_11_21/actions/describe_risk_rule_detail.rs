@@ -7,7 +7,7 @@ use super::super::API;
 /// 云配置风险规则详情
 ///
 /// [`DescribeRiskRuleDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeRiskRuleDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeRiskRuleDetailRequest {
 }
 
 /// The answer to [`DescribeRiskRuleDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRiskRuleDetailResponse {

@@ -8,7 +8,7 @@ use super::super::types::RiskCronConfig;
 /// 获取风险扫描周期计划配置
 ///
 /// [`DescribeRiskScanCronConfig`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeRiskScanCronConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::RiskCronConfig;
 pub struct DescribeRiskScanCronConfigRequest {}
 
 /// The answer to [`DescribeRiskScanCronConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRiskScanCronConfigResponse {

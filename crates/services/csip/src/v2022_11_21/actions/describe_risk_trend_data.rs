@@ -8,7 +8,7 @@ use super::super::types::CosRiskTrendInfo;
 /// 查看风险趋势图信息
 ///
 /// [`DescribeRiskTrendData`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeRiskTrendData)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeRiskTrendDataRequest {
 }
 
 /// The answer to [`DescribeRiskTrendDataRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRiskTrendDataResponse {

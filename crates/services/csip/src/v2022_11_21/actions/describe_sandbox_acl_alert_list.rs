@@ -8,7 +8,7 @@ use super::super::types::{Filters, TrafficSandboxACLAlertInfo};
 /// 查询 ACL 告警列表
 ///
 /// [`DescribeSandboxACLAlertList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSandboxACLAlertList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeSandboxACLAlertListRequest {
 }
 
 /// The answer to [`DescribeSandboxACLAlertListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSandboxACLAlertListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filters, TrafficSandboxACLRuleInfo};
 /// 查询用户 ACL 规则列表
 ///
 /// [`DescribeSandboxACLRuleList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSandboxACLRuleList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeSandboxACLRuleListRequest {
 }
 
 /// The answer to [`DescribeSandboxACLRuleListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSandboxACLRuleListResponse {

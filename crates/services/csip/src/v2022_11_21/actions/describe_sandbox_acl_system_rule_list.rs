@@ -8,7 +8,7 @@ use super::super::types::{Filters, TrafficSandboxACLSystemRuleItem};
 /// 查询 ACL 系统规则列表
 ///
 /// [`DescribeSandboxACLSystemRuleList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSandboxACLSystemRuleList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeSandboxACLSystemRuleListRequest {
 }
 
 /// The answer to [`DescribeSandboxACLSystemRuleListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSandboxACLSystemRuleListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filters, TrafficSandboxDLPAlertInfo};
 /// 查询 DLP 告警列表
 ///
 /// [`DescribeSandboxDLPAlertList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSandboxDLPAlertList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeSandboxDLPAlertListRequest {
 }
 
 /// The answer to [`DescribeSandboxDLPAlertListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSandboxDLPAlertListResponse {

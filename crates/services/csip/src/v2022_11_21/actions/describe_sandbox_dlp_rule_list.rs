@@ -8,7 +8,7 @@ use super::super::types::{Filters, TrafficSandboxDLPRuleInfo};
 /// 查询用户 DLP 规则列表
 ///
 /// [`DescribeSandboxDLPRuleList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSandboxDLPRuleList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeSandboxDLPRuleListRequest {
 }
 
 /// The answer to [`DescribeSandboxDLPRuleListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSandboxDLPRuleListResponse {

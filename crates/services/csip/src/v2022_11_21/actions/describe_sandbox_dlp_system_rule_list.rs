@@ -8,7 +8,7 @@ use super::super::types::{Filters, TrafficSandboxDLPSystemRuleItem};
 /// 查询 DLP 系统规则列表
 ///
 /// [`DescribeSandboxDLPSystemRuleList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSandboxDLPSystemRuleList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeSandboxDLPSystemRuleListRequest {
 }
 
 /// The answer to [`DescribeSandboxDLPSystemRuleListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSandboxDLPSystemRuleListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CommandSandboxFileRule, Filter};
 /// 获取命令沙箱文件访问规则列表
 ///
 /// [`DescribeSandboxFileRuleList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSandboxFileRuleList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeSandboxFileRuleListRequest {
 }
 
 /// The answer to [`DescribeSandboxFileRuleListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSandboxFileRuleListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filters, TrafficSandboxLLMAuditAlertInfo};
 /// 查询 LLM 审计告警列表
 ///
 /// [`DescribeSandboxLLMAuditAlertList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSandboxLLMAuditAlertList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeSandboxLLMAuditAlertListRequest {
 }
 
 /// The answer to [`DescribeSandboxLLMAuditAlertListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSandboxLLMAuditAlertListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filters, TrafficSandboxLLMAuditRuleInfo};
 /// 查询 LLM 审计规则列表
 ///
 /// [`DescribeSandboxLLMAuditRuleList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSandboxLLMAuditRuleList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeSandboxLLMAuditRuleListRequest {
 }
 
 /// The answer to [`DescribeSandboxLLMAuditRuleListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSandboxLLMAuditRuleListResponse {

@@ -8,7 +8,7 @@ use super::super::types::TrafficSandboxLLMAuditSystemRuleItem;
 /// 查询 LLM 审计系统规则列表
 ///
 /// [`DescribeSandboxLLMAuditSystemRuleList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSandboxLLMAuditSystemRuleList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::TrafficSandboxLLMAuditSystemRuleItem;
 pub struct DescribeSandboxLLMAuditSystemRuleListRequest {}
 
 /// The answer to [`DescribeSandboxLLMAuditSystemRuleListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSandboxLLMAuditSystemRuleListResponse {

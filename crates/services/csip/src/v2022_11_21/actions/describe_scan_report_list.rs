@@ -8,7 +8,7 @@ use super::super::types::{Filter, ScanTaskInfo};
 /// 获取扫描报告列表
 ///
 /// [`DescribeScanReportList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeScanReportList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeScanReportListRequest {
 }
 
 /// The answer to [`DescribeScanReportListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeScanReportListResponse {

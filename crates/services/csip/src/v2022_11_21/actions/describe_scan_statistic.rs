@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询云边界分析扫描结果统计信息
 ///
 /// [`DescribeScanStatistic`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeScanStatistic)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DescribeScanStatisticRequest {
 }
 
 /// The answer to [`DescribeScanStatisticRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeScanStatisticResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, FilterDataObject, ScanTaskInfoList, Tags};
 /// 获取扫描任务列表
 ///
 /// [`DescribeScanTaskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeScanTaskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeScanTaskListRequest {
 }
 
 /// The answer to [`DescribeScanTaskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeScanTaskListResponse {

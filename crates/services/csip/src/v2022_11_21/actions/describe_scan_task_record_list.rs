@@ -8,7 +8,7 @@ use super::super::types::{Filters, ScanTaskRecordItem};
 /// 扫描任务记录
 ///
 /// [`DescribeScanTaskRecordList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeScanTaskRecordList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeScanTaskRecordListRequest {
 }
 
 /// The answer to [`DescribeScanTaskRecordListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeScanTaskRecordListResponse {

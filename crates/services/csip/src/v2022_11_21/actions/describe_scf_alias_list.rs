@@ -8,7 +8,7 @@ use super::super::types::SCFAliasInfo;
 /// 查询 SCF 函数别名列表
 ///
 /// [`DescribeSCFAliasList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSCFAliasList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -38,7 +38,7 @@ pub struct DescribeSCFAliasListRequest {
 }
 
 /// The answer to [`DescribeSCFAliasListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSCFAliasListResponse {

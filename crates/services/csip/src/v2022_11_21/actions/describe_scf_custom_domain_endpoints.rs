@@ -8,7 +8,7 @@ use super::super::types::ScfCustomDomainEndpointItem;
 /// 查询腾讯云SCF自定义域名端点列表
 ///
 /// [`DescribeScfCustomDomainEndpoints`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeScfCustomDomainEndpoints)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DescribeScfCustomDomainEndpointsRequest {
 }
 
 /// The answer to [`DescribeScfCustomDomainEndpointsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeScfCustomDomainEndpointsResponse {

@@ -8,7 +8,7 @@ use super::super::types::SCFFunctionInfo;
 /// 查询 SCF 函数列表
 ///
 /// [`DescribeSCFFunctionList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSCFFunctionList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -36,7 +36,7 @@ pub struct DescribeSCFFunctionListRequest {
 }
 
 /// The answer to [`DescribeSCFFunctionListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSCFFunctionListResponse {

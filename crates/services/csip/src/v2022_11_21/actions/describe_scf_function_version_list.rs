@@ -8,7 +8,7 @@ use super::super::types::SCFFunctionVersionInfo;
 /// 查询 SCF 函数版本列表
 ///
 /// [`DescribeSCFFunctionVersionList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSCFFunctionVersionList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -38,7 +38,7 @@ pub struct DescribeSCFFunctionVersionListRequest {
 }
 
 /// The answer to [`DescribeSCFFunctionVersionListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSCFFunctionVersionListResponse {

@@ -8,7 +8,7 @@ use super::super::types::SCFNamespaceInfo;
 /// 查询 SCF 命名空间列表
 ///
 /// [`DescribeSCFNamespaceList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSCFNamespaceList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct DescribeSCFNamespaceListRequest {
 }
 
 /// The answer to [`DescribeSCFNamespaceListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSCFNamespaceListResponse {

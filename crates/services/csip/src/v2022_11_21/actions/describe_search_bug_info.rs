@@ -8,7 +8,7 @@ use super::super::types::DataSearchBug;
 /// 查询漏洞信息
 ///
 /// [`DescribeSearchBugInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSearchBugInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DescribeSearchBugInfoRequest {
 }
 
 /// The answer to [`DescribeSearchBugInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSearchBugInfoResponse {

@@ -8,7 +8,7 @@ use super::super::types::SecurityGroupPolicyItem;
 /// 安全组策略
 ///
 /// [`DescribeSecurityGroupPolicy`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSecurityGroupPolicy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct DescribeSecurityGroupPolicyRequest {
 }
 
 /// The answer to [`DescribeSecurityGroupPolicyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSecurityGroupPolicyResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DimensionTrendData, RiskTrendItem};
 /// 获取安全风险趋势
 ///
 /// [`DescribeSecurityRiskTrend`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSecurityRiskTrend)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeSecurityRiskTrendRequest {
 }
 
 /// The answer to [`DescribeSecurityRiskTrendRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSecurityRiskTrendResponse {

@@ -8,7 +8,7 @@ use super::super::types::DimensionItem;
 /// 获取安全评分概览
 ///
 /// [`DescribeSecurityScoreOverview`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSecurityScoreOverview)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeSecurityScoreOverviewRequest {
 }
 
 /// The answer to [`DescribeSecurityScoreOverviewRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSecurityScoreOverviewResponse {

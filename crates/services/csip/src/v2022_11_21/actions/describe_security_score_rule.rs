@@ -8,7 +8,7 @@ use super::super::types::ScoreRuleItem;
 /// 获取安全评分规则
 ///
 /// [`DescribeSecurityScoreRule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSecurityScoreRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeSecurityScoreRuleRequest {
 }
 
 /// The answer to [`DescribeSecurityScoreRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSecurityScoreRuleResponse {

@@ -10,7 +10,7 @@ use super::super::types::{
 /// 查询Skill安全检测告警详情
 ///
 /// [`DescribeSkillScanAlertDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSkillScanAlertDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct DescribeSkillScanAlertDetailRequest {
 }
 
 /// The answer to [`DescribeSkillScanAlertDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSkillScanAlertDetailResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filters, SkillRuleCatalogItem, SkillScanAlertItem};
 /// 查询Skill安全检测告警列表
 ///
 /// [`DescribeSkillScanAlertList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSkillScanAlertList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeSkillScanAlertListRequest {
 }
 
 /// The answer to [`DescribeSkillScanAlertListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSkillScanAlertListResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询 Skill 安全检测计费信息
 ///
 /// [`DescribeSkillScanPayInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSkillScanPayInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct DescribeSkillScanPayInfoRequest {}
 
 /// The answer to [`DescribeSkillScanPayInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSkillScanPayInfoResponse {

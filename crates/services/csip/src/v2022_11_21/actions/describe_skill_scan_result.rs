@@ -8,7 +8,7 @@ use super::super::types::SkillScanItem;
 /// 查询 Skill 安全检测结果
 ///
 /// [`DescribeSkillScanResult`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSkillScanResult)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct DescribeSkillScanResultRequest {
 }
 
 /// The answer to [`DescribeSkillScanResultRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSkillScanResultResponse {

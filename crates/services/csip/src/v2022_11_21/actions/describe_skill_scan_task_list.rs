@@ -8,7 +8,7 @@ use super::super::types::SkillScanTaskItem;
 /// 查询 Skill 扫描任务列表
 ///
 /// [`DescribeSkillScanTaskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSkillScanTaskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeSkillScanTaskListRequest {
 }
 
 /// The answer to [`DescribeSkillScanTaskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSkillScanTaskListResponse {

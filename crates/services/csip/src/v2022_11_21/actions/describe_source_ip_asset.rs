@@ -8,7 +8,7 @@ use super::super::types::{Filter, SourceIPAsset};
 /// 获取访问密钥资产（源IP视角）
 ///
 /// [`DescribeSourceIPAsset`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSourceIPAsset)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeSourceIPAssetRequest {
 }
 
 /// The answer to [`DescribeSourceIPAssetRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSourceIPAssetResponse {

@@ -8,7 +8,7 @@ use super::super::types::SourceIPAsset;
 /// 获取访问密钥资产详情（源IP视角）
 ///
 /// [`DescribeSourceIPDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSourceIPDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DescribeSourceIPDetailRequest {
 }
 
 /// The answer to [`DescribeSourceIPDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSourceIPDetailResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, FilterDataObject, SubUserInfo};
 /// 查询集团的子账号列表
 ///
 /// [`DescribeSubUserInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSubUserInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeSubUserInfoRequest {
 }
 
 /// The answer to [`DescribeSubUserInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSubUserInfoResponse {

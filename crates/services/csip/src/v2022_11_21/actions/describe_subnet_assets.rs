@@ -8,7 +8,7 @@ use super::super::types::{Filter, FilterDataObject, SubnetAsset};
 /// 子网列表
 ///
 /// [`DescribeSubnetAssets`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeSubnetAssets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeSubnetAssetsRequest {
 }
 
 /// The answer to [`DescribeSubnetAssetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSubnetAssetsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AssetTagPreviewAssetItem, AttributeOptionSet};
 /// 打标策略生效资产列表
 ///
 /// [`DescribeTagRuleAssets`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeTagRuleAssets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeTagRuleAssetsRequest {
 }
 
 /// The answer to [`DescribeTagRuleAssetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTagRuleAssetsResponse {

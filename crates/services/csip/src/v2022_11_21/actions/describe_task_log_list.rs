@@ -8,7 +8,7 @@ use super::super::types::{Filter, TaskLogInfo};
 /// 获取任务扫描报告列表
 ///
 /// [`DescribeTaskLogList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeTaskLogList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeTaskLogListRequest {
 }
 
 /// The answer to [`DescribeTaskLogListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTaskLogListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ReportItemKey, ReportTaskIdList, TaskLogURL};
 /// 获取报告下载的临时链接
 ///
 /// [`DescribeTaskLogURL`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeTaskLogURL)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct DescribeTaskLogURLRequest {
 }
 
 /// The answer to [`DescribeTaskLogURLRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTaskLogURLResponse {

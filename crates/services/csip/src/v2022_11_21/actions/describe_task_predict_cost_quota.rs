@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取扫描预消耗配额
 ///
 /// [`DescribeTaskPredictCostQuota`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeTaskPredictCostQuota)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct DescribeTaskPredictCostQuotaRequest {
 }
 
 /// The answer to [`DescribeTaskPredictCostQuotaRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTaskPredictCostQuotaResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, TcrRegistry};
 /// 获取TCR实例列表
 ///
 /// [`DescribeTCRInstanceList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeTCRInstanceList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct DescribeTCRInstanceListRequest {
 }
 
 /// The answer to [`DescribeTCRInstanceListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTCRInstanceListResponse {

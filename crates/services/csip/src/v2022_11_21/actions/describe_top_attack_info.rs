@@ -8,7 +8,7 @@ use super::super::types::TagCount;
 /// 查询TOP攻击信息
 ///
 /// [`DescribeTopAttackInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeTopAttackInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct DescribeTopAttackInfoRequest {
 }
 
 /// The answer to [`DescribeTopAttackInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTopAttackInfoResponse {

@@ -8,7 +8,7 @@ use super::super::types::BehaviorSummary;
 /// 查询用户行为分析的行为概览
 ///
 /// [`DescribeUebaBehaviorSummary`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeUebaBehaviorSummary)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeUebaBehaviorSummaryRequest {
 }
 
 /// The answer to [`DescribeUebaBehaviorSummaryRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUebaBehaviorSummaryResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, FilterDataObject, UebaRule};
 /// 查询用户行为分析策略列表
 ///
 /// [`DescribeUebaRule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeUebaRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeUebaRuleRequest {
 }
 
 /// The answer to [`DescribeUebaRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUebaRuleResponse {

@@ -8,7 +8,7 @@ use super::super::types::UebaUserSummary;
 /// 获取用户行为分析的用户概览
 ///
 /// [`DescribeUebaUserSummary`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeUebaUserSummary)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeUebaUserSummaryRequest {
 }
 
 /// The answer to [`DescribeUebaUserSummaryRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUebaUserSummaryResponse {

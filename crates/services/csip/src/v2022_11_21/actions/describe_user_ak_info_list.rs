@@ -8,7 +8,7 @@ use super::super::types::{Filter, UserAKInfo};
 /// 获取用户AK信息列表
 ///
 /// [`DescribeUserAKInfoList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeUserAKInfoList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeUserAKInfoListRequest {
 }
 
 /// The answer to [`DescribeUserAKInfoListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUserAKInfoListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, UserCallRecord};
 /// 获取账号的调用记录
 ///
 /// [`DescribeUserCallRecord`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeUserCallRecord)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeUserCallRecordRequest {
 }
 
 /// The answer to [`DescribeUserCallRecordRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUserCallRecordResponse {

@@ -8,7 +8,7 @@ use super::super::types::UserCSPMInfo;
 /// 获取用户CSPM配额信息
 ///
 /// [`DescribeUserCSPMInfoList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeUserCSPMInfoList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeUserCSPMInfoListRequest {
 }
 
 /// The answer to [`DescribeUserCSPMInfoListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUserCSPMInfoListResponse {

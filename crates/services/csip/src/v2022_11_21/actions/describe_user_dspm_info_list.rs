@@ -8,7 +8,7 @@ use super::super::types::{Filter, UserDspmInfo};
 /// 获取用户Dspm信息列表
 ///
 /// [`DescribeUserDspmInfoList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeUserDspmInfoList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeUserDspmInfoListRequest {
 }
 
 /// The answer to [`DescribeUserDspmInfoListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUserDspmInfoListResponse {

@@ -8,7 +8,7 @@ use super::super::types::UserItem;
 /// 获取用户信息
 ///
 /// [`DescribeUserInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeUserInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::UserItem;
 pub struct DescribeUserInfoRequest {}
 
 /// The answer to [`DescribeUserInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUserInfoResponse {

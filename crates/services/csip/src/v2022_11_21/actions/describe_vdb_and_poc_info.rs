@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取病毒库及POC的更新信息
 ///
 /// [`DescribeVdbAndPocInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeVdbAndPocInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct DescribeVdbAndPocInfoRequest {}
 
 /// The answer to [`DescribeVdbAndPocInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVdbAndPocInfoResponse {

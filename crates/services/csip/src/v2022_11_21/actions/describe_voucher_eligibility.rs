@@ -7,7 +7,7 @@ use super::super::API;
 /// 检查代金券领取资格
 ///
 /// [`DescribeVoucherEligibility`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeVoucherEligibility)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DescribeVoucherEligibilityRequest {
 }
 
 /// The answer to [`DescribeVoucherEligibilityRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVoucherEligibilityResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, FilterDataObject, Vpc};
 /// vpc列表
 ///
 /// [`DescribeVpcAssets`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeVpcAssets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeVpcAssetsRequest {
 }
 
 /// The answer to [`DescribeVpcAssetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVpcAssetsResponse {

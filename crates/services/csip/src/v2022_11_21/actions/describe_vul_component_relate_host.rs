@@ -8,7 +8,7 @@ use super::super::types::{Filters, HostVulComponent};
 /// 获取漏洞组件关联主机
 ///
 /// [`DescribeVulComponentRelateHost`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeVulComponentRelateHost)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -40,7 +40,7 @@ pub struct DescribeVulComponentRelateHostRequest {
 }
 
 /// The answer to [`DescribeVulComponentRelateHostRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVulComponentRelateHostResponse {

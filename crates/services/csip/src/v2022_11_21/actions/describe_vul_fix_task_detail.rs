@@ -8,7 +8,7 @@ use super::super::types::{Filters, VulFixTaskDetailItem, VulFixTaskInfo};
 /// 获取漏洞修复任务详情
 ///
 /// [`DescribeVulFixTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeVulFixTaskDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -41,7 +41,7 @@ pub struct DescribeVulFixTaskDetailRequest {
 }
 
 /// The answer to [`DescribeVulFixTaskDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVulFixTaskDetailResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filters, VulFixTaskItem};
 /// 获取漏洞修复任务记录列表
 ///
 /// [`DescribeVulFixTaskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeVulFixTaskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeVulFixTaskListRequest {
 }
 
 /// The answer to [`DescribeVulFixTaskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVulFixTaskListResponse {

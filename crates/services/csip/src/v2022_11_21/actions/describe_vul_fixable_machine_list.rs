@@ -8,7 +8,7 @@ use super::super::types::{Filters, VulFixSummaryItem, VulFixableMachineItem};
 /// 查询可修复主机信息
 ///
 /// [`DescribeVulFixableMachineList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeVulFixableMachineList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeVulFixableMachineListRequest {
 }
 
 /// The answer to [`DescribeVulFixableMachineListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVulFixableMachineListResponse {

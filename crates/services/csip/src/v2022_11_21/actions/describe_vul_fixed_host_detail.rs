@@ -8,7 +8,7 @@ use super::super::types::ComponentDetailItem;
 /// 获取已修复漏洞的主机修复详情
 ///
 /// [`DescribeVulFixedHostDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeVulFixedHostDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeVulFixedHostDetailRequest {
 }
 
 /// The answer to [`DescribeVulFixedHostDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVulFixedHostDetailResponse {

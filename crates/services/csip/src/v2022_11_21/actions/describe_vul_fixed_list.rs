@@ -8,7 +8,7 @@ use super::super::types::{Filters, VulFixedItem};
 /// 获取被修复漏洞列表
 ///
 /// [`DescribeVulFixedList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeVulFixedList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeVulFixedListRequest {
 }
 
 /// The answer to [`DescribeVulFixedListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVulFixedListResponse {

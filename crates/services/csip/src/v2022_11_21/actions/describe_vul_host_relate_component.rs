@@ -8,7 +8,7 @@ use super::super::types::HostVulComponent;
 /// 获取漏洞主机关联组件
 ///
 /// [`DescribeVulHostRelateComponent`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeVulHostRelateComponent)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct DescribeVulHostRelateComponentRequest {
 }
 
 /// The answer to [`DescribeVulHostRelateComponentRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVulHostRelateComponentResponse {

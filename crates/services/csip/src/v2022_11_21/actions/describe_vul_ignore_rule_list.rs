@@ -8,7 +8,7 @@ use super::super::types::{Filters, VulWhitelist};
 /// 获取漏洞忽略列表
 ///
 /// [`DescribeVulIgnoreRuleList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeVulIgnoreRuleList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeVulIgnoreRuleListRequest {
 }
 
 /// The answer to [`DescribeVulIgnoreRuleListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVulIgnoreRuleListResponse {

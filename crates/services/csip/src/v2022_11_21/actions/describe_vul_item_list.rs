@@ -8,7 +8,7 @@ use super::super::types::{Filters, VulDetailInfo};
 /// 获取漏洞列表
 ///
 /// [`DescribeVulItemList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeVulItemList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeVulItemListRequest {
 }
 
 /// The answer to [`DescribeVulItemListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVulItemListResponse {

@@ -8,7 +8,7 @@ use super::super::types::VPRLabel;
 /// 获取漏洞标签列表
 ///
 /// [`DescribeVulLabelList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeVulLabelList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::VPRLabel;
 pub struct DescribeVulLabelListRequest {}
 
 /// The answer to [`DescribeVulLabelListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVulLabelListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, FilterDataObject, VULBaseInfo};
 /// 风险中心-漏洞列表
 ///
 /// [`DescribeVULList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeVULList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeVULListRequest {
 }
 
 /// The answer to [`DescribeVULListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVULListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, FilterDataObject, VULRiskAdvanceCFGList};
 /// 查询漏洞风险高级配置
 ///
 /// [`DescribeVULRiskAdvanceCFGList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeVULRiskAdvanceCFGList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeVULRiskAdvanceCFGListRequest {
 }
 
 /// The answer to [`DescribeVULRiskAdvanceCFGListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVULRiskAdvanceCFGListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ServiceSupport, VULRiskInfo, VulTrend};
 /// 漏洞管理-漏洞详情
 ///
 /// [`DescribeVULRiskDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeVULRiskDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct DescribeVULRiskDetailRequest {
 }
 
 /// The answer to [`DescribeVULRiskDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVULRiskDetailResponse {

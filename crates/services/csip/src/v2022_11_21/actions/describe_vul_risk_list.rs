@@ -8,7 +8,7 @@ use super::super::types::{Filters, VulRiskItem};
 /// 查询云边界分析-暴露路径下主机节点的漏洞列表
 ///
 /// [`DescribeVulRiskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeVulRiskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -44,7 +44,7 @@ pub struct DescribeVulRiskListRequest {
 }
 
 /// The answer to [`DescribeVulRiskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVulRiskListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filters, VulComponentSummary};
 /// 获取漏洞风险关联组件
 ///
 /// [`DescribeVulRiskRelateComponent`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeVulRiskRelateComponent)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct DescribeVulRiskRelateComponentRequest {
 }
 
 /// The answer to [`DescribeVulRiskRelateComponentRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVulRiskRelateComponentResponse {

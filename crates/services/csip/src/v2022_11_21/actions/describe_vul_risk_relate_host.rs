@@ -8,7 +8,7 @@ use super::super::types::{Filters, VulHostBriefInfo};
 /// 获取漏洞风险关联主机
 ///
 /// [`DescribeVulRiskRelateHost`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeVulRiskRelateHost)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -45,7 +45,7 @@ pub struct DescribeVulRiskRelateHostRequest {
 }
 
 /// The answer to [`DescribeVulRiskRelateHostRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVulRiskRelateHostResponse {

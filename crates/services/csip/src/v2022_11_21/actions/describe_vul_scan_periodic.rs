@@ -8,7 +8,7 @@ use super::super::types::AccountBriefInfo;
 /// 获取漏洞扫描配置（周期扫描）
 ///
 /// [`DescribeVulScanPeriodic`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeVulScanPeriodic)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeVulScanPeriodicRequest {
 }
 
 /// The answer to [`DescribeVulScanPeriodicRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVulScanPeriodicResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filters, VulScanTaskDetail};
 /// 获取漏洞扫描任务详情
 ///
 /// [`DescribeVulScanTaskDetail`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeVulScanTaskDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -41,7 +41,7 @@ pub struct DescribeVulScanTaskDetailRequest {
 }
 
 /// The answer to [`DescribeVulScanTaskDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVulScanTaskDetailResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filters, VulScanTask};
 /// 获取漏洞扫描任务记录
 ///
 /// [`DescribeVulScanTaskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeVulScanTaskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeVulScanTaskListRequest {
 }
 
 /// The answer to [`DescribeVulScanTaskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVulScanTaskListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filters, WebhookPolicy};
 /// 查询通知策略列表
 ///
 /// [`DescribeWebhookPolicyList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeWebhookPolicyList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeWebhookPolicyListRequest {
 }
 
 /// The answer to [`DescribeWebhookPolicyListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeWebhookPolicyListResponse {

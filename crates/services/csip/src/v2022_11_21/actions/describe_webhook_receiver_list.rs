@@ -8,7 +8,7 @@ use super::super::types::{Filters, WebhookReceiver};
 /// 查询接收机器人列表
 ///
 /// [`DescribeWebhookReceiverList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DescribeWebhookReceiverList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeWebhookReceiverListRequest {
 }
 
 /// The answer to [`DescribeWebhookReceiverListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeWebhookReceiverListResponse {

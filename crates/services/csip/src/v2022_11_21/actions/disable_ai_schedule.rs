@@ -7,7 +7,7 @@ use super::super::API;
 /// 停用AI 定时任务
 ///
 /// [`DisableAISchedule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DisableAISchedule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DisableAIScheduleRequest {
 }
 
 /// The answer to [`DisableAIScheduleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisableAIScheduleResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 下载导出日志
 ///
 /// [`DownloadDspmExportLog`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=DownloadDspmExportLog)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DownloadDspmExportLogRequest {
 }
 
 /// The answer to [`DownloadDspmExportLogRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DownloadDspmExportLogResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 启用AI 定时任务
 ///
 /// [`EnableAISchedule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=EnableAISchedule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct EnableAIScheduleRequest {
 }
 
 /// The answer to [`EnableAIScheduleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnableAIScheduleResponse {

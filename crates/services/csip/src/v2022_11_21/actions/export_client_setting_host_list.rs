@@ -8,7 +8,7 @@ use super::super::types::EDRFilters;
 /// 导出客户端设置主机列表
 ///
 /// [`ExportClientSettingHostList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ExportClientSettingHostList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ExportClientSettingHostListRequest {
 }
 
 /// The answer to [`ExportClientSettingHostListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ExportClientSettingHostListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{EDRFilter, RuleContentFileOperation};
 /// 导出EDR策略列表
 ///
 /// [`ExportEDRRules`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ExportEDRRules)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct ExportEDRRulesRequest {
 }
 
 /// The answer to [`ExportEDRRulesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ExportEDRRulesResponse {

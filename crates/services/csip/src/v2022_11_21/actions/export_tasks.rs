@@ -7,7 +7,7 @@ use super::super::API;
 /// 异步导出任务
 ///
 /// [`ExportTasks`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ExportTasks)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ExportTasks", response = ExportTasksResponse)]
 #[non_exhaustive]
 pub struct ExportTasksRequest {
@@ -18,7 +18,7 @@ pub struct ExportTasksRequest {
 }
 
 /// The answer to [`ExportTasksRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ExportTasksResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 安装集群容器安全Agent
 ///
 /// [`InstallClusterAgent`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=InstallClusterAgent)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct InstallClusterAgentRequest {
 }
 
 /// The answer to [`InstallClusterAgentRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InstallClusterAgentResponse {

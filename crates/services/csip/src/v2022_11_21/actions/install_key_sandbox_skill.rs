@@ -7,7 +7,7 @@ use super::super::API;
 /// 安装密钥沙箱SKILL
 ///
 /// [`InstallKeySandboxSkill`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=InstallKeySandboxSkill)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct InstallKeySandboxSkillRequest {
 }
 
 /// The answer to [`InstallKeySandboxSkillRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InstallKeySandboxSkillResponse {

@@ -8,7 +8,7 @@ use super::super::types::TrafficSandboxEffectScope;
 /// 安装流量沙箱插件
 ///
 /// [`InstallSandboxPlugin`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=InstallSandboxPlugin)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct InstallSandboxPluginRequest {
 }
 
 /// The answer to [`InstallSandboxPluginRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InstallSandboxPluginResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改客户端日志采集配置
 ///
 /// [`ModifyAgentConfigSetting`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyAgentConfigSetting)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct ModifyAgentConfigSettingRequest {
 }
 
 /// The answer to [`ModifyAgentConfigSettingRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAgentConfigSettingResponse {

@@ -8,7 +8,7 @@ use super::super::types::CustomAgentRunModePolicy;
 /// 修改agent运行模式配置
 ///
 /// [`ModifyAgentRunMode`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyAgentRunMode)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -36,7 +36,7 @@ pub struct ModifyAgentRunModeRequest {
 }
 
 /// The answer to [`ModifyAgentRunModeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAgentRunModeResponse {

@@ -8,7 +8,7 @@ use super::super::types::CustomAgentRunModePolicy;
 /// 修改客户端运行的策略
 ///
 /// [`ModifyAgentRunPolicy`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyAgentRunPolicy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct ModifyAgentRunPolicyRequest {
 }
 
 /// The answer to [`ModifyAgentRunPolicyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAgentRunPolicyResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改AI-Link智链引擎配置
 ///
 /// [`ModifyAILinkSetting`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyAILinkSetting)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -50,7 +50,7 @@ pub struct ModifyAILinkSettingRequest {
 }
 
 /// The answer to [`ModifyAILinkSettingRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAILinkSettingResponse {

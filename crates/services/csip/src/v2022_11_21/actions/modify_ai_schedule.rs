@@ -8,7 +8,7 @@ use super::super::types::AiScheduleTriggerInfo;
 /// 修改AI 定时任务
 ///
 /// [`ModifyAISchedule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyAISchedule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -36,7 +36,7 @@ pub struct ModifyAIScheduleRequest {
 }
 
 /// The answer to [`ModifyAIScheduleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAIScheduleResponse {

@@ -8,7 +8,7 @@ use super::super::types::CosAlarmRiskIdInfo;
 /// 风险或者告警处理
 ///
 /// [`ModifyAlarmRiskStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyAlarmRiskStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ModifyAlarmRiskStatusRequest {
 }
 
 /// The answer to [`ModifyAlarmRiskStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAlarmRiskStatusResponse {

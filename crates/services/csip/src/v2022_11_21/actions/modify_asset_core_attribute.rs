@@ -7,7 +7,7 @@ use super::super::API;
 /// 标记资产是否核心属性
 ///
 /// [`ModifyAssetCoreAttribute`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyAssetCoreAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ModifyAssetCoreAttributeRequest {
 }
 
 /// The answer to [`ModifyAssetCoreAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAssetCoreAttributeResponse {

@@ -8,7 +8,7 @@ use super::super::types::Filters;
 /// 更新资产搜索视图
 ///
 /// [`ModifyAssetFilterView`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyAssetFilterView)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct ModifyAssetFilterViewRequest {
 }
 
 /// The answer to [`ModifyAssetFilterViewRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAssetFilterViewResponse {

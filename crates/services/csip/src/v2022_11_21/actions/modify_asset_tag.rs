@@ -7,7 +7,7 @@ use super::super::API;
 /// 编辑资产标签
 ///
 /// [`ModifyAssetTag`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyAssetTag)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -36,7 +36,7 @@ pub struct ModifyAssetTagRequest {
 }
 
 /// The answer to [`ModifyAssetTagRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAssetTagResponse {

@@ -8,7 +8,7 @@ use super::super::types::AssetTagModifyAssetItem;
 /// 通过资产信息操作资产绑定标签
 ///
 /// [`ModifyAssetTagsByAssetInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyAssetTagsByAssetInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct ModifyAssetTagsByAssetInfoRequest {
 }
 
 /// The answer to [`ModifyAssetTagsByAssetInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAssetTagsByAssetInfoResponse {

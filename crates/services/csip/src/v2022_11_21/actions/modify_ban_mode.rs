@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改爆破阻断模式
 ///
 /// [`ModifyBanMode`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyBanMode)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyBanMode", response = ModifyBanModeResponse)]
 #[non_exhaustive]
 pub struct ModifyBanModeRequest {
@@ -20,7 +20,7 @@ pub struct ModifyBanModeRequest {
 }
 
 /// The answer to [`ModifyBanModeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyBanModeResponse {

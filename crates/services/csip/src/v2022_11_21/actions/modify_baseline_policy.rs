@@ -8,7 +8,7 @@ use super::super::types::BaselinePolicy;
 /// 更改基线策略
 ///
 /// [`ModifyBaselinePolicy`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyBaselinePolicy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifyBaselinePolicyRequest {
 }
 
 /// The answer to [`ModifyBaselinePolicyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyBaselinePolicyResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 更改基线策略开关
 ///
 /// [`ModifyBaselinePolicyEnable`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyBaselinePolicyEnable)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct ModifyBaselinePolicyEnableRequest {
 }
 
 /// The answer to [`ModifyBaselinePolicyEnableRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyBaselinePolicyEnableResponse {

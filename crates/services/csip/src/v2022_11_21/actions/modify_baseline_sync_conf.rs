@@ -8,7 +8,7 @@ use super::super::types::BaselineSyncConf;
 /// 更改基线同步配置
 ///
 /// [`ModifyBaselineSyncConf`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyBaselineSyncConf)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifyBaselineSyncConfRequest {
 }
 
 /// The answer to [`ModifyBaselineSyncConfRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyBaselineSyncConfResponse {

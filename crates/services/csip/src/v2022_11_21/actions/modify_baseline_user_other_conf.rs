@@ -8,7 +8,7 @@ use super::super::types::BaselineUserOtherConf;
 /// 更改基线用户其他配置
 ///
 /// [`ModifyBaselineUserOtherConf`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyBaselineUserOtherConf)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifyBaselineUserOtherConfRequest {
 }
 
 /// The answer to [`ModifyBaselineUserOtherConfRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyBaselineUserOtherConfResponse {

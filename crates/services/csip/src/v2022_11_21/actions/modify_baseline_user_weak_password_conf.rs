@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改基线用户弱口令配置
 ///
 /// [`ModifyBaselineUserWeakPasswordConf`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyBaselineUserWeakPasswordConf)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyBaselineUserWeakPasswordConfRequest {
 }
 
 /// The answer to [`ModifyBaselineUserWeakPasswordConfRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyBaselineUserWeakPasswordConfResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 设置暴力破解阻断开关状态
 ///
 /// [`ModifyBruteAttackBanStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyBruteAttackBanStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct ModifyBruteAttackBanStatusRequest {
 }
 
 /// The answer to [`ModifyBruteAttackBanStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyBruteAttackBanStatusResponse {

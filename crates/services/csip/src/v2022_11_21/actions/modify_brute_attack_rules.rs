@@ -8,7 +8,7 @@ use super::super::types::BruteAttackRule;
 /// 修改暴力破解规则
 ///
 /// [`ModifyBruteAttackRules`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyBruteAttackRules)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifyBruteAttackRulesRequest {
 }
 
 /// The answer to [`ModifyBruteAttackRulesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyBruteAttackRulesResponse {

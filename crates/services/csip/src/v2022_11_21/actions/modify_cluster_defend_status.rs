@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改集群防护状态
 ///
 /// [`ModifyClusterDefendStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyClusterDefendStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct ModifyClusterDefendStatusRequest {
 }
 
 /// The answer to [`ModifyClusterDefendStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyClusterDefendStatusResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改存储桶监测状态
 ///
 /// [`ModifyCosAuditBucketMonitorStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyCosAuditBucketMonitorStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyCosAuditBucketMonitorStatusRequest {
 }
 
 /// The answer to [`ModifyCosAuditBucketMonitorStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCosAuditBucketMonitorStatusResponse {

@@ -8,7 +8,7 @@ use super::super::types::CosBucketId;
 /// 修改cos审计监测账号
 ///
 /// [`ModifyCosAuditMonitorAccount`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyCosAuditMonitorAccount)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ModifyCosAuditMonitorAccountRequest {
 }
 
 /// The answer to [`ModifyCosAuditMonitorAccountRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCosAuditMonitorAccountResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改cos对象存储识别状态
 ///
 /// [`ModifyCosAuditObjectIdentifyStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyCosAuditObjectIdentifyStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyCosAuditObjectIdentifyStatusRequest {
 }
 
 /// The answer to [`ModifyCosAuditObjectIdentifyStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCosAuditObjectIdentifyStatusResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 设置对象存储内容识别采样率
 ///
 /// [`ModifyCosAuditObjectSampleRate`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyCosAuditObjectSampleRate)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct ModifyCosAuditObjectSampleRateRequest {
 }
 
 /// The answer to [`ModifyCosAuditObjectSampleRateRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCosAuditObjectSampleRateResponse {

@@ -8,7 +8,7 @@ use super::super::types::CosBucketInfo;
 /// 修改对象存储备注信息
 ///
 /// [`ModifyCosMarkInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyCosMarkInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifyCosMarkInfoRequest {
 }
 
 /// The answer to [`ModifyCosMarkInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCosMarkInfoResponse {

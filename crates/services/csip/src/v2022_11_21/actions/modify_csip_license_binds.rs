@@ -7,7 +7,7 @@ use super::super::API;
 /// 绑定授权
 ///
 /// [`ModifyCSIPLicenseBinds`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyCSIPLicenseBinds)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct ModifyCSIPLicenseBindsRequest {
 }
 
 /// The answer to [`ModifyCSIPLicenseBindsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCSIPLicenseBindsResponse {

@@ -8,7 +8,7 @@ use super::super::types::LicenseUnbindFailedItem;
 /// 解绑主机授权
 ///
 /// [`ModifyCSIPLicenseUnBinds`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyCSIPLicenseUnBinds)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyCSIPLicenseUnBindsRequest {
 }
 
 /// The answer to [`ModifyCSIPLicenseUnBindsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCSIPLicenseUnBindsResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 绑定RASP授权
 ///
 /// [`ModifyCSIPRaspLicenseBinds`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyCSIPRaspLicenseBinds)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct ModifyCSIPRaspLicenseBindsRequest {
 }
 
 /// The answer to [`ModifyCSIPRaspLicenseBindsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCSIPRaspLicenseBindsResponse {

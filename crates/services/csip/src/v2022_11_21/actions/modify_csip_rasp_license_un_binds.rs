@@ -8,7 +8,7 @@ use super::super::types::LicenseUnbindFailedItem;
 /// 解绑RASP授权
 ///
 /// [`ModifyCSIPRaspLicenseUnBinds`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyCSIPRaspLicenseUnBinds)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyCSIPRaspLicenseUnBindsRequest {
 }
 
 /// The answer to [`ModifyCSIPRaspLicenseUnBindsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCSIPRaspLicenseUnBindsResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 更新CSPM自动配额管理者共享开关
 ///
 /// [`ModifyCspmShardConfig`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyCspmShardConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct ModifyCspmShardConfigRequest {
 }
 
 /// The answer to [`ModifyCspmShardConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCspmShardConfigResponse {

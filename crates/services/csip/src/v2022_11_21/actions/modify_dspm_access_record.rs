@@ -8,7 +8,7 @@ use super::super::types::DspmAccessRecordId;
 /// 修改Dspm访问管理信息
 ///
 /// [`ModifyDspmAccessRecord`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmAccessRecord)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct ModifyDspmAccessRecordRequest {
 }
 
 /// The answer to [`ModifyDspmAccessRecordRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmAccessRecordResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改dspm当前应用的数据识别模板
 ///
 /// [`ModifyDspmApplyingIdentifyComplianceGroup`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmApplyingIdentifyComplianceGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyDspmApplyingIdentifyComplianceGroupRequest {
 }
 
 /// The answer to [`ModifyDspmApplyingIdentifyComplianceGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmApplyingIdentifyComplianceGroupResponse {

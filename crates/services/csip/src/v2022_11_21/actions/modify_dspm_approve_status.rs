@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改Dspm审批单状态
 ///
 /// [`ModifyDspmApproveStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmApproveStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyDspmApproveStatusRequest {
 }
 
 /// The answer to [`ModifyDspmApproveStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmApproveStatusResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改Dspm资产账号信息
 ///
 /// [`ModifyDspmAssetAccount`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmAssetAccount)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct ModifyDspmAssetAccountRequest {
 }
 
 /// The answer to [`ModifyDspmAssetAccountRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmAssetAccountResponse {

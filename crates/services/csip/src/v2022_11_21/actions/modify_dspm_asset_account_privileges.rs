@@ -8,7 +8,7 @@ use super::super::types::DspmDbAccountPrivilege;
 /// 修改Dspm资产账号权限
 ///
 /// [`ModifyDspmAssetAccountPrivileges`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmAssetAccountPrivileges)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct ModifyDspmAssetAccountPrivilegesRequest {
 }
 
 /// The answer to [`ModifyDspmAssetAccountPrivilegesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmAssetAccountPrivilegesResponse {

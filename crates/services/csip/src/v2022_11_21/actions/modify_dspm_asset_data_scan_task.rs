@@ -8,7 +8,7 @@ use super::super::types::DspmScheduleConfig;
 /// 修改Dspm资产数据识别扫描任务
 ///
 /// [`ModifyDspmAssetDataScanTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmAssetDataScanTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct ModifyDspmAssetDataScanTaskRequest {
 }
 
 /// The answer to [`ModifyDspmAssetDataScanTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmAssetDataScanTaskResponse {

@@ -8,7 +8,7 @@ use super::super::types::DspmAssetIdentifyTaskStatus;
 /// 修改Dspm资产数据识别扫描任务状态
 ///
 /// [`ModifyDspmAssetDataScanTaskStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmAssetDataScanTaskStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ModifyDspmAssetDataScanTaskStatusRequest {
 }
 
 /// The answer to [`ModifyDspmAssetDataScanTaskStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmAssetDataScanTaskStatusResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改Dspm资产日志投递开关
 ///
 /// [`ModifyDspmAssetLogDeliverySwitch`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmAssetLogDeliverySwitch)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyDspmAssetLogDeliverySwitchRequest {
 }
 
 /// The answer to [`ModifyDspmAssetLogDeliverySwitchRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmAssetLogDeliverySwitchResponse {

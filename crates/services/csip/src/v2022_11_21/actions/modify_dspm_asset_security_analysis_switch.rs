@@ -8,7 +8,7 @@ use super::super::types::DspmAssetInstance;
 /// 修改Dspm安全分析开关
 ///
 /// [`ModifyDspmAssetSecurityAnalysisSwitch`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmAssetSecurityAnalysisSwitch)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ModifyDspmAssetSecurityAnalysisSwitchRequest {
 }
 
 /// The answer to [`ModifyDspmAssetSecurityAnalysisSwitchRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmAssetSecurityAnalysisSwitchResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改Dspm审计过滤策略
 ///
 /// [`ModifyDspmAuditFilterStrategy`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmAuditFilterStrategy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct ModifyDspmAuditFilterStrategyRequest {
 }
 
 /// The answer to [`ModifyDspmAuditFilterStrategyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmAuditFilterStrategyResponse {

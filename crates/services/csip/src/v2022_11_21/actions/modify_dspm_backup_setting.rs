@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改日志备份设置
 ///
 /// [`ModifyDspmBackupSetting`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmBackupSetting)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct ModifyDspmBackupSettingRequest {
 }
 
 /// The answer to [`ModifyDspmBackupSettingRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmBackupSettingResponse {

@@ -8,7 +8,7 @@ use super::super::types::{LogDeliveryInfo, RouteInfo};
 /// 租户Ckafka配置保存
 ///
 /// [`ModifyDspmCkafkaSave`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmCkafkaSave)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -41,7 +41,7 @@ pub struct ModifyDspmCkafkaSaveRequest {
 }
 
 /// The answer to [`ModifyDspmCkafkaSaveRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmCkafkaSaveResponse {

@@ -8,7 +8,7 @@ use super::super::types::LogDeliveryInfo;
 /// 日志类型投递关闭
 ///
 /// [`ModifyDspmCkafkaStop`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmCkafkaStop)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifyDspmCkafkaStopRequest {
 }
 
 /// The answer to [`ModifyDspmCkafkaStopRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmCkafkaStopResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改dspm数据识别分类
 ///
 /// [`ModifyDspmIdentifyCategory`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmIdentifyCategory)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct ModifyDspmIdentifyCategoryRequest {
 }
 
 /// The answer to [`ModifyDspmIdentifyCategoryRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmIdentifyCategoryResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改dspm数据识别模板
 ///
 /// [`ModifyDspmIdentifyComplianceGroup`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmIdentifyComplianceGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct ModifyDspmIdentifyComplianceGroupRequest {
 }
 
 /// The answer to [`ModifyDspmIdentifyComplianceGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmIdentifyComplianceGroupResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改dspm数据识别模板状态
 ///
 /// [`ModifyDspmIdentifyComplianceGroupStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmIdentifyComplianceGroupStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct ModifyDspmIdentifyComplianceGroupStatusRequest {
 }
 
 /// The answer to [`ModifyDspmIdentifyComplianceGroupStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmIdentifyComplianceGroupStatusResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改dspm数据识别模板数据项关联级别信息
 ///
 /// [`ModifyDspmIdentifyComplianceRuleLevelInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmIdentifyComplianceRuleLevelInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct ModifyDspmIdentifyComplianceRuleLevelInfoRequest {
 }
 
 /// The answer to [`ModifyDspmIdentifyComplianceRuleLevelInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmIdentifyComplianceRuleLevelInfoResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改Dspm身份信息
 ///
 /// [`ModifyDspmIdentifyInfo`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmIdentifyInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyDspmIdentifyInfoRequest {
 }
 
 /// The answer to [`ModifyDspmIdentifyInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmIdentifyInfoResponse {

@@ -8,7 +8,7 @@ use super::super::types::DspmIdentifyLevelItem;
 /// 修改dspm数据识别分级组
 ///
 /// [`ModifyDspmIdentifyLevelGroup`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmIdentifyLevelGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct ModifyDspmIdentifyLevelGroupRequest {
 }
 
 /// The answer to [`ModifyDspmIdentifyLevelGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmIdentifyLevelGroupResponse {

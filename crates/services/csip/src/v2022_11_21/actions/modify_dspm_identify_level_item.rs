@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改dspm数据识别分级信息
 ///
 /// [`ModifyDspmIdentifyLevelItem`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmIdentifyLevelItem)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct ModifyDspmIdentifyLevelItemRequest {
 }
 
 /// The answer to [`ModifyDspmIdentifyLevelItemRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmIdentifyLevelItemResponse {

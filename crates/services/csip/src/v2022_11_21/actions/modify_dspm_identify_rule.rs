@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改dspm数据识别数据项
 ///
 /// [`ModifyDspmIdentifyRule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmIdentifyRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct ModifyDspmIdentifyRuleRequest {
 }
 
 /// The answer to [`ModifyDspmIdentifyRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmIdentifyRuleResponse {

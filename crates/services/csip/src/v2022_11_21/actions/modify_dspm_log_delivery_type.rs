@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改日志投递配置信息
 ///
 /// [`ModifyDspmLogDeliveryType`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmLogDeliveryType)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct ModifyDspmLogDeliveryTypeRequest {
 }
 
 /// The answer to [`ModifyDspmLogDeliveryTypeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmLogDeliveryTypeResponse {

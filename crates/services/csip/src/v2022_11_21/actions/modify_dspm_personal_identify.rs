@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改Dspm个人身份
 ///
 /// [`ModifyDspmPersonalIdentify`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmPersonalIdentify)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyDspmPersonalIdentifyRequest {
 }
 
 /// The answer to [`ModifyDspmPersonalIdentifyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmPersonalIdentifyResponse {

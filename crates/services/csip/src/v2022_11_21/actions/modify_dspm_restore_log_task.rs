@@ -7,7 +7,7 @@ use super::super::API;
 /// 恢复备份日志
 ///
 /// [`ModifyDspmRestoreLogTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmRestoreLogTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyDspmRestoreLogTaskRequest {
 }
 
 /// The answer to [`ModifyDspmRestoreLogTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmRestoreLogTaskResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改Dspm风险策略
 ///
 /// [`ModifyDspmRiskStrategy`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmRiskStrategy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct ModifyDspmRiskStrategyRequest {
 }
 
 /// The answer to [`ModifyDspmRiskStrategyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmRiskStrategyResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改Dspm白名单策略
 ///
 /// [`ModifyDspmWhitelistStrategy`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyDspmWhitelistStrategy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct ModifyDspmWhitelistStrategyRequest {
 }
 
 /// The answer to [`ModifyDspmWhitelistStrategyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDspmWhitelistStrategyResponse {

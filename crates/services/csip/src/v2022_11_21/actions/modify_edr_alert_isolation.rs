@@ -8,7 +8,7 @@ use super::super::types::EdrAlertTarget;
 /// EDR告警隔离和恢复
 ///
 /// [`ModifyEdrAlertIsolation`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyEdrAlertIsolation)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct ModifyEdrAlertIsolationRequest {
 }
 
 /// The answer to [`ModifyEdrAlertIsolationRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyEdrAlertIsolationResponse {

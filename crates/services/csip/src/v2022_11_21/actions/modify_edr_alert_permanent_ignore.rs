@@ -8,7 +8,7 @@ use super::super::types::EdrAlertTargetForIgnore;
 /// 永久忽略EDR多行为告警
 ///
 /// [`ModifyEdrAlertPermanentIgnore`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyEdrAlertPermanentIgnore)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifyEdrAlertPermanentIgnoreRequest {
 }
 
 /// The answer to [`ModifyEdrAlertPermanentIgnoreRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyEdrAlertPermanentIgnoreResponse {

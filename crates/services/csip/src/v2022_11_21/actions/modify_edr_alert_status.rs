@@ -8,7 +8,7 @@ use super::super::types::EdrAlertTarget;
 /// EDR告警状态处置
 ///
 /// [`ModifyEdrAlertStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyEdrAlertStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ModifyEdrAlertStatusRequest {
 }
 
 /// The answer to [`ModifyEdrAlertStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyEdrAlertStatusResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改日志采集例外网段配置
 ///
 /// [`ModifyEdrExcludeNetworkSegments`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyEdrExcludeNetworkSegments)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyEdrExcludeNetworkSegmentsRequest {
 }
 
 /// The answer to [`ModifyEdrExcludeNetworkSegmentsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyEdrExcludeNetworkSegmentsResponse {

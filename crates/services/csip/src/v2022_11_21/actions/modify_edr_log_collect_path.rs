@@ -8,7 +8,7 @@ use super::super::types::LogAppCollectPath;
 /// 修改EDR日志采集路径配置
 ///
 /// [`ModifyEdrLogCollectPath`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyEdrLogCollectPath)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifyEdrLogCollectPathRequest {
 }
 
 /// The answer to [`ModifyEdrLogCollectPathRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyEdrLogCollectPathResponse {

@@ -12,7 +12,7 @@ use super::super::types::{
 /// 编辑或者创建EDR策略
 ///
 /// [`ModifyEDRRule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyEDRRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyEDRRule", response = ModifyEDRRuleResponse)]
 #[non_exhaustive]
 pub struct ModifyEDRRuleRequest {
@@ -98,7 +98,7 @@ pub struct ModifyEDRRuleRequest {
 }
 
 /// The answer to [`ModifyEDRRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyEDRRuleResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改EDR策略开关状态
 ///
 /// [`ModifyEDRRuleStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyEDRRuleStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct ModifyEDRRuleStatusRequest {
 }
 
 /// The answer to [`ModifyEDRRuleStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyEDRRuleStatusResponse {

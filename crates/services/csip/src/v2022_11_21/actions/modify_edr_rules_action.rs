@@ -7,7 +7,7 @@ use super::super::API;
 /// 批量修改EDR策略动作
 ///
 /// [`ModifyEDRRulesAction`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyEDRRulesAction)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct ModifyEDRRulesActionRequest {
 }
 
 /// The answer to [`ModifyEDRRulesActionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyEDRRulesActionResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 云边界自动打标-规则更新
 ///
 /// [`ModifyExposureAutoTagRule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyExposureAutoTagRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -40,7 +40,7 @@ pub struct ModifyExposureAutoTagRuleRequest {
 }
 
 /// The answer to [`ModifyExposureAutoTagRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyExposureAutoTagRuleResponse {

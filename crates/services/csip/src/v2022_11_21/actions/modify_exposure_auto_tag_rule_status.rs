@@ -7,7 +7,7 @@ use super::super::API;
 /// 云边界自动打标-规则启停
 ///
 /// [`ModifyExposureAutoTagRuleStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyExposureAutoTagRuleStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ModifyExposureAutoTagRuleStatusRequest {
 }
 
 /// The answer to [`ModifyExposureAutoTagRuleStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyExposureAutoTagRuleStatusResponse {

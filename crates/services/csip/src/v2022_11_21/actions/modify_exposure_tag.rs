@@ -7,7 +7,7 @@ use super::super::API;
 /// 云边界自定义标签
 ///
 /// [`ModifyExposureTag`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyExposureTag)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct ModifyExposureTagRequest {
 }
 
 /// The answer to [`ModifyExposureTagRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyExposureTagResponse {

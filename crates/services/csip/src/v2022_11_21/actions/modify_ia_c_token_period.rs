@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改IaC检测接入Token存储周期
 ///
 /// [`ModifyIaCTokenPeriod`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyIaCTokenPeriod)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyIaCTokenPeriodRequest {
 }
 
 /// The answer to [`ModifyIaCTokenPeriodRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyIaCTokenPeriodResponse {

@@ -8,7 +8,7 @@ use super::super::types::ConnectivityDetectConfig;
 /// 修改镜像仓库信息
 ///
 /// [`ModifyImageRegistry`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyImageRegistry)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -53,7 +53,7 @@ pub struct ModifyImageRegistryRequest {
 }
 
 /// The answer to [`ModifyImageRegistryRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyImageRegistryResponse {

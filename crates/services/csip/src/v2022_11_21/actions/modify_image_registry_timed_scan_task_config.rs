@@ -10,7 +10,7 @@ use super::super::types::{
 /// 修改镜像仓库定时扫描任务配置
 ///
 /// [`ModifyImageRegistryTimedScanTaskConfig`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyImageRegistryTimedScanTaskConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -40,7 +40,7 @@ pub struct ModifyImageRegistryTimedScanTaskConfigRequest {
 }
 
 /// The answer to [`ModifyImageRegistryTimedScanTaskConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyImageRegistryTimedScanTaskConfigResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改容器镜像敏感信息白名单
 ///
 /// [`ModifyImageSensitiveWhitelist`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyImageSensitiveWhitelist)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct ModifyImageSensitiveWhitelistRequest {
 }
 
 /// The answer to [`ModifyImageSensitiveWhitelistRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyImageSensitiveWhitelistResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改镜像木马白名单
 ///
 /// [`ModifyImageVirusWhitelist`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyImageVirusWhitelist)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct ModifyImageVirusWhitelistRequest {
 }
 
 /// The answer to [`ModifyImageVirusWhitelistRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyImageVirusWhitelistResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改容器镜像漏洞白名单
 ///
 /// [`ModifyImageVulWhitelist`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyImageVulWhitelist)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct ModifyImageVulWhitelistRequest {
 }
 
 /// The answer to [`ModifyImageVulWhitelistRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyImageVulWhitelistResponse {

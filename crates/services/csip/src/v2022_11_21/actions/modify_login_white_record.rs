@@ -8,7 +8,7 @@ use super::super::types::{HostInfo, Place};
 /// 更新合并后登录审计白名单信息
 ///
 /// [`ModifyLoginWhiteRecord`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyLoginWhiteRecord)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -40,7 +40,7 @@ pub struct ModifyLoginWhiteRecordRequest {
 }
 
 /// The answer to [`ModifyLoginWhiteRecordRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyLoginWhiteRecordResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改机器清理配置
 ///
 /// [`ModifyMachineAutoClearConfig`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyMachineAutoClearConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyMachineAutoClearConfigRequest {
 }
 
 /// The answer to [`ModifyMachineAutoClearConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyMachineAutoClearConfigResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改主机备注信息
 ///
 /// [`ModifyMachineRemark`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyMachineRemark)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyMachineRemarkRequest {
 }
 
 /// The answer to [`ModifyMachineRemarkRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyMachineRemarkResponse {

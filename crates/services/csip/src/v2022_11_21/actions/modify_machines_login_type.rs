@@ -7,7 +7,7 @@ use super::super::API;
 /// 批量修改主机登录方式
 ///
 /// [`ModifyMachinesLoginType`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyMachinesLoginType)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct ModifyMachinesLoginTypeRequest {
 }
 
 /// The answer to [`ModifyMachinesLoginTypeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyMachinesLoginTypeResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ClusterIDWithAppIdItem, InstanceIDWithAppIdItem};
 /// 修改网络攻击设置
 ///
 /// [`ModifyNetAttackSetting`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyNetAttackSetting)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -49,7 +49,7 @@ pub struct ModifyNetAttackSettingRequest {
 }
 
 /// The answer to [`ModifyNetAttackSettingRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNetAttackSettingResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 新增或更新NFS扫描全局配置
 ///
 /// [`ModifyNFSScanConf`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyNFSScanConf)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct ModifyNFSScanConfRequest {
 }
 
 /// The answer to [`ModifyNFSScanConfRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNFSScanConfResponse {

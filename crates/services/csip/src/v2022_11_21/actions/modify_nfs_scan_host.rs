@@ -7,7 +7,7 @@ use super::super::API;
 /// 移除NFS扫描配置机器
 ///
 /// [`ModifyNFSScanHost`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyNFSScanHost)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyNFSScanHostRequest {
 }
 
 /// The answer to [`ModifyNFSScanHostRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNFSScanHostResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改客户端离线时长
 ///
 /// [`ModifyNotifyAgentOfflineDuration`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyNotifyAgentOfflineDuration)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct ModifyNotifyAgentOfflineDurationRequest {
 }
 
 /// The answer to [`ModifyNotifyAgentOfflineDurationRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNotifyAgentOfflineDurationResponse {

@@ -8,7 +8,7 @@ use super::super::types::NotifyAssetConfigItem;
 /// 修改通知资产范围配置
 ///
 /// [`ModifyNotifyAssetConfig`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyNotifyAssetConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct ModifyNotifyAssetConfigRequest {
 }
 
 /// The answer to [`ModifyNotifyAssetConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNotifyAssetConfigResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改通知成员账号
 ///
 /// [`ModifyNotifyMember`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyNotifyMember)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct ModifyNotifyMemberRequest {
 }
 
 /// The answer to [`ModifyNotifyMemberRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNotifyMemberResponse {

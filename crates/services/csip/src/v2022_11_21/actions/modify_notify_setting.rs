@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改通知设置
 ///
 /// [`ModifyNotifySetting`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyNotifySetting)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct ModifyNotifySettingRequest {
 }
 
 /// The answer to [`ModifyNotifySettingRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNotifySettingResponse {

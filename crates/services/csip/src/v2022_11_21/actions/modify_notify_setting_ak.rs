@@ -8,7 +8,7 @@ use super::super::types::LevelOption;
 /// 修改通知设置（云API风险治理）
 ///
 /// [`ModifyNotifySettingAk`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyNotifySettingAk)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct ModifyNotifySettingAkRequest {
 }
 
 /// The answer to [`ModifyNotifySettingAkRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNotifySettingAkResponse {

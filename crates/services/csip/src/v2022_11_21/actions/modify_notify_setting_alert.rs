@@ -8,7 +8,7 @@ use super::super::types::NotifySetting;
 /// 修改告警中心通知高级配置
 ///
 /// [`ModifyNotifySettingAlert`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyNotifySettingAlert)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct ModifyNotifySettingAlertRequest {
 }
 
 /// The answer to [`ModifyNotifySettingAlertRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNotifySettingAlertResponse {

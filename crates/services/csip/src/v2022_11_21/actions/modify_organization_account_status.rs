@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改集团账号状态
 ///
 /// [`ModifyOrganizationAccountStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyOrganizationAccountStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyOrganizationAccountStatusRequest {
 }
 
 /// The answer to [`ModifyOrganizationAccountStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyOrganizationAccountStatusResponse {

@@ -8,7 +8,7 @@ use super::super::types::HostAutoScaleConfig;
 /// 修改付费配置信息
 ///
 /// [`ModifyPayConfig`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyPayConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct ModifyPayConfigRequest {
 }
 
 /// The answer to [`ModifyPayConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPayConfigResponse {

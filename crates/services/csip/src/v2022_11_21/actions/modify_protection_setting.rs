@@ -8,7 +8,7 @@ use super::super::types::{Filters, ModifyProtectionSetting};
 /// 重保防护包防护设置
 ///
 /// [`ModifyProtectionSetting`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyProtectionSetting)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct ModifyProtectionSettingRequest {
 }
 
 /// The answer to [`ModifyProtectionSettingRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyProtectionSettingResponse {

@@ -8,7 +8,7 @@ use super::super::types::Filters;
 /// 重保防护包授权绑定
 ///
 /// [`ModifyRaspLicenseBinds`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyRaspLicenseBinds)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct ModifyRaspLicenseBindsRequest {
 }
 
 /// The answer to [`ModifyRaspLicenseBindsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRaspLicenseBindsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ClusterIDWithAppIdItem, InstanceIDWithAppIdItem};
 /// 修改反弹Shell系统策略配置
 ///
 /// [`ModifyReverseShellSystemPolicyConfig`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyReverseShellSystemPolicyConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -48,7 +48,7 @@ pub struct ModifyReverseShellSystemPolicyConfigRequest {
 }
 
 /// The answer to [`ModifyReverseShellSystemPolicyConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyReverseShellSystemPolicyConfigResponse {

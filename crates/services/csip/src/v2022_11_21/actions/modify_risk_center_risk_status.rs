@@ -8,7 +8,7 @@ use super::super::types::RiskCenterStatusKey;
 /// 修改风险中心风险状态
 ///
 /// [`ModifyRiskCenterRiskStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyRiskCenterRiskStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct ModifyRiskCenterRiskStatusRequest {
 }
 
 /// The answer to [`ModifyRiskCenterRiskStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRiskCenterRiskStatusResponse {

@@ -8,7 +8,7 @@ use super::super::types::{TaskAdvanceCFG, TaskAssetObject};
 /// 修改风险中心扫描任务
 ///
 /// [`ModifyRiskCenterScanTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyRiskCenterScanTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -45,7 +45,7 @@ pub struct ModifyRiskCenterScanTaskRequest {
 }
 
 /// The answer to [`ModifyRiskCenterScanTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRiskCenterScanTaskResponse {

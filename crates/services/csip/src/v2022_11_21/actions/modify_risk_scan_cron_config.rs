@@ -7,7 +7,7 @@ use super::super::API;
 /// 更新用户周期检测计划
 ///
 /// [`ModifyRiskScanCronConfig`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyRiskScanCronConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct ModifyRiskScanCronConfigRequest {
 }
 
 /// The answer to [`ModifyRiskScanCronConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRiskScanCronConfigResponse {

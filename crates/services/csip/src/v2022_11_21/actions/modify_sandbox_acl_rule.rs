@@ -8,7 +8,7 @@ use super::super::types::{TrafficSandboxACLRuleContentItem, TrafficSandboxEffect
 /// 修改 ACL 规则
 ///
 /// [`ModifySandboxACLRule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifySandboxACLRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -38,7 +38,7 @@ pub struct ModifySandboxACLRuleRequest {
 }
 
 /// The answer to [`ModifySandboxACLRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySandboxACLRuleResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 批量启用或禁用 ACL 规则
 ///
 /// [`ModifySandboxACLRuleStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifySandboxACLRuleStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifySandboxACLRuleStatusRequest {
 }
 
 /// The answer to [`ModifySandboxACLRuleStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySandboxACLRuleStatusResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 批量更新告警处理状态
 ///
 /// [`ModifySandboxAlertStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifySandboxAlertStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct ModifySandboxAlertStatusRequest {
 }
 
 /// The answer to [`ModifySandboxAlertStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySandboxAlertStatusResponse {

@@ -11,7 +11,7 @@ use super::super::types::{
 /// 修改 DLP 规则
 ///
 /// [`ModifySandboxDLPRule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifySandboxDLPRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -43,7 +43,7 @@ pub struct ModifySandboxDLPRuleRequest {
 }
 
 /// The answer to [`ModifySandboxDLPRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySandboxDLPRuleResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 批量启用或禁用 DLP 规则
 ///
 /// [`ModifySandboxDLPRuleStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifySandboxDLPRuleStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifySandboxDLPRuleStatusRequest {
 }
 
 /// The answer to [`ModifySandboxDLPRuleStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySandboxDLPRuleStatusResponse {

@@ -8,7 +8,7 @@ use super::super::types::CommandSandboxFileRuleBase;
 /// 修改命令沙箱文件访问规则
 ///
 /// [`ModifySandboxFileRule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifySandboxFileRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct ModifySandboxFileRuleRequest {
 }
 
 /// The answer to [`ModifySandboxFileRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySandboxFileRuleResponse {

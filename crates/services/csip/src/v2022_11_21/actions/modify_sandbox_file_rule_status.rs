@@ -7,7 +7,7 @@ use super::super::API;
 /// 批量启用或禁用命令沙箱文件访问规则
 ///
 /// [`ModifySandboxFileRuleStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifySandboxFileRuleStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifySandboxFileRuleStatusRequest {
 }
 
 /// The answer to [`ModifySandboxFileRuleStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySandboxFileRuleStatusResponse {

@@ -8,7 +8,7 @@ use super::super::types::TrafficSandboxEffectScope;
 /// 修改 LLM 审计规则
 ///
 /// [`ModifySandboxLLMAuditRule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifySandboxLLMAuditRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -36,7 +36,7 @@ pub struct ModifySandboxLLMAuditRuleRequest {
 }
 
 /// The answer to [`ModifySandboxLLMAuditRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySandboxLLMAuditRuleResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ModifyRuleItem, ScoreRuleItem};
 /// 修改安全评分规则
 ///
 /// [`ModifySecurityScoreRule`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifySecurityScoreRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifySecurityScoreRuleRequest {
 }
 
 /// The answer to [`ModifySecurityScoreRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySecurityScoreRuleResponse {

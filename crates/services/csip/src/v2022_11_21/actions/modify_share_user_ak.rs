@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改ak监测账号
 ///
 /// [`ModifyShareUserAK`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyShareUserAK)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifyShareUserAKRequest {
 }
 
 /// The answer to [`ModifyShareUserAKRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyShareUserAKResponse {

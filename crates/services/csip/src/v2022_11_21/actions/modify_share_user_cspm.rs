@@ -7,7 +7,7 @@ use super::super::API;
 /// 更新CSPM共享配额
 ///
 /// [`ModifyShareUserCSPM`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyShareUserCSPM)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifyShareUserCSPMRequest {
 }
 
 /// The answer to [`ModifyShareUserCSPMRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyShareUserCSPMResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改dspm监测账号
 ///
 /// [`ModifyShareUserDspm`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyShareUserDspm)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifyShareUserDspmRequest {
 }
 
 /// The answer to [`ModifyShareUserDspmRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyShareUserDspmResponse {

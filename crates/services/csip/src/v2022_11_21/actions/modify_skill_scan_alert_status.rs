@@ -7,7 +7,7 @@ use super::super::API;
 /// 批量修改Skill安全检测告警状态
 ///
 /// [`ModifySkillScanAlertStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifySkillScanAlertStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ModifySkillScanAlertStatusRequest {
 }
 
 /// The answer to [`ModifySkillScanAlertStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySkillScanAlertStatusResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 更新自定义策略的开关
 ///
 /// [`ModifyUebaRuleSwitch`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyUebaRuleSwitch)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ModifyUebaRuleSwitchRequest {
 }
 
 /// The answer to [`ModifyUebaRuleSwitchRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyUebaRuleSwitchResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改漏洞扫描配置（周期扫描）
 ///
 /// [`ModifyVulScanPeriodic`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyVulScanPeriodic)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -53,7 +53,7 @@ pub struct ModifyVulScanPeriodicRequest {
 }
 
 /// The answer to [`ModifyVulScanPeriodicRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyVulScanPeriodicResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改漏洞白名单配置
 ///
 /// [`ModifyVulWhitelistConfig`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyVulWhitelistConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct ModifyVulWhitelistConfigRequest {
 }
 
 /// The answer to [`ModifyVulWhitelistConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyVulWhitelistConfigResponse {

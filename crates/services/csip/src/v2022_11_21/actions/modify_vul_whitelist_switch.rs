@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改漏洞白名单开关
 ///
 /// [`ModifyVulWhitelistSwitch`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyVulWhitelistSwitch)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyVulWhitelistSwitchRequest {
 }
 
 /// The answer to [`ModifyVulWhitelistSwitchRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyVulWhitelistSwitchResponse {

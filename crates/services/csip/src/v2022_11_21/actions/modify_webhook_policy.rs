@@ -8,7 +8,7 @@ use super::super::types::{WebhookAssetScope, WebhookCustomField, WebhookNotifyIt
 /// 新增或修改通知策略
 ///
 /// [`ModifyWebhookPolicy`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyWebhookPolicy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -42,7 +42,7 @@ pub struct ModifyWebhookPolicyRequest {
 }
 
 /// The answer to [`ModifyWebhookPolicyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyWebhookPolicyResponse {

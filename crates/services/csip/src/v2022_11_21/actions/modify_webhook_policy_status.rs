@@ -7,7 +7,7 @@ use super::super::API;
 /// 启用或禁用通知策略
 ///
 /// [`ModifyWebhookPolicyStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyWebhookPolicyStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifyWebhookPolicyStatusRequest {
 }
 
 /// The answer to [`ModifyWebhookPolicyStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyWebhookPolicyStatusResponse {

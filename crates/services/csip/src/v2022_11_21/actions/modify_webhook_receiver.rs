@@ -7,7 +7,7 @@ use super::super::API;
 /// 新增或修改接收机器人
 ///
 /// [`ModifyWebhookReceiver`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ModifyWebhookReceiver)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct ModifyWebhookReceiverRequest {
 }
 
 /// The answer to [`ModifyWebhookReceiverRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyWebhookReceiverResponse {

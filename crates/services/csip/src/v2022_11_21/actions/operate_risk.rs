@@ -7,7 +7,7 @@ use super::super::API;
 /// 风险操作
 ///
 /// [`OperateRisk`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=OperateRisk)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "OperateRisk", response = OperateRiskResponse)]
 #[non_exhaustive]
 pub struct OperateRiskRequest {
@@ -24,7 +24,7 @@ pub struct OperateRiskRequest {
 }
 
 /// The answer to [`OperateRiskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct OperateRiskResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 自定义风险规则策略
 ///
 /// [`OperateRiskRulePolicy`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=OperateRiskRulePolicy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct OperateRiskRulePolicyRequest {
 }
 
 /// The answer to [`OperateRiskRulePolicyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct OperateRiskRulePolicyResponse {

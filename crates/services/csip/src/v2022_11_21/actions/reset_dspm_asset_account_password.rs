@@ -7,7 +7,7 @@ use super::super::API;
 /// 重置Dspm资产账号密码
 ///
 /// [`ResetDspmAssetAccountPassword`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ResetDspmAssetAccountPassword)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct ResetDspmAssetAccountPasswordRequest {
 }
 
 /// The answer to [`ResetDspmAssetAccountPasswordRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetDspmAssetAccountPasswordResponse {

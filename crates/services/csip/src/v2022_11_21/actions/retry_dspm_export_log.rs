@@ -7,7 +7,7 @@ use super::super::API;
 /// 重试导出任务
 ///
 /// [`RetryDspmExportLog`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=RetryDspmExportLog)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct RetryDspmExportLogRequest {
 }
 
 /// The answer to [`RetryDspmExportLogRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RetryDspmExportLogResponse {

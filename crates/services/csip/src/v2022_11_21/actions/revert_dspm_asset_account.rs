@@ -7,7 +7,7 @@ use super::super::API;
 /// 恢复Dspm资产账号
 ///
 /// [`RevertDspmAssetAccount`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=RevertDspmAssetAccount)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct RevertDspmAssetAccountRequest {
 }
 
 /// The answer to [`RevertDspmAssetAccountRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RevertDspmAssetAccountResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 扫描基线资产附属检测项列表
 ///
 /// [`ScanBaselineAssetItemList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ScanBaselineAssetItemList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -40,7 +40,7 @@ pub struct ScanBaselineAssetItemListRequest {
 }
 
 /// The answer to [`ScanBaselineAssetItemListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ScanBaselineAssetItemListResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 扫描基线检测项
 ///
 /// [`ScanBaselineItemList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ScanBaselineItemList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct ScanBaselineItemListRequest {
 }
 
 /// The answer to [`ScanBaselineItemListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ScanBaselineItemListResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 扫描基线策略
 ///
 /// [`ScanBaselinePolicyList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ScanBaselinePolicyList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ScanBaselinePolicyListRequest {
 }
 
 /// The answer to [`ScanBaselinePolicyListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ScanBaselinePolicyListResponse {

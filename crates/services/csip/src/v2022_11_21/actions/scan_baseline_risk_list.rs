@@ -7,7 +7,7 @@ use super::super::API;
 /// 扫描基线风险
 ///
 /// [`ScanBaselineRiskList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ScanBaselineRiskList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -38,7 +38,7 @@ pub struct ScanBaselineRiskListRequest {
 }
 
 /// The answer to [`ScanBaselineRiskListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ScanBaselineRiskListResponse {

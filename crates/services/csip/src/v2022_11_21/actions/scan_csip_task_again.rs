@@ -7,7 +7,7 @@ use super::super::API;
 /// CSIP 手动扫描重扫接口
 ///
 /// [`ScanCSIPTaskAgain`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ScanCSIPTaskAgain)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct ScanCSIPTaskAgainRequest {
 }
 
 /// The answer to [`ScanCSIPTaskAgainRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ScanCSIPTaskAgainResponse {

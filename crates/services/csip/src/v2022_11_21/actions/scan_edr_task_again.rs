@@ -7,7 +7,7 @@ use super::super::API;
 /// 重新扫描EDR任务
 ///
 /// [`ScanEDRTaskAgain`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=ScanEDRTaskAgain)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ScanEDRTaskAgainRequest {
 }
 
 /// The answer to [`ScanEDRTaskAgainRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ScanEDRTaskAgainResponse {

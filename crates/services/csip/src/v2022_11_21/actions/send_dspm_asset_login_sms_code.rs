@@ -7,7 +7,7 @@ use super::super::API;
 /// 发送Dspm资产访问验证码
 ///
 /// [`SendDspmAssetLoginSmsCode`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=SendDspmAssetLoginSmsCode)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct SendDspmAssetLoginSmsCodeRequest {
 }
 
 /// The answer to [`SendDspmAssetLoginSmsCodeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SendDspmAssetLoginSmsCodeResponse {

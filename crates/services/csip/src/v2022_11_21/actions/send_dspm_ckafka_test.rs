@@ -7,7 +7,7 @@ use super::super::API;
 /// 租户Ckafka联通性测试
 ///
 /// [`SendDspmCkafkaTest`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=SendDspmCkafkaTest)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -38,7 +38,7 @@ pub struct SendDspmCkafkaTestRequest {
 }
 
 /// The answer to [`SendDspmCkafkaTestRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SendDspmCkafkaTestResponse {

@@ -8,7 +8,7 @@ use super::super::types::ModifyLoginTypeFailInfo;
 /// 开启或者修改防卸载功能
 ///
 /// [`StartOrModifyPreventUninstall`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=StartOrModifyPreventUninstall)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct StartOrModifyPreventUninstallRequest {
 }
 
 /// The answer to [`StartOrModifyPreventUninstallRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StartOrModifyPreventUninstallResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 开启或者修改进程守护
 ///
 /// [`StartOrModifyProcessDaemon`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=StartOrModifyProcessDaemon)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct StartOrModifyProcessDaemonRequest {
 }
 
 /// The answer to [`StartOrModifyProcessDaemonRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StartOrModifyProcessDaemonResponse {

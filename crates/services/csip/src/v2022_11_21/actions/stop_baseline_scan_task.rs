@@ -7,7 +7,7 @@ use super::super::API;
 /// 停止基线扫描任务
 ///
 /// [`StopBaselineScanTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=StopBaselineScanTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct StopBaselineScanTaskRequest {
 }
 
 /// The answer to [`StopBaselineScanTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopBaselineScanTaskResponse {

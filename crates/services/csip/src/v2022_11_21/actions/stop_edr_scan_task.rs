@@ -7,7 +7,7 @@ use super::super::API;
 /// 停止或取消EDR扫描任务
 ///
 /// [`StopEDRScanTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=StopEDRScanTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct StopEDRScanTaskRequest {
 }
 
 /// The answer to [`StopEDRScanTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopEDRScanTaskResponse {

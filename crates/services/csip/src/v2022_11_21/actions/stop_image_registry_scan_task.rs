@@ -7,7 +7,7 @@ use super::super::API;
 /// 停止镜像仓库镜像扫描任务
 ///
 /// [`StopImageRegistryScanTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=StopImageRegistryScanTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct StopImageRegistryScanTaskRequest {
 }
 
 /// The answer to [`StopImageRegistryScanTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopImageRegistryScanTaskResponse {

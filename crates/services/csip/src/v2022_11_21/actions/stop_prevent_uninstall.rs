@@ -7,7 +7,7 @@ use super::super::API;
 /// 关闭防卸载功能
 ///
 /// [`StopPreventUninstall`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=StopPreventUninstall)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct StopPreventUninstallRequest {
 }
 
 /// The answer to [`StopPreventUninstallRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopPreventUninstallResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 关闭进程防护功能
 ///
 /// [`StopProcessDaemon`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=StopProcessDaemon)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct StopProcessDaemonRequest {
 }
 
 /// The answer to [`StopProcessDaemonRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopProcessDaemonResponse {

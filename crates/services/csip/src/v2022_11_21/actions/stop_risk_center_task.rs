@@ -8,7 +8,7 @@ use super::super::types::TaskIdListKey;
 /// 停止扫风险中心扫描任务
 ///
 /// [`StopRiskCenterTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=StopRiskCenterTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct StopRiskCenterTaskRequest {
 }
 
 /// The answer to [`StopRiskCenterTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopRiskCenterTaskResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 停止漏洞扫描（任务扫描）
 ///
 /// [`StopVulScanTask`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=StopVulScanTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct StopVulScanTaskRequest {
 }
 
 /// The answer to [`StopVulScanTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopVulScanTaskResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 同步Dspm资产
 ///
 /// [`SyncDspmAssets`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=SyncDspmAssets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct SyncDspmAssetsRequest {
 }
 
 /// The answer to [`SyncDspmAssetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SyncDspmAssetsResponse {

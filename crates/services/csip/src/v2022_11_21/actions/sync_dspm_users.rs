@@ -7,13 +7,13 @@ use super::super::API;
 /// 同步Dspm用户列表
 ///
 /// [`SyncDspmUsers`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=SyncDspmUsers)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SyncDspmUsers", response = SyncDspmUsersResponse)]
 #[non_exhaustive]
 pub struct SyncDspmUsersRequest {}
 
 /// The answer to [`SyncDspmUsersRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SyncDspmUsersResponse {

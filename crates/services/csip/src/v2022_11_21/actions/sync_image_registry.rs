@@ -7,7 +7,7 @@ use super::super::API;
 /// 镜像仓库同步
 ///
 /// [`SyncImageRegistry`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=SyncImageRegistry)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct SyncImageRegistryRequest {
 }
 
 /// The answer to [`SyncImageRegistryRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SyncImageRegistryResponse {

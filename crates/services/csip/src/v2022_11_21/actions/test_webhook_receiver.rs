@@ -7,7 +7,7 @@ use super::super::API;
 /// 测试接收机器人
 ///
 /// [`TestWebhookReceiver`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=TestWebhookReceiver)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct TestWebhookReceiverRequest {
 }
 
 /// The answer to [`TestWebhookReceiverRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TestWebhookReceiverResponse {

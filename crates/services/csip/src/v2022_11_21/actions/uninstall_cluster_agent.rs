@@ -7,7 +7,7 @@ use super::super::API;
 /// 卸载集群容器安全Agent
 ///
 /// [`UninstallClusterAgent`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=UninstallClusterAgent)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct UninstallClusterAgentRequest {
 }
 
 /// The answer to [`UninstallClusterAgentRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UninstallClusterAgentResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 卸载密钥沙箱SKILL
 ///
 /// [`UninstallKeySandboxSkill`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=UninstallKeySandboxSkill)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct UninstallKeySandboxSkillRequest {
 }
 
 /// The answer to [`UninstallKeySandboxSkillRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UninstallKeySandboxSkillResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改告警或者风险状态
 ///
 /// [`UpdateAccessKeyAlarmStatus`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=UpdateAccessKeyAlarmStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct UpdateAccessKeyAlarmStatusRequest {
 }
 
 /// The answer to [`UpdateAccessKeyAlarmStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateAccessKeyAlarmStatusResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 编辑访问密钥备注
 ///
 /// [`UpdateAccessKeyRemark`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=UpdateAccessKeyRemark)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct UpdateAccessKeyRemarkRequest {
 }
 
 /// The answer to [`UpdateAccessKeyRemarkRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateAccessKeyRemarkResponse {

@@ -8,7 +8,7 @@ use super::super::types::NewAlertKey;
 /// 批量告警状态处理
 ///
 /// [`UpdateAlertStatusList`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=UpdateAlertStatusList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct UpdateAlertStatusListRequest {
 }
 
 /// The answer to [`UpdateAlertStatusListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateAlertStatusListResponse {

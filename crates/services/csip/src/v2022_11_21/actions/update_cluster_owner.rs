@@ -7,7 +7,7 @@ use super::super::API;
 /// 绑定、更新集群负责人
 ///
 /// [`UpdateClusterOwner`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=UpdateClusterOwner)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct UpdateClusterOwnerRequest {
 }
 
 /// The answer to [`UpdateClusterOwnerRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateClusterOwnerResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 验证Dspm资产登录验证码
 ///
 /// [`VerifyDspmAssetLoginCode`](https://console.cloud.tencent.com/api/explorer?Product=csip&Version=2022-11-21&Action=VerifyDspmAssetLoginCode)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct VerifyDspmAssetLoginCodeRequest {
 }
 
 /// The answer to [`VerifyDspmAssetLoginCodeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct VerifyDspmAssetLoginCodeResponse {

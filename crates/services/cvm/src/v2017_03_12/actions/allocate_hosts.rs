@@ -8,7 +8,7 @@ use super::super::types::{ChargePrepaid, Placement, TagSpecification};
 /// 创建CDH实例
 ///
 /// [`AllocateHosts`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=AllocateHosts)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AllocateHosts", response = AllocateHostsResponse)]
 #[non_exhaustive]
 pub struct AllocateHostsRequest {
@@ -29,7 +29,7 @@ pub struct AllocateHostsRequest {
 }
 
 /// The answer to [`AllocateHostsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AllocateHostsResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 绑定密钥对
 ///
 /// [`AssociateInstancesKeyPairs`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=AssociateInstancesKeyPairs)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct AssociateInstancesKeyPairsRequest {
 }
 
 /// The answer to [`AssociateInstancesKeyPairsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssociateInstancesKeyPairsResponse {

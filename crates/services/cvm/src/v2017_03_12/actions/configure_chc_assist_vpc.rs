@@ -8,7 +8,7 @@ use super::super::types::{ChcDeployExtraConfig, VirtualPrivateCloud};
 /// 配置CHC物理服务器的带外和部署网络
 ///
 /// [`ConfigureChcAssistVpc`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ConfigureChcAssistVpc)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct ConfigureChcAssistVpcRequest {
 }
 
 /// The answer to [`ConfigureChcAssistVpcRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ConfigureChcAssistVpcResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ChcDeployExtraConfig, VirtualPrivateCloud};
 /// 配置CHC物理服务器部署网络
 ///
 /// [`ConfigureChcDeployVpc`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ConfigureChcDeployVpc)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct ConfigureChcDeployVpcRequest {
 }
 
 /// The answer to [`ConfigureChcDeployVpcRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ConfigureChcDeployVpcResponse {

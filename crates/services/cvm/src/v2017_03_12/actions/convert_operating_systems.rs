@@ -8,7 +8,7 @@ use super::super::types::TargetOS;
 /// 转换操作系统
 ///
 /// [`ConvertOperatingSystems`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ConvertOperatingSystems)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct ConvertOperatingSystemsRequest {
 }
 
 /// The answer to [`ConvertOperatingSystemsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ConvertOperatingSystemsResponse {

@@ -8,7 +8,7 @@ use super::super::types::TagSpecification;
 /// 创建分散置放群组
 ///
 /// [`CreateDisasterRecoverGroup`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=CreateDisasterRecoverGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct CreateDisasterRecoverGroupRequest {
 }
 
 /// The answer to [`CreateDisasterRecoverGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDisasterRecoverGroupResponse {

@@ -8,7 +8,7 @@ use super::super::types::{HpcClusterInfo, TagSpecification};
 /// 创建高性能计算集群
 ///
 /// [`CreateHpcCluster`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=CreateHpcCluster)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct CreateHpcClusterRequest {
 }
 
 /// The answer to [`CreateHpcClusterRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateHpcClusterResponse {

@@ -8,7 +8,7 @@ use super::super::types::TagSpecification;
 /// 创建镜像
 ///
 /// [`CreateImage`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=CreateImage)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateImage", response = CreateImageResponse)]
 #[non_exhaustive]
 pub struct CreateImageRequest {
@@ -35,7 +35,7 @@ pub struct CreateImageRequest {
 }
 
 /// The answer to [`CreateImageRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateImageResponse {

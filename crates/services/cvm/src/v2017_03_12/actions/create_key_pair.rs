@@ -8,7 +8,7 @@ use super::super::types::{KeyPair, TagSpecification};
 /// 创建密钥对
 ///
 /// [`CreateKeyPair`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=CreateKeyPair)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateKeyPair", response = CreateKeyPairResponse)]
 #[non_exhaustive]
 pub struct CreateKeyPairRequest {
@@ -21,7 +21,7 @@ pub struct CreateKeyPairRequest {
 }
 
 /// The answer to [`CreateKeyPairRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateKeyPairResponse {

@@ -12,7 +12,7 @@ use super::super::types::{
 /// 创建实例启动模板新版本
 ///
 /// [`CreateLaunchTemplateVersion`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=CreateLaunchTemplateVersion)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -88,7 +88,7 @@ pub struct CreateLaunchTemplateVersionRequest {
 }
 
 /// The answer to [`CreateLaunchTemplateVersionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateLaunchTemplateVersionResponse {

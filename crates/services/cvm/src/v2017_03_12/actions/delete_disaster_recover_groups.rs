@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除分散置放群组
 ///
 /// [`DeleteDisasterRecoverGroups`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DeleteDisasterRecoverGroups)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteDisasterRecoverGroupsRequest {
 }
 
 /// The answer to [`DeleteDisasterRecoverGroupsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDisasterRecoverGroupsResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除高性能计算集群
 ///
 /// [`DeleteHpcClusters`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DeleteHpcClusters)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteHpcClustersRequest {
 }
 
 /// The answer to [`DeleteHpcClustersRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteHpcClustersResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除镜像
 ///
 /// [`DeleteImages`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DeleteImages)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteImages", response = DeleteImagesResponse)]
 #[non_exhaustive]
 pub struct DeleteImagesRequest {
@@ -20,7 +20,7 @@ pub struct DeleteImagesRequest {
 }
 
 /// The answer to [`DeleteImagesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteImagesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除定时任务
 ///
 /// [`DeleteInstancesActionTimer`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DeleteInstancesActionTimer)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteInstancesActionTimerRequest {
 }
 
 /// The answer to [`DeleteInstancesActionTimerRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteInstancesActionTimerResponse {

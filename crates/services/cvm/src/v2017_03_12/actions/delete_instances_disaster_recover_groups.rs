@@ -7,7 +7,7 @@ use super::super::API;
 /// 将云服务器实例从指定的置放群组中批量移除
 ///
 /// [`DeleteInstancesDisasterRecoverGroups`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DeleteInstancesDisasterRecoverGroups)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteInstancesDisasterRecoverGroupsRequest {
 }
 
 /// The answer to [`DeleteInstancesDisasterRecoverGroupsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteInstancesDisasterRecoverGroupsResponse {

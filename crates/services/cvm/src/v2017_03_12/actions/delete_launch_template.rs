@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除实例启动模板
 ///
 /// [`DeleteLaunchTemplate`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DeleteLaunchTemplate)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteLaunchTemplateRequest {
 }
 
 /// The answer to [`DeleteLaunchTemplateRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteLaunchTemplateResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除实例启动模板版本
 ///
 /// [`DeleteLaunchTemplateVersions`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DeleteLaunchTemplateVersions)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteLaunchTemplateVersionsRequest {
 }
 
 /// The answer to [`DeleteLaunchTemplateVersionsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteLaunchTemplateVersionsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AccountQuotaOverview, Filter};
 /// 查询用户配额详情
 ///
 /// [`DescribeAccountQuota`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeAccountQuota)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeAccountQuotaRequest {
 }
 
 /// The answer to [`DescribeAccountQuotaRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAccountQuotaResponse {

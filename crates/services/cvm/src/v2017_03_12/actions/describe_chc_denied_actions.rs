@@ -8,7 +8,7 @@ use super::super::types::ChcHostDeniedActions;
 /// 查询CHC物理服务器禁止做的操作
 ///
 /// [`DescribeChcDeniedActions`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeChcDeniedActions)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeChcDeniedActionsRequest {
 }
 
 /// The answer to [`DescribeChcDeniedActionsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeChcDeniedActionsResponse {

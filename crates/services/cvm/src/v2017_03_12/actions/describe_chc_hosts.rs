@@ -8,7 +8,7 @@ use super::super::types::{ChcHost, Filter};
 /// 查询CHC物理服务器
 ///
 /// [`DescribeChcHosts`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeChcHosts)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeChcHostsRequest {
 }
 
 /// The answer to [`DescribeChcHostsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeChcHostsResponse {

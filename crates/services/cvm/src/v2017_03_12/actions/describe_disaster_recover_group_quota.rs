@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询置放群组配额
 ///
 /// [`DescribeDisasterRecoverGroupQuota`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeDisasterRecoverGroupQuota)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct DescribeDisasterRecoverGroupQuotaRequest {}
 
 /// The answer to [`DescribeDisasterRecoverGroupQuotaRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDisasterRecoverGroupQuotaResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DisasterRecoverGroup, Filter};
 /// 查询分散置放群组信息
 ///
 /// [`DescribeDisasterRecoverGroups`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeDisasterRecoverGroups)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeDisasterRecoverGroupsRequest {
 }
 
 /// The answer to [`DescribeDisasterRecoverGroupsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDisasterRecoverGroupsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, HpcClusterInfo};
 /// 查询高性能集群信息
 ///
 /// [`DescribeHpcClusters`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeHpcClusters)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -45,7 +45,7 @@ pub struct DescribeHpcClustersRequest {
 }
 
 /// The answer to [`DescribeHpcClustersRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeHpcClustersResponse {

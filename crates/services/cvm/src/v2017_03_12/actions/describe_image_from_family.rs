@@ -8,7 +8,7 @@ use super::super::types::Image;
 /// 查询镜像族内可用镜像
 ///
 /// [`DescribeImageFromFamily`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeImageFromFamily)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeImageFromFamilyRequest {
 }
 
 /// The answer to [`DescribeImageFromFamilyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageFromFamilyResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询镜像配额上限
 ///
 /// [`DescribeImageQuota`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeImageQuota)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct DescribeImageQuotaRequest {}
 
 /// The answer to [`DescribeImageQuotaRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageQuotaResponse {

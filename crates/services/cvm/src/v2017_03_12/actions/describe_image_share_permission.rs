@@ -8,7 +8,7 @@ use super::super::types::SharePermission;
 /// 查看镜像分享信息
 ///
 /// [`DescribeImageSharePermission`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeImageSharePermission)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeImageSharePermissionRequest {
 }
 
 /// The answer to [`DescribeImageSharePermissionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImageSharePermissionResponse {

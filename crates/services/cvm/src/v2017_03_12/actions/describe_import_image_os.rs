@@ -8,7 +8,7 @@ use super::super::types::{ImageOsList, OsVersion};
 /// 查询外部导入镜像支持的OS列表
 ///
 /// [`DescribeImportImageOs`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeImportImageOs)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::{ImageOsList, OsVersion};
 pub struct DescribeImportImageOsRequest {}
 
 /// The answer to [`DescribeImportImageOsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeImportImageOsResponse {

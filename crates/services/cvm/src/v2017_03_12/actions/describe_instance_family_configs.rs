@@ -8,7 +8,7 @@ use super::super::types::InstanceFamilyConfig;
 /// 查询所支持的实例机型族信息
 ///
 /// [`DescribeInstanceFamilyConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeInstanceFamilyConfigs)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::InstanceFamilyConfig;
 pub struct DescribeInstanceFamilyConfigsRequest {}
 
 /// The answer to [`DescribeInstanceFamilyConfigsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeInstanceFamilyConfigsResponse {

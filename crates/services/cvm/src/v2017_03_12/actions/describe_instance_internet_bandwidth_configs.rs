@@ -8,7 +8,7 @@ use super::super::types::InternetBandwidthConfig;
 /// 查询实例带宽配置
 ///
 /// [`DescribeInstanceInternetBandwidthConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeInstanceInternetBandwidthConfigs)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeInstanceInternetBandwidthConfigsRequest {
 }
 
 /// The answer to [`DescribeInstanceInternetBandwidthConfigsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeInstanceInternetBandwidthConfigsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, InstanceTypeConfig};
 /// 查询实例机型列表
 ///
 /// [`DescribeInstanceTypeConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeInstanceTypeConfigs)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeInstanceTypeConfigsRequest {
 }
 
 /// The answer to [`DescribeInstanceTypeConfigsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeInstanceTypeConfigsResponse {

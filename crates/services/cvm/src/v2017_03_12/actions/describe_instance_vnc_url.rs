@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询实例管理终端地址
 ///
 /// [`DescribeInstanceVncUrl`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeInstanceVncUrl)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeInstanceVncUrlRequest {
 }
 
 /// The answer to [`DescribeInstanceVncUrlRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeInstanceVncUrlResponse {

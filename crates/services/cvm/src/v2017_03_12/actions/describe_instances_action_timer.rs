@@ -8,7 +8,7 @@ use super::super::types::ActionTimer;
 /// 查询定时任务信息
 ///
 /// [`DescribeInstancesActionTimer`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeInstancesActionTimer)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct DescribeInstancesActionTimerRequest {
 }
 
 /// The answer to [`DescribeInstancesActionTimerRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeInstancesActionTimerResponse {

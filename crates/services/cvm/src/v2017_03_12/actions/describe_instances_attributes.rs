@@ -8,7 +8,7 @@ use super::super::types::InstanceAttribute;
 /// 批量获取指定实例属性
 ///
 /// [`DescribeInstancesAttributes`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeInstancesAttributes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeInstancesAttributesRequest {
 }
 
 /// The answer to [`DescribeInstancesAttributesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeInstancesAttributesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, InstanceTypeConfigStatus};
 /// 查询实例可调整配置
 ///
 /// [`DescribeInstancesModification`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeInstancesModification)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeInstancesModificationRequest {
 }
 
 /// The answer to [`DescribeInstancesModificationRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeInstancesModificationResponse {

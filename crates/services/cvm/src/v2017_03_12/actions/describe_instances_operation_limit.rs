@@ -8,7 +8,7 @@ use super::super::types::OperationCountLimit;
 /// 查询实例操作限制
 ///
 /// [`DescribeInstancesOperationLimit`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeInstancesOperationLimit)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeInstancesOperationLimitRequest {
 }
 
 /// The answer to [`DescribeInstancesOperationLimitRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeInstancesOperationLimitResponse {

@@ -8,7 +8,7 @@ use super::super::types::InstanceStatus;
 /// 查看实例状态列表
 ///
 /// [`DescribeInstancesStatus`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeInstancesStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeInstancesStatusRequest {
 }
 
 /// The answer to [`DescribeInstancesStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeInstancesStatusResponse {

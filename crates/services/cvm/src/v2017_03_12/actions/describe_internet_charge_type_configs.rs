@@ -8,7 +8,7 @@ use super::super::types::InternetChargeTypeConfig;
 /// 查询网络计费类型
 ///
 /// [`DescribeInternetChargeTypeConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeInternetChargeTypeConfigs)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::InternetChargeTypeConfig;
 pub struct DescribeInternetChargeTypeConfigsRequest {}
 
 /// The answer to [`DescribeInternetChargeTypeConfigsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeInternetChargeTypeConfigsResponse {

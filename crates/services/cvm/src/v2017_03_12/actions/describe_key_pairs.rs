@@ -8,7 +8,7 @@ use super::super::types::{Filter, KeyPair};
 /// 查询密钥对列表
 ///
 /// [`DescribeKeyPairs`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeKeyPairs)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeKeyPairsRequest {
 }
 
 /// The answer to [`DescribeKeyPairsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeKeyPairsResponse {

@@ -8,7 +8,7 @@ use super::super::types::LaunchTemplateVersionInfo;
 /// 查询实例模板版本信息
 ///
 /// [`DescribeLaunchTemplateVersions`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeLaunchTemplateVersions)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -41,7 +41,7 @@ pub struct DescribeLaunchTemplateVersionsRequest {
 }
 
 /// The answer to [`DescribeLaunchTemplateVersionsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeLaunchTemplateVersionsResponse {

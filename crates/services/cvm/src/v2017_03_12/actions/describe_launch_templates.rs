@@ -8,7 +8,7 @@ use super::super::types::{Filter, LaunchTemplateInfo};
 /// 查询实例启动模板
 ///
 /// [`DescribeLaunchTemplates`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeLaunchTemplates)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeLaunchTemplatesRequest {
 }
 
 /// The answer to [`DescribeLaunchTemplatesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeLaunchTemplatesResponse {

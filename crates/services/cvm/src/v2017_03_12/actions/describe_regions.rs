@@ -8,7 +8,7 @@ use super::super::types::RegionInfo;
 /// 查询地域列表
 ///
 /// [`DescribeRegions`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeRegions)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::RegionInfo;
 pub struct DescribeRegionsRequest {}
 
 /// The answer to [`DescribeRegionsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRegionsResponse {

@@ -8,7 +8,7 @@ use super::super::types::ResourcePoolPackInstance;
 /// 查询实例资源池内已创建的实例列表
 ///
 /// [`DescribeResourcePoolPackInstances`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeResourcePoolPackInstances)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeResourcePoolPackInstancesRequest {
 }
 
 /// The answer to [`DescribeResourcePoolPackInstancesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeResourcePoolPackInstancesResponse {

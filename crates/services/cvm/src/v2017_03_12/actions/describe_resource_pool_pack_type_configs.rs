@@ -8,7 +8,7 @@ use super::super::types::{Filter, InstanceTypeConfig};
 /// 查询支持实例资源池的机型规格列表
 ///
 /// [`DescribeResourcePoolPackTypeConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeResourcePoolPackTypeConfigs)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeResourcePoolPackTypeConfigsRequest {
 }
 
 /// The answer to [`DescribeResourcePoolPackTypeConfigsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeResourcePoolPackTypeConfigsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, ResourcePoolPack};
 /// 查询实例资源池预扣包列表
 ///
 /// [`DescribeResourcePoolPacks`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeResourcePoolPacks)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeResourcePoolPacksRequest {
 }
 
 /// The answer to [`DescribeResourcePoolPacksRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeResourcePoolPacksResponse {

@@ -8,7 +8,7 @@ use super::super::types::RepairTaskInfo;
 /// 查询维修任务列表
 ///
 /// [`DescribeTaskInfo`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeTaskInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -51,7 +51,7 @@ pub struct DescribeTaskInfoRequest {
 }
 
 /// The answer to [`DescribeTaskInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTaskInfoResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, InstanceTypeQuotaItem};
 /// 获取可用区机型配置信息
 ///
 /// [`DescribeZoneInstanceConfigInfos`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeZoneInstanceConfigInfos)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeZoneInstanceConfigInfosRequest {
 }
 
 /// The answer to [`DescribeZoneInstanceConfigInfosRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeZoneInstanceConfigInfosResponse {

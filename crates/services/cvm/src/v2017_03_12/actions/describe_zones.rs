@@ -8,13 +8,13 @@ use super::super::types::ZoneInfo;
 /// 查询可用区列表
 ///
 /// [`DescribeZones`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeZones)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeZones", response = DescribeZonesResponse)]
 #[non_exhaustive]
 pub struct DescribeZonesRequest {}
 
 /// The answer to [`DescribeZonesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeZonesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 解绑密钥对
 ///
 /// [`DisassociateInstancesKeyPairs`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DisassociateInstancesKeyPairs)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DisassociateInstancesKeyPairsRequest {
 }
 
 /// The answer to [`DisassociateInstancesKeyPairsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisassociateInstancesKeyPairsResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 解绑安全组
 ///
 /// [`DisassociateSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DisassociateSecurityGroups)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DisassociateSecurityGroupsRequest {
 }
 
 /// The answer to [`DisassociateSecurityGroupsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisassociateSecurityGroupsResponse {

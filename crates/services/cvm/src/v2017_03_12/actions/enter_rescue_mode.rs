@@ -7,7 +7,7 @@ use super::super::API;
 /// 进入救援模式
 ///
 /// [`EnterRescueMode`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=EnterRescueMode)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct EnterRescueModeRequest {
 }
 
 /// The answer to [`EnterRescueModeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnterRescueModeResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 退出救援模式
 ///
 /// [`ExitRescueMode`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ExitRescueMode)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct ExitRescueModeRequest {
 }
 
 /// The answer to [`ExitRescueModeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ExitRescueModeResponse {

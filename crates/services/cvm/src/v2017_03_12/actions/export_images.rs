@@ -7,7 +7,7 @@ use super::super::API;
 /// 导出自定义镜像
 ///
 /// [`ExportImages`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ExportImages)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ExportImages", response = ExportImagesResponse)]
 #[non_exhaustive]
 pub struct ExportImagesRequest {
@@ -28,7 +28,7 @@ pub struct ExportImagesRequest {
 }
 
 /// The answer to [`ExportImagesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ExportImagesResponse {

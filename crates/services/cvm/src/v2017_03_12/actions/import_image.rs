@@ -8,7 +8,7 @@ use super::super::types::{ImportImageDataDisk, TagSpecification};
 /// 外部镜像导入
 ///
 /// [`ImportImage`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ImportImage)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ImportImage", response = ImportImageResponse)]
 #[non_exhaustive]
 pub struct ImportImageRequest {
@@ -41,7 +41,7 @@ pub struct ImportImageRequest {
 }
 
 /// The answer to [`ImportImageRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImportImageResponse {

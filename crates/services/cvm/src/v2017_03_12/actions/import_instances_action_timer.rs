@@ -8,7 +8,7 @@ use super::super::types::ActionTimer;
 /// 导入定时任务
 ///
 /// [`ImportInstancesActionTimer`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ImportInstancesActionTimer)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ImportInstancesActionTimerRequest {
 }
 
 /// The answer to [`ImportInstancesActionTimerRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImportInstancesActionTimerResponse {

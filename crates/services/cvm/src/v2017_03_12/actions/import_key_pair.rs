@@ -8,7 +8,7 @@ use super::super::types::TagSpecification;
 /// 导入密钥对
 ///
 /// [`ImportKeyPair`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ImportKeyPair)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ImportKeyPair", response = ImportKeyPairResponse)]
 #[non_exhaustive]
 pub struct ImportKeyPairRequest {
@@ -23,7 +23,7 @@ pub struct ImportKeyPairRequest {
 }
 
 /// The answer to [`ImportKeyPairRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImportKeyPairResponse {

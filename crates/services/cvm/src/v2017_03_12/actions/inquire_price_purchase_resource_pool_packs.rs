@@ -8,7 +8,7 @@ use super::super::types::ItemPrice;
 /// 创建实例资源池预扣包询价
 ///
 /// [`InquirePricePurchaseResourcePoolPacks`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=InquirePricePurchaseResourcePoolPacks)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct InquirePricePurchaseResourcePoolPacksRequest {
 }
 
 /// The answer to [`InquirePricePurchaseResourcePoolPacksRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InquirePricePurchaseResourcePoolPacksResponse {

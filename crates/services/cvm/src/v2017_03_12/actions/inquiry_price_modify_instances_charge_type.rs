@@ -8,7 +8,7 @@ use super::super::types::{InstanceChargePrepaid, Price};
 /// 修改实例计费模式询价
 ///
 /// [`InquiryPriceModifyInstancesChargeType`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=InquiryPriceModifyInstancesChargeType)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct InquiryPriceModifyInstancesChargeTypeRequest {
 }
 
 /// The answer to [`InquiryPriceModifyInstancesChargeTypeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InquiryPriceModifyInstancesChargeTypeResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ChargePrepaid, HostPriceInfo};
 /// 续费CDH实例询价
 ///
 /// [`InquiryPriceRenewHosts`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=InquiryPriceRenewHosts)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct InquiryPriceRenewHostsRequest {
 }
 
 /// The answer to [`InquiryPriceRenewHostsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InquiryPriceRenewHostsResponse {

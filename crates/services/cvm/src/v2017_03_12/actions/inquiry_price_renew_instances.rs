@@ -8,7 +8,7 @@ use super::super::types::{InstanceChargePrepaid, Price};
 /// 续费实例询价
 ///
 /// [`InquiryPriceRenewInstances`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=InquiryPriceRenewInstances)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct InquiryPriceRenewInstancesRequest {
 }
 
 /// The answer to [`InquiryPriceRenewInstancesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InquiryPriceRenewInstancesResponse {

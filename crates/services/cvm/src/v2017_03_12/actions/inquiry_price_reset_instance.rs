@@ -8,7 +8,7 @@ use super::super::types::{EnhancedService, LoginSettings, Price, SystemDisk};
 /// 重装实例询价
 ///
 /// [`InquiryPriceResetInstance`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=InquiryPriceResetInstance)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct InquiryPriceResetInstanceRequest {
 }
 
 /// The answer to [`InquiryPriceResetInstanceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InquiryPriceResetInstanceResponse {

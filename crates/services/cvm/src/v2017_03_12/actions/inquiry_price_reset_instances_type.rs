@@ -8,7 +8,7 @@ use super::super::types::Price;
 /// 调整实例配置询价
 ///
 /// [`InquiryPriceResetInstancesType`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=InquiryPriceResetInstancesType)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct InquiryPriceResetInstancesTypeRequest {
 }
 
 /// The answer to [`InquiryPriceResetInstancesTypeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InquiryPriceResetInstancesTypeResponse {

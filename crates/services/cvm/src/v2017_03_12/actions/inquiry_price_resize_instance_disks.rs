@@ -8,7 +8,7 @@ use super::super::types::{DataDisk, Price, SystemDisk};
 /// 扩容实例磁盘询价
 ///
 /// [`InquiryPriceResizeInstanceDisks`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=InquiryPriceResizeInstanceDisks)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct InquiryPriceResizeInstanceDisksRequest {
 }
 
 /// The answer to [`InquiryPriceResizeInstanceDisksRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InquiryPriceResizeInstanceDisksResponse {

@@ -13,7 +13,7 @@ use super::super::types::{
 /// 创建实例询价
 ///
 /// [`InquiryPriceRunInstances`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=InquiryPriceRunInstances)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -71,7 +71,7 @@ pub struct InquiryPriceRunInstancesRequest {
 }
 
 /// The answer to [`InquiryPriceRunInstancesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InquiryPriceRunInstancesResponse {

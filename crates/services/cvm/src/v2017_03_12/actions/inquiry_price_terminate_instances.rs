@@ -8,7 +8,7 @@ use super::super::types::InstanceRefund;
 /// 退还实例询价
 ///
 /// [`InquiryPriceTerminateInstances`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=InquiryPriceTerminateInstances)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct InquiryPriceTerminateInstancesRequest {
 }
 
 /// The answer to [`InquiryPriceTerminateInstancesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InquiryPriceTerminateInstancesResponse {

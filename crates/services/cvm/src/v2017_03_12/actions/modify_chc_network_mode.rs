@@ -7,7 +7,7 @@ use super::super::API;
 /// 切换CHC服务器网络模式
 ///
 /// [`ModifyChcNetworkMode`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ModifyChcNetworkMode)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyChcNetworkModeRequest {
 }
 
 /// The answer to [`ModifyChcNetworkModeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyChcNetworkModeResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改分散置放群组属性
 ///
 /// [`ModifyDisasterRecoverGroupAttribute`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ModifyDisasterRecoverGroupAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyDisasterRecoverGroupAttributeRequest {
 }
 
 /// The answer to [`ModifyDisasterRecoverGroupAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDisasterRecoverGroupAttributeResponse {

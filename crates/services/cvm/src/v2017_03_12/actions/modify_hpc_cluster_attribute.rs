@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改高性能计算集群属性
 ///
 /// [`ModifyHpcClusterAttribute`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ModifyHpcClusterAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyHpcClusterAttributeRequest {
 }
 
 /// The answer to [`ModifyHpcClusterAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyHpcClusterAttributeResponse {

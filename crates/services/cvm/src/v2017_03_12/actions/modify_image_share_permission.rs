@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改镜像共享信息
 ///
 /// [`ModifyImageSharePermission`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ModifyImageSharePermission)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyImageSharePermissionRequest {
 }
 
 /// The answer to [`ModifyImageSharePermissionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyImageSharePermissionResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DataDisk, SystemDisk};
 /// 修改实例的硬盘介质
 ///
 /// [`ModifyInstanceDiskType`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ModifyInstanceDiskType)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ModifyInstanceDiskTypeRequest {
 }
 
 /// The answer to [`ModifyInstanceDiskTypeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyInstanceDiskTypeResponse {

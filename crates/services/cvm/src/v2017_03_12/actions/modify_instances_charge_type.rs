@@ -8,7 +8,7 @@ use super::super::types::InstanceChargePrepaid;
 /// 修改实例计费模式
 ///
 /// [`ModifyInstancesChargeType`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ModifyInstancesChargeType)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct ModifyInstancesChargeTypeRequest {
 }
 
 /// The answer to [`ModifyInstancesChargeTypeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyInstancesChargeTypeResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 调整实例分散置放群组
 ///
 /// [`ModifyInstancesDisasterRecoverGroup`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ModifyInstancesDisasterRecoverGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct ModifyInstancesDisasterRecoverGroupRequest {
 }
 
 /// The answer to [`ModifyInstancesDisasterRecoverGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyInstancesDisasterRecoverGroupResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改实例所属项目
 ///
 /// [`ModifyInstancesProject`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ModifyInstancesProject)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyInstancesProjectRequest {
 }
 
 /// The answer to [`ModifyInstancesProjectRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyInstancesProjectResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改实例续费标识
 ///
 /// [`ModifyInstancesRenewFlag`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ModifyInstancesRenewFlag)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyInstancesRenewFlagRequest {
 }
 
 /// The answer to [`ModifyInstancesRenewFlagRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyInstancesRenewFlagResponse {

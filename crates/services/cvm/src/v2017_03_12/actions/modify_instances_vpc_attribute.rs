@@ -8,7 +8,7 @@ use super::super::types::VirtualPrivateCloud;
 /// 修改实例vpc的属性
 ///
 /// [`ModifyInstancesVpcAttribute`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ModifyInstancesVpcAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct ModifyInstancesVpcAttributeRequest {
 }
 
 /// The answer to [`ModifyInstancesVpcAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyInstancesVpcAttributeResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改实例启动模板默认版本
 ///
 /// [`ModifyLaunchTemplateDefaultVersion`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ModifyLaunchTemplateDefaultVersion)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyLaunchTemplateDefaultVersionRequest {
 }
 
 /// The answer to [`ModifyLaunchTemplateDefaultVersionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyLaunchTemplateDefaultVersionResponse {

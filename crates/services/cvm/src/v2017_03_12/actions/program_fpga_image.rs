@@ -7,7 +7,7 @@ use super::super::API;
 /// 在线烧录FPGA镜像
 ///
 /// [`ProgramFpgaImage`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ProgramFpgaImage)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct ProgramFpgaImageRequest {
 }
 
 /// The answer to [`ProgramFpgaImageRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ProgramFpgaImageResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建实例资源池预扣包
 ///
 /// [`PurchaseResourcePoolPacks`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=PurchaseResourcePoolPacks)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct PurchaseResourcePoolPacksRequest {
 }
 
 /// The answer to [`PurchaseResourcePoolPacksRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PurchaseResourcePoolPacksResponse {

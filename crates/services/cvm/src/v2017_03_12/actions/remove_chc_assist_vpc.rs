@@ -7,7 +7,7 @@ use super::super::API;
 /// 清理CHC物理服务器的带外网络和部署网络
 ///
 /// [`RemoveChcAssistVpc`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=RemoveChcAssistVpc)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct RemoveChcAssistVpcRequest {
 }
 
 /// The answer to [`RemoveChcAssistVpcRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RemoveChcAssistVpcResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 清理CHC物理服务器的部署网络
 ///
 /// [`RemoveChcDeployVpc`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=RemoveChcDeployVpc)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct RemoveChcDeployVpcRequest {
 }
 
 /// The answer to [`RemoveChcDeployVpcRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RemoveChcDeployVpcResponse {

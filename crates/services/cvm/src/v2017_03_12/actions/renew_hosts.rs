@@ -8,7 +8,7 @@ use super::super::types::ChargePrepaid;
 /// 续费CDH实例
 ///
 /// [`RenewHosts`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=RenewHosts)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RenewHosts", response = RenewHostsResponse)]
 #[non_exhaustive]
 pub struct RenewHostsRequest {
@@ -19,7 +19,7 @@ pub struct RenewHostsRequest {
 }
 
 /// The answer to [`RenewHostsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RenewHostsResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 管理维修任务
 ///
 /// [`RepairTaskControl`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=RepairTaskControl)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct RepairTaskControlRequest {
 }
 
 /// The answer to [`RepairTaskControlRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RepairTaskControlResponse {

@@ -8,7 +8,7 @@ use super::super::types::{EnhancedService, LoginSettings, SystemDisk};
 /// 重装实例
 ///
 /// [`ResetInstance`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ResetInstance)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ResetInstance", response = ResetInstanceResponse)]
 #[non_exhaustive]
 pub struct ResetInstanceRequest {
@@ -29,7 +29,7 @@ pub struct ResetInstanceRequest {
 }
 
 /// The answer to [`ResetInstanceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetInstanceResponse {

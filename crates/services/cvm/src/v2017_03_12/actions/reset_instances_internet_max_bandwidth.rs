@@ -8,7 +8,7 @@ use super::super::types::InternetAccessible;
 /// 调整实例带宽上限
 ///
 /// [`ResetInstancesInternetMaxBandwidth`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ResetInstancesInternetMaxBandwidth)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct ResetInstancesInternetMaxBandwidthRequest {
 }
 
 /// The answer to [`ResetInstancesInternetMaxBandwidthRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetInstancesInternetMaxBandwidthResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 重置实例密码
 ///
 /// [`ResetInstancesPassword`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ResetInstancesPassword)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct ResetInstancesPasswordRequest {
 }
 
 /// The answer to [`ResetInstancesPasswordRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetInstancesPasswordResponse {

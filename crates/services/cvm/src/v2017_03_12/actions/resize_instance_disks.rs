@@ -8,7 +8,7 @@ use super::super::types::{DataDisk, SystemDisk};
 /// 扩容实例磁盘
 ///
 /// [`ResizeInstanceDisks`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ResizeInstanceDisks)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct ResizeInstanceDisksRequest {
 }
 
 /// The answer to [`ResizeInstanceDisksRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResizeInstanceDisksResponse {

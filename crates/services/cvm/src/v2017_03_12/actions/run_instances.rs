@@ -13,7 +13,7 @@ use super::super::types::{
 /// 创建实例
 ///
 /// [`RunInstances`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=RunInstances)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RunInstances", response = RunInstancesResponse)]
 #[non_exhaustive]
 pub struct RunInstancesRequest {
@@ -88,7 +88,7 @@ pub struct RunInstancesRequest {
 }
 
 /// The answer to [`RunInstancesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RunInstancesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 关闭实例
 ///
 /// [`StopInstances`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=StopInstances)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StopInstances", response = StopInstancesResponse)]
 #[non_exhaustive]
 pub struct StopInstancesRequest {
@@ -20,7 +20,7 @@ pub struct StopInstancesRequest {
 }
 
 /// The answer to [`StopInstancesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopInstancesResponse {

@@ -8,7 +8,7 @@ use super::super::types::SyncImage;
 /// 同步镜像
 ///
 /// [`SyncImages`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=SyncImages)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SyncImages", response = SyncImagesResponse)]
 #[non_exhaustive]
 pub struct SyncImagesRequest {
@@ -29,7 +29,7 @@ pub struct SyncImagesRequest {
 }
 
 /// The answer to [`SyncImagesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SyncImagesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 销毁实例资源池预扣包
 ///
 /// [`TerminateResourcePoolPacks`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=TerminateResourcePoolPacks)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct TerminateResourcePoolPacksRequest {
 }
 
 /// The answer to [`TerminateResourcePoolPacksRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TerminateResourcePoolPacksResponse {

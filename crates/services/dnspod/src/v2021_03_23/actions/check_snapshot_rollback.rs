@@ -8,7 +8,7 @@ use super::super::types::SnapshotRecord;
 /// 快照回滚前检查
 ///
 /// [`CheckSnapshotRollback`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CheckSnapshotRollback)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct CheckSnapshotRollbackRequest {
 }
 
 /// The answer to [`CheckSnapshotRollbackRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CheckSnapshotRollbackResponse {

@@ -8,7 +8,7 @@ use super::super::types::Deals;
 /// 商品下单并支付
 ///
 /// [`CreateAndPayDeal`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateAndPayDeal)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -38,7 +38,7 @@ pub struct CreateAndPayDealRequest {
 }
 
 /// The answer to [`CreateAndPayDealRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAndPayDealResponse {

@@ -8,7 +8,7 @@ use super::super::types::Deals;
 /// 商品下单
 ///
 /// [`CreateDeal`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateDeal)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateDeal", response = CreateDealResponse)]
 #[non_exhaustive]
 pub struct CreateDealRequest {
@@ -31,7 +31,7 @@ pub struct CreateDealRequest {
 }
 
 /// The answer to [`CreateDealRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDealResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DomainCreateInfo, TagItem};
 /// 添加域名
 ///
 /// [`CreateDomain`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateDomain)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateDomain", response = CreateDomainResponse)]
 #[non_exhaustive]
 pub struct CreateDomainRequest {
@@ -25,7 +25,7 @@ pub struct CreateDomainRequest {
 }
 
 /// The answer to [`CreateDomainRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDomainResponse {

@@ -8,7 +8,7 @@ use super::super::types::CreateDomainBatchDetail;
 /// 批量添加域名
 ///
 /// [`CreateDomainBatch`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateDomainBatch)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct CreateDomainBatchRequest {
 }
 
 /// The answer to [`CreateDomainBatchRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDomainBatchResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建域名的自定义线路
 ///
 /// [`CreateDomainCustomLine`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateDomainCustomLine)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct CreateDomainCustomLineRequest {
 }
 
 /// The answer to [`CreateDomainCustomLineRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDomainCustomLineResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 批量导出域名解析量
 ///
 /// [`CreateDomainsAnalyticsFile`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateDomainsAnalyticsFile)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct CreateDomainsAnalyticsFileRequest {
 }
 
 /// The answer to [`CreateDomainsAnalyticsFileRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDomainsAnalyticsFileResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 复制域名的线路分组
 ///
 /// [`CreateLineGroupCopy`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateLineGroupCopy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct CreateLineGroupCopyRequest {
 }
 
 /// The answer to [`CreateLineGroupCopyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateLineGroupCopyResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 添加记录
 ///
 /// [`CreateRecord`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateRecord)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateRecord", response = CreateRecordResponse)]
 #[non_exhaustive]
 pub struct CreateRecordRequest {
@@ -44,7 +44,7 @@ pub struct CreateRecordRequest {
 }
 
 /// The answer to [`CreateRecordRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateRecordResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AddRecordBatch, CreateRecordBatchDetail};
 /// 批量添加记录
 ///
 /// [`CreateRecordBatch`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateRecordBatch)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct CreateRecordBatchRequest {
 }
 
 /// The answer to [`CreateRecordBatchRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateRecordBatchResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 添加记录分组
 ///
 /// [`CreateRecordGroup`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateRecordGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct CreateRecordGroupRequest {
 }
 
 /// The answer to [`CreateRecordGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateRecordGroupResponse {

@@ -8,7 +8,7 @@ use super::super::types::SubDomainsAnalyticsParamsItem;
 /// 批量导出子域名解析量
 ///
 /// [`CreateSubDomainsAnalyticsFile`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateSubDomainsAnalyticsFile)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct CreateSubDomainsAnalyticsFileRequest {
 }
 
 /// The answer to [`CreateSubDomainsAnalyticsFileRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateSubDomainsAnalyticsFileResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建添加子域名 Zone 域解析时所需要的 TXT 记录值
 ///
 /// [`CreateSubdomainValidateTXTValue`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateSubdomainValidateTXTValue)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct CreateSubdomainValidateTXTValueRequest {
 }
 
 /// The answer to [`CreateSubdomainValidateTXTValueRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateSubdomainValidateTXTValueResponse {

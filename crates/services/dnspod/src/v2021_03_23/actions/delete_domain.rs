@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除域名
 ///
 /// [`DeleteDomain`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DeleteDomain)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteDomain", response = DeleteDomainResponse)]
 #[non_exhaustive]
 pub struct DeleteDomainRequest {
@@ -18,7 +18,7 @@ pub struct DeleteDomainRequest {
 }
 
 /// The answer to [`DeleteDomainRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDomainResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除域名的自定义线路
 ///
 /// [`DeleteDomainCustomLine`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DeleteDomainCustomLine)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DeleteDomainCustomLineRequest {
 }
 
 /// The answer to [`DeleteDomainCustomLineRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDomainCustomLineResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除记录
 ///
 /// [`DeleteRecord`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DeleteRecord)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteRecord", response = DeleteRecordResponse)]
 #[non_exhaustive]
 pub struct DeleteRecordRequest {
@@ -20,7 +20,7 @@ pub struct DeleteRecordRequest {
 }
 
 /// The answer to [`DeleteRecordRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteRecordResponse {

@@ -8,7 +8,7 @@ use super::super::types::DeleteRecordBatchDetail;
 /// 批量删除解析记录
 ///
 /// [`DeleteRecordBatch`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DeleteRecordBatch)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DeleteRecordBatchRequest {
 }
 
 /// The answer to [`DeleteRecordBatchRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteRecordBatchResponse {

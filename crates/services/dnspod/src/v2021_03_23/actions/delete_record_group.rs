@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除记录分组
 ///
 /// [`DeleteRecordGroup`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DeleteRecordGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DeleteRecordGroupRequest {
 }
 
 /// The answer to [`DeleteRecordGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteRecordGroupResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除快照
 ///
 /// [`DeleteSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DeleteSnapshot)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DeleteSnapshotRequest {
 }
 
 /// The answer to [`DeleteSnapshotRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteSnapshotResponse {

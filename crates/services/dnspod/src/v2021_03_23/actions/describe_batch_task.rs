@@ -8,7 +8,7 @@ use super::super::types::DescribeBatchTaskDetail;
 /// 获取任务详情
 ///
 /// [`DescribeBatchTask`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeBatchTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeBatchTaskRequest {
 }
 
 /// The answer to [`DescribeBatchTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBatchTaskResponse {

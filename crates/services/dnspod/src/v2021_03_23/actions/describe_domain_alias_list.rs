@@ -8,7 +8,7 @@ use super::super::types::DomainAliasInfo;
 /// 获取域名别名列表
 ///
 /// [`DescribeDomainAliasList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainAliasList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeDomainAliasListRequest {
 }
 
 /// The answer to [`DescribeDomainAliasListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDomainAliasListResponse {

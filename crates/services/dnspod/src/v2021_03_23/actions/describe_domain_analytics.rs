@@ -10,7 +10,7 @@ use super::super::types::{
 /// 域名解析量统计
 ///
 /// [`DescribeDomainAnalytics`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainAnalytics)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeDomainAnalyticsRequest {
 }
 
 /// The answer to [`DescribeDomainAnalyticsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDomainAnalyticsResponse {

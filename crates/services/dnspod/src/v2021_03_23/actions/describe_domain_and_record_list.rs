@@ -8,7 +8,7 @@ use super::super::types::BatchSearchDomainInfo;
 /// 批量操作中搜索域名
 ///
 /// [`DescribeDomainAndRecordList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainAndRecordList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -40,7 +40,7 @@ pub struct DescribeDomainAndRecordListRequest {
 }
 
 /// The answer to [`DescribeDomainAndRecordListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDomainAndRecordListResponse {

@@ -8,7 +8,7 @@ use super::super::types::CustomLineInfo;
 /// 获取域名的自定义线路列表
 ///
 /// [`DescribeDomainCustomLineList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainCustomLineList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeDomainCustomLineListRequest {
 }
 
 /// The answer to [`DescribeDomainCustomLineListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDomainCustomLineListResponse {

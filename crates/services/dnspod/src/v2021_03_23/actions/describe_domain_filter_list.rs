@@ -8,7 +8,7 @@ use super::super::types::{DomainCountInfo, DomainListItem, TagItemFilter};
 /// 获取域名筛选列表
 ///
 /// [`DescribeDomainFilterList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainFilterList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -59,7 +59,7 @@ pub struct DescribeDomainFilterListRequest {
 }
 
 /// The answer to [`DescribeDomainFilterListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDomainFilterListResponse {

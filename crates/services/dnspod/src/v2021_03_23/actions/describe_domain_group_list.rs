@@ -8,7 +8,7 @@ use super::super::types::GroupInfo;
 /// 获取域名分组列表
 ///
 /// [`DescribeDomainGroupList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainGroupList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::GroupInfo;
 pub struct DescribeDomainGroupListRequest {}
 
 /// The answer to [`DescribeDomainGroupListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDomainGroupListResponse {

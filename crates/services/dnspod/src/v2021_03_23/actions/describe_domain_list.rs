@@ -8,7 +8,7 @@ use super::super::types::{DomainCountInfo, DomainListItem, TagItemFilter};
 /// 获取域名列表
 ///
 /// [`DescribeDomainList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeDomainListRequest {
 }
 
 /// The answer to [`DescribeDomainListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDomainListResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取域名操作日志导出文件下载地址
 ///
 /// [`DescribeDomainLogFilterFile`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainLogFilterFile)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -36,7 +36,7 @@ pub struct DescribeDomainLogFilterFileRequest {
 }
 
 /// The answer to [`DescribeDomainLogFilterFileRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDomainLogFilterFileResponse {

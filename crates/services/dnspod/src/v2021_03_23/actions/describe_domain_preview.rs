@@ -8,7 +8,7 @@ use super::super::types::PreviewDetail;
 /// 获取域名概览信息
 ///
 /// [`DescribeDomainPreview`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainPreview)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeDomainPreviewRequest {
 }
 
 /// The answer to [`DescribeDomainPreviewRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDomainPreviewResponse {

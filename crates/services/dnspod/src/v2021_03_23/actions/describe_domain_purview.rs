@@ -8,7 +8,7 @@ use super::super::types::PurviewInfo;
 /// 获取域名权限
 ///
 /// [`DescribeDomainPurview`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainPurview)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeDomainPurviewRequest {
 }
 
 /// The answer to [`DescribeDomainPurviewRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDomainPurviewResponse {

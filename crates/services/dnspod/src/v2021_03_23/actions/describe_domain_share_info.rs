@@ -8,7 +8,7 @@ use super::super::types::DomainShareInfo;
 /// 获取域名共享信息
 ///
 /// [`DescribeDomainShareInfo`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainShareInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeDomainShareInfoRequest {
 }
 
 /// The answer to [`DescribeDomainShareInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDomainShareInfoResponse {

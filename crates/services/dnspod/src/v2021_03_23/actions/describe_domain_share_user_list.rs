@@ -8,7 +8,7 @@ use super::super::types::DomainShareUserInfo;
 /// 获取指定域名的已共享列表
 ///
 /// [`DescribeDomainShareUserList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainShareUserList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeDomainShareUserListRequest {
 }
 
 /// The answer to [`DescribeDomainShareUserListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDomainShareUserListResponse {

@@ -8,7 +8,7 @@ use super::super::types::PackageListItem;
 /// 获取套餐列表
 ///
 /// [`DescribeDomainVipList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainVipList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeDomainVipListRequest {
 }
 
 /// The answer to [`DescribeDomainVipListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDomainVipListResponse {

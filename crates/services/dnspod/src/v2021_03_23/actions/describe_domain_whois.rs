@@ -8,7 +8,7 @@ use super::super::types::WhoisInfo;
 /// 获取域名Whois信息
 ///
 /// [`DescribeDomainWhois`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainWhois)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeDomainWhoisRequest {
 }
 
 /// The answer to [`DescribeDomainWhoisRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDomainWhoisResponse {

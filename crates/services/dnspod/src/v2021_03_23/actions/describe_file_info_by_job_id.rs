@@ -8,7 +8,7 @@ use super::super::types::FileInfo;
 /// 根据任务ID获取生成的文件信息
 ///
 /// [`DescribeFileInfoByJobId`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeFileInfoByJobId)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeFileInfoByJobIdRequest {
 }
 
 /// The answer to [`DescribeFileInfoByJobIdRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeFileInfoByJobIdResponse {

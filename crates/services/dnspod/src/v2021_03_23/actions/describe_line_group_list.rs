@@ -8,7 +8,7 @@ use super::super::types::{LineGroupItem, LineGroupSum};
 /// 获取域名的线路分组列表
 ///
 /// [`DescribeLineGroupList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeLineGroupList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeLineGroupListRequest {
 }
 
 /// The answer to [`DescribeLineGroupListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeLineGroupListResponse {

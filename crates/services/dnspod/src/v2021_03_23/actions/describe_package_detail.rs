@@ -8,7 +8,7 @@ use super::super::types::PackageDetailItem;
 /// 获取各套餐配置详情
 ///
 /// [`DescribePackageDetail`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribePackageDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::PackageDetailItem;
 pub struct DescribePackageDetailRequest {}
 
 /// The answer to [`DescribePackageDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribePackageDetailResponse {

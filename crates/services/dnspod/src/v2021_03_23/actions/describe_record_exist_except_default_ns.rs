@@ -7,7 +7,7 @@ use super::super::API;
 /// 判断是否有除系统默认的@-NS记录之外的记录存在
 ///
 /// [`DescribeRecordExistExceptDefaultNS`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeRecordExistExceptDefaultNS)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DescribeRecordExistExceptDefaultNSRequest {
 }
 
 /// The answer to [`DescribeRecordExistExceptDefaultNSRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRecordExistExceptDefaultNSResponse {

@@ -8,7 +8,7 @@ use super::super::types::{RecordCountInfo, RecordListItem};
 /// 获取域名的解析记录筛选列表
 ///
 /// [`DescribeRecordFilterList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeRecordFilterList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -79,7 +79,7 @@ pub struct DescribeRecordFilterListRequest {
 }
 
 /// The answer to [`DescribeRecordFilterListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRecordFilterListResponse {

@@ -8,7 +8,7 @@ use super::super::types::RecordGroupInfo;
 /// 查询解析记录分组列表
 ///
 /// [`DescribeRecordGroupList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeRecordGroupList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct DescribeRecordGroupListRequest {
 }
 
 /// The answer to [`DescribeRecordGroupListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRecordGroupListResponse {

@@ -8,7 +8,7 @@ use super::super::types::LineItem;
 /// 按分类返回线路列表
 ///
 /// [`DescribeRecordLineCategoryList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeRecordLineCategoryList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeRecordLineCategoryListRequest {
 }
 
 /// The answer to [`DescribeRecordLineCategoryListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRecordLineCategoryListResponse {

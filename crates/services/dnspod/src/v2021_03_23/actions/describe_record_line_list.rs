@@ -8,7 +8,7 @@ use super::super::types::{LineGroupInfo, LineInfo};
 /// 获取等级允许的线路
 ///
 /// [`DescribeRecordLineList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeRecordLineList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeRecordLineListRequest {
 }
 
 /// The answer to [`DescribeRecordLineListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRecordLineListResponse {

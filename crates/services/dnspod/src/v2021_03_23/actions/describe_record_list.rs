@@ -8,7 +8,7 @@ use super::super::types::{RecordCountInfo, RecordListItem};
 /// 获取域名的解析记录列表
 ///
 /// [`DescribeRecordList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeRecordList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -53,7 +53,7 @@ pub struct DescribeRecordListRequest {
 }
 
 /// The answer to [`DescribeRecordListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRecordListResponse {

@@ -8,7 +8,7 @@ use super::super::types::SnapshotRecord;
 /// 查询解析记录重新回滚的结果
 ///
 /// [`DescribeRecordSnapshotRollbackResult`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeRecordSnapshotRollbackResult)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeRecordSnapshotRollbackResultRequest {
 }
 
 /// The answer to [`DescribeRecordSnapshotRollbackResultRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRecordSnapshotRollbackResultResponse {

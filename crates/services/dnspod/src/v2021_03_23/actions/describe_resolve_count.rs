@@ -8,7 +8,7 @@ use super::super::types::{ResolveCountAliasItem, ResolveCountDataItem, ResolveCo
 /// 查询域名解析量
 ///
 /// [`DescribeResolveCount`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeResolveCount)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct DescribeResolveCountRequest {
 }
 
 /// The answer to [`DescribeResolveCountRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeResolveCountResponse {

@@ -8,7 +8,7 @@ use super::super::types::SnapshotConfig;
 /// 查询解析快照配置
 ///
 /// [`DescribeSnapshotConfig`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeSnapshotConfig)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeSnapshotConfigRequest {
 }
 
 /// The answer to [`DescribeSnapshotConfigRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSnapshotConfigResponse {

@@ -8,7 +8,7 @@ use super::super::types::{SnapshotInfo, SnapshotPageInfo};
 /// 查询快照列表
 ///
 /// [`DescribeSnapshotList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeSnapshotList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeSnapshotListRequest {
 }
 
 /// The answer to [`DescribeSnapshotListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSnapshotListResponse {

@@ -8,7 +8,7 @@ use super::super::types::SnapshotRecord;
 /// 查询快照回滚结果
 ///
 /// [`DescribeSnapshotRollbackResult`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeSnapshotRollbackResult)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeSnapshotRollbackResultRequest {
 }
 
 /// The answer to [`DescribeSnapshotRollbackResultRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSnapshotRollbackResultResponse {

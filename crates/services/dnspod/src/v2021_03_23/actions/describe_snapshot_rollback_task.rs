@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询最近一次回滚
 ///
 /// [`DescribeSnapshotRollbackTask`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeSnapshotRollbackTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DescribeSnapshotRollbackTaskRequest {
 }
 
 /// The answer to [`DescribeSnapshotRollbackTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSnapshotRollbackTaskResponse {

@@ -10,7 +10,7 @@ use super::super::types::{
 /// 子域名解析量统计
 ///
 /// [`DescribeSubdomainAnalytics`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeSubdomainAnalytics)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeSubdomainAnalyticsRequest {
 }
 
 /// The answer to [`DescribeSubdomainAnalyticsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSubdomainAnalyticsResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 查看添加子域名 Zone 域解析 TXT 记录值验证状态
 ///
 /// [`DescribeSubdomainValidateStatus`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeSubdomainValidateStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeSubdomainValidateStatusRequest {
 }
 
 /// The answer to [`DescribeSubdomainValidateStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSubdomainValidateStatusResponse {

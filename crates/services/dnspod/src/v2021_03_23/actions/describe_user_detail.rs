@@ -8,7 +8,7 @@ use super::super::types::UserInfo;
 /// 获取账户信息
 ///
 /// [`DescribeUserDetail`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeUserDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::UserInfo;
 pub struct DescribeUserDetailRequest {}
 
 /// The answer to [`DescribeUserDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUserDetailResponse {

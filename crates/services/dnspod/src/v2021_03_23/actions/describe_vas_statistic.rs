@@ -8,7 +8,7 @@ use super::super::types::VASStatisticItem;
 /// 获取域名增值服务用量
 ///
 /// [`DescribeVASStatistic`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeVASStatistic)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeVASStatisticRequest {
 }
 
 /// The answer to [`DescribeVASStatisticRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVASStatisticResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 下载快照
 ///
 /// [`DownloadSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DownloadSnapshot)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DownloadSnapshotRequest {
 }
 
 /// The answer to [`DownloadSnapshotRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DownloadSnapshotResponse {

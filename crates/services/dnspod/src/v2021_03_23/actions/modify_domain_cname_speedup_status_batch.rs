@@ -7,7 +7,7 @@ use super::super::API;
 /// 批量修改域名CNAME加速状态
 ///
 /// [`ModifyDomainCNAMESpeedupStatusBatch`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyDomainCNAMESpeedupStatusBatch)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyDomainCNAMESpeedupStatusBatchRequest {
 }
 
 /// The answer to [`ModifyDomainCNAMESpeedupStatusBatchRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDomainCNAMESpeedupStatusBatchResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改域名的自定义线路
 ///
 /// [`ModifyDomainCustomLine`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyDomainCustomLine)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct ModifyDomainCustomLineRequest {
 }
 
 /// The answer to [`ModifyDomainCustomLineRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDomainCustomLineResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 批量修改域名递归解析加速状态
 ///
 /// [`ModifyDomainRecursiveStatusBatch`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyDomainRecursiveStatusBatch)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyDomainRecursiveStatusBatchRequest {
 }
 
 /// The answer to [`ModifyDomainRecursiveStatusBatchRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDomainRecursiveStatusBatchResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 设置域名备注
 ///
 /// [`ModifyDomainRemark`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyDomainRemark)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyDomainRemarkRequest {
 }
 
 /// The answer to [`ModifyDomainRemarkRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDomainRemarkResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 域名锁定解锁
 ///
 /// [`ModifyDomainUnlock`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyDomainUnlock)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyDomainUnlockRequest {
 }
 
 /// The answer to [`ModifyDomainUnlockRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDomainUnlockResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 更新动态 DNS 记录
 ///
 /// [`ModifyDynamicDNS`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyDynamicDNS)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -36,7 +36,7 @@ pub struct ModifyDynamicDNSRequest {
 }
 
 /// The answer to [`ModifyDynamicDNSRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDynamicDNSResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// DNS 解析套餐自动续费设置
 ///
 /// [`ModifyPackageAutoRenew`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyPackageAutoRenew)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyPackageAutoRenewRequest {
 }
 
 /// The answer to [`ModifyPackageAutoRenewRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPackageAutoRenewResponse {

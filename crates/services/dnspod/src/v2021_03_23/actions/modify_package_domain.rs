@@ -7,7 +7,7 @@ use super::super::API;
 /// 套餐绑定、解绑、更换域名
 ///
 /// [`ModifyPackageDomain`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyPackageDomain)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct ModifyPackageDomainRequest {
 }
 
 /// The answer to [`ModifyPackageDomainRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPackageDomainResponse {

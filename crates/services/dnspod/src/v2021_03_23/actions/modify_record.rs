@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改记录
 ///
 /// [`ModifyRecord`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyRecord)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyRecord", response = ModifyRecordResponse)]
 #[non_exhaustive]
 pub struct ModifyRecordRequest {
@@ -44,7 +44,7 @@ pub struct ModifyRecordRequest {
 }
 
 /// The answer to [`ModifyRecordRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRecordResponse {

@@ -8,7 +8,7 @@ use super::super::types::ModifyRecordBatchDetail;
 /// 批量修改记录
 ///
 /// [`ModifyRecordBatch`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyRecordBatch)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct ModifyRecordBatchRequest {
 }
 
 /// The answer to [`ModifyRecordBatchRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRecordBatchResponse {

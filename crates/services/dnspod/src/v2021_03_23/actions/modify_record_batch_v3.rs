@@ -8,7 +8,7 @@ use super::super::types::ModifyRecordItem;
 /// 批量修改记录V3
 ///
 /// [`ModifyRecordBatchV3`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyRecordBatchV3)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct ModifyRecordBatchV3Request {
 }
 
 /// The answer to [`ModifyRecordBatchV3Request`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRecordBatchV3Response {

@@ -8,7 +8,7 @@ use super::super::types::KeyValue;
 /// 修改记录可选字段
 ///
 /// [`ModifyRecordFields`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyRecordFields)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct ModifyRecordFieldsRequest {
 }
 
 /// The answer to [`ModifyRecordFieldsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRecordFieldsResponse {

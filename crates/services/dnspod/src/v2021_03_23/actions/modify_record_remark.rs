@@ -7,7 +7,7 @@ use super::super::API;
 /// 设置记录备注
 ///
 /// [`ModifyRecordRemark`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyRecordRemark)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct ModifyRecordRemarkRequest {
 }
 
 /// The answer to [`ModifyRecordRemarkRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRecordRemarkResponse {

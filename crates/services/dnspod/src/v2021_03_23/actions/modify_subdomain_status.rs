@@ -7,7 +7,7 @@ use super::super::API;
 /// 暂停子域名的解析记录
 ///
 /// [`ModifySubdomainStatus`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifySubdomainStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct ModifySubdomainStatusRequest {
 }
 
 /// The answer to [`ModifySubdomainStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySubdomainStatusResponse {

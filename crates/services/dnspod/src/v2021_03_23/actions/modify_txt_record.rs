@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改TXT记录
 ///
 /// [`ModifyTXTRecord`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyTXTRecord)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -40,7 +40,7 @@ pub struct ModifyTXTRecordRequest {
 }
 
 /// The answer to [`ModifyTXTRecordRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyTXTRecordResponse {

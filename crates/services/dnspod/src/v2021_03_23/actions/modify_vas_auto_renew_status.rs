@@ -7,7 +7,7 @@ use super::super::API;
 /// 增值服务自动续费设置
 ///
 /// [`ModifyVasAutoRenewStatus`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyVasAutoRenewStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyVasAutoRenewStatusRequest {
 }
 
 /// The answer to [`ModifyVasAutoRenewStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyVasAutoRenewStatusResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// DNSPod商品余额支付
 ///
 /// [`PayOrderWithBalance`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=PayOrderWithBalance)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct PayOrderWithBalanceRequest {
 }
 
 /// The answer to [`PayOrderWithBalanceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct PayOrderWithBalanceResponse {

@@ -8,7 +8,7 @@ use super::super::types::SnapshotRecord;
 /// 重新回滚指定解析记录快照
 ///
 /// [`RollbackRecordSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=RollbackRecordSnapshot)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct RollbackRecordSnapshotRequest {
 }
 
 /// The answer to [`RollbackRecordSnapshotRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RollbackRecordSnapshotResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 检查cos迁移索引元数据
 ///
 /// [`CheckMigrateIndexMetaData`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CheckMigrateIndexMetaData)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct CheckMigrateIndexMetaDataRequest {
 }
 
 /// The answer to [`CheckMigrateIndexMetaDataRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CheckMigrateIndexMetaDataResponse {

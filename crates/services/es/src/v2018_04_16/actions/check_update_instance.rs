@@ -8,7 +8,7 @@ use super::super::types::{CosBackup, NodeInfo, WebNodeTypeInfo, ZoneDetail};
 /// ES集群实例变配检查接口
 ///
 /// [`CheckUpdateInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CheckUpdateInstance)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -46,7 +46,7 @@ pub struct CheckUpdateInstanceRequest {
 }
 
 /// The answer to [`CheckUpdateInstanceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CheckUpdateInstanceResponse {

@@ -8,7 +8,7 @@ use super::super::types::CosBackup;
 /// 新建自动备份快照策略
 ///
 /// [`CreateAutoBackUpStrategy`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CreateAutoBackUpStrategy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct CreateAutoBackUpStrategyRequest {
 }
 
 /// The answer to [`CreateAutoBackUpStrategyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAutoBackUpStrategyResponse {

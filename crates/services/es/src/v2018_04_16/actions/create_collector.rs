@@ -10,7 +10,7 @@ use super::super::types::{
 /// 创建Beats采集器
 ///
 /// [`CreateCollector`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CreateCollector)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -43,7 +43,7 @@ pub struct CreateCollectorRequest {
 }
 
 /// The answer to [`CreateCollectorRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateCollectorResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// cos迁移流程
 ///
 /// [`CreateCosMigrateToServerlessInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CreateCosMigrateToServerlessInstance)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct CreateCosMigrateToServerlessInstanceRequest {
 }
 
 /// The answer to [`CreateCosMigrateToServerlessInstanceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateCosMigrateToServerlessInstanceResponse {

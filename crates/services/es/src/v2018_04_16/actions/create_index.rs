@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建索引
 ///
 /// [`CreateIndex`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CreateIndex)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateIndex", response = CreateIndexResponse)]
 #[non_exhaustive]
 pub struct CreateIndexRequest {
@@ -27,7 +27,7 @@ pub struct CreateIndexRequest {
 }
 
 /// The answer to [`CreateIndexRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateIndexResponse {

@@ -11,7 +11,7 @@ use super::super::types::{
 /// 创建ES集群实例
 ///
 /// [`CreateInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CreateInstance)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -112,7 +112,7 @@ pub struct CreateInstanceRequest {
 }
 
 /// The answer to [`CreateInstanceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateInstanceResponse {

@@ -8,7 +8,7 @@ use super::super::types::{OperationDuration, TagInfo, ZoneDetail};
 /// 创建Logstash实例
 ///
 /// [`CreateLogstashInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CreateLogstashInstance)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -60,7 +60,7 @@ pub struct CreateLogstashInstanceRequest {
 }
 
 /// The answer to [`CreateLogstashInstanceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateLogstashInstanceResponse {

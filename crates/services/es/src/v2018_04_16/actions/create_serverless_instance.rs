@@ -8,7 +8,7 @@ use super::super::types::{ServerlessDi, TagInfo};
 /// 创建Serverless索引
 ///
 /// [`CreateServerlessInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CreateServerlessInstance)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -45,7 +45,7 @@ pub struct CreateServerlessInstanceRequest {
 }
 
 /// The answer to [`CreateServerlessInstanceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateServerlessInstanceResponse {

@@ -8,7 +8,7 @@ use super::super::types::{TagInfo, VpcInfo};
 /// 创建Serverless索引项目空间(new)
 ///
 /// [`CreateServerlessSpaceV2`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=CreateServerlessSpaceV2)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct CreateServerlessSpaceV2Request {
 }
 
 /// The answer to [`CreateServerlessSpaceV2Request`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateServerlessSpaceV2Response {

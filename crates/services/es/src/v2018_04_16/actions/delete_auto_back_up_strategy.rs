@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除自动备份快照策略
 ///
 /// [`DeleteAutoBackUpStrategy`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DeleteAutoBackUpStrategy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteAutoBackUpStrategyRequest {
 }
 
 /// The answer to [`DeleteAutoBackUpStrategyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAutoBackUpStrategyResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除快照仓库里备份的快照
 ///
 /// [`DeleteClusterSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DeleteClusterSnapshot)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DeleteClusterSnapshotRequest {
 }
 
 /// The answer to [`DeleteClusterSnapshotRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteClusterSnapshotResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除索引
 ///
 /// [`DeleteIndex`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DeleteIndex)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteIndex", response = DeleteIndexResponse)]
 #[non_exhaustive]
 pub struct DeleteIndexRequest {
@@ -29,7 +29,7 @@ pub struct DeleteIndexRequest {
 }
 
 /// The answer to [`DeleteIndexRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteIndexResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 销毁ES集群实例
 ///
 /// [`DeleteInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DeleteInstance)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DeleteInstanceRequest {
 }
 
 /// The answer to [`DeleteInstanceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteInstanceResponse {

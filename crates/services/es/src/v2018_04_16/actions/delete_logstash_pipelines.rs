@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除Logstash管道
 ///
 /// [`DeleteLogstashPipelines`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DeleteLogstashPipelines)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteLogstashPipelinesRequest {
 }
 
 /// The answer to [`DeleteLogstashPipelinesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteLogstashPipelinesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除Serverless空间子用户
 ///
 /// [`DeleteServerlessSpaceUser`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DeleteServerlessSpaceUser)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteServerlessSpaceUserRequest {
 }
 
 /// The answer to [`DeleteServerlessSpaceUserRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteServerlessSpaceUserResponse {

@@ -8,7 +8,7 @@ use super::super::types::CosBackup;
 /// 获取快照自动备份策略
 ///
 /// [`DescribeAutoBackUpStrategy`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeAutoBackUpStrategy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeAutoBackUpStrategyRequest {
 }
 
 /// The answer to [`DescribeAutoBackUpStrategyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAutoBackUpStrategyResponse {

@@ -8,7 +8,7 @@ use super::super::types::AutoScaleDiskInfo;
 /// 获取自动扩盘参数
 ///
 /// [`DescribeAutoScaleDiskInfo`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeAutoScaleDiskInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeAutoScaleDiskInfoRequest {
 }
 
 /// The answer to [`DescribeAutoScaleDiskInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAutoScaleDiskInfoResponse {

@@ -8,7 +8,7 @@ use super::super::types::NodeTypeDiskSizeRange;
 /// 获取集群节点磁盘大小上下限信息
 ///
 /// [`DescribeClusterDiskRange`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeClusterDiskRange)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeClusterDiskRangeRequest {
 }
 
 /// The answer to [`DescribeClusterDiskRangeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClusterDiskRangeResponse {

@@ -8,7 +8,7 @@ use super::super::types::Snapshots;
 /// 获取快照备份列表
 ///
 /// [`DescribeClusterSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeClusterSnapshot)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeClusterSnapshotRequest {
 }
 
 /// The answer to [`DescribeClusterSnapshotRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClusterSnapshotResponse {

@@ -8,7 +8,7 @@ use super::super::types::CosBackup;
 /// 获取集群自动备份策略概览
 ///
 /// [`DescribeCosBackupStrategyViews`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeCosBackupStrategyViews)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeCosBackupStrategyViewsRequest {
 }
 
 /// The answer to [`DescribeCosBackupStrategyViewsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCosBackupStrategyViewsResponse {

@@ -8,7 +8,7 @@ use super::super::types::DiagnoseResult;
 /// 查询智能运维诊断结果报告
 ///
 /// [`DescribeDiagnose`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeDiagnose)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeDiagnoseRequest {
 }
 
 /// The answer to [`DescribeDiagnoseRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDiagnoseResponse {

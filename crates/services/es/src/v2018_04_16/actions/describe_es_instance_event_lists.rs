@@ -8,7 +8,7 @@ use super::super::types::EventDataInfoOverview;
 /// 查询事件中心列表
 ///
 /// [`DescribeEsInstanceEventLists`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeEsInstanceEventLists)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -41,7 +41,7 @@ pub struct DescribeEsInstanceEventListsRequest {
 }
 
 /// The answer to [`DescribeEsInstanceEventListsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeEsInstanceEventListsResponse {

@@ -8,7 +8,7 @@ use super::super::types::EventDataDetail;
 /// 查询事件中心记录详情
 ///
 /// [`DescribeEventDataDetail`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeEventDataDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeEventDataDetailRequest {
 }
 
 /// The answer to [`DescribeEventDataDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeEventDataDetailResponse {

@@ -8,7 +8,7 @@ use super::super::types::EventTypeInfo;
 /// 查询事件类型列表
 ///
 /// [`DescribeEventInfoList`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeEventInfoList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::EventTypeInfo;
 pub struct DescribeEventInfoListRequest {}
 
 /// The answer to [`DescribeEventInfoListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeEventInfoListResponse {

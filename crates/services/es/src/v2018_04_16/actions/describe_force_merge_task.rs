@@ -8,7 +8,7 @@ use super::super::types::CrontabTaskInfo;
 /// 查询新增的forcemerge任务列表
 ///
 /// [`DescribeForceMergeTask`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeForceMergeTask)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeForceMergeTaskRequest {
 }
 
 /// The answer to [`DescribeForceMergeTaskRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeForceMergeTaskResponse {

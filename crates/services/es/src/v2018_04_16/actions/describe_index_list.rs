@@ -8,7 +8,7 @@ use super::super::types::IndexMetaField;
 /// 获取索引列表
 ///
 /// [`DescribeIndexList`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeIndexList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -48,7 +48,7 @@ pub struct DescribeIndexListRequest {
 }
 
 /// The answer to [`DescribeIndexListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeIndexListResponse {

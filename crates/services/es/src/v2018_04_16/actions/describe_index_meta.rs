@@ -8,7 +8,7 @@ use super::super::types::IndexMetaField;
 /// 获取索引元数据
 ///
 /// [`DescribeIndexMeta`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeIndexMeta)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct DescribeIndexMetaRequest {
 }
 
 /// The answer to [`DescribeIndexMetaRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeIndexMetaResponse {

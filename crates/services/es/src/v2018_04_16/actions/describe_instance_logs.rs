@@ -8,7 +8,7 @@ use super::super::types::InstanceLog;
 /// 查询ES集群日志
 ///
 /// [`DescribeInstanceLogs`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeInstanceLogs)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -53,7 +53,7 @@ pub struct DescribeInstanceLogsRequest {
 }
 
 /// The answer to [`DescribeInstanceLogsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeInstanceLogsResponse {

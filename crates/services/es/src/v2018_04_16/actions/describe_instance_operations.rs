@@ -8,7 +8,7 @@ use super::super::types::Operation;
 /// 查询实例操作记录
 ///
 /// [`DescribeInstanceOperations`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeInstanceOperations)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeInstanceOperationsRequest {
 }
 
 /// The answer to [`DescribeInstanceOperationsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeInstanceOperationsResponse {

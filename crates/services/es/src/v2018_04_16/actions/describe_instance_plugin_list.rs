@@ -8,7 +8,7 @@ use super::super::types::DescribeInstancePluginInfo;
 /// 查询实例插件列表
 ///
 /// [`DescribeInstancePluginList`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeInstancePluginList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeInstancePluginListRequest {
 }
 
 /// The answer to [`DescribeInstancePluginListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeInstancePluginListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{InstanceInfo, TagInfo};
 /// 查询ES集群实例
 ///
 /// [`DescribeInstances`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeInstances)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -55,7 +55,7 @@ pub struct DescribeInstancesRequest {
 }
 
 /// The answer to [`DescribeInstancesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeInstancesResponse {

@@ -8,7 +8,7 @@ use super::super::types::InstanceLog;
 /// 查询Logstash实例日志
 ///
 /// [`DescribeLogstashInstanceLogs`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeLogstashInstanceLogs)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -43,7 +43,7 @@ pub struct DescribeLogstashInstanceLogsRequest {
 }
 
 /// The answer to [`DescribeLogstashInstanceLogsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeLogstashInstanceLogsResponse {

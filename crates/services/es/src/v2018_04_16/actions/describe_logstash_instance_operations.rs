@@ -8,7 +8,7 @@ use super::super::types::Operation;
 /// 查询Logstash实例操作记录
 ///
 /// [`DescribeLogstashInstanceOperations`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeLogstashInstanceOperations)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeLogstashInstanceOperationsRequest {
 }
 
 /// The answer to [`DescribeLogstashInstanceOperationsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeLogstashInstanceOperationsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{LogstashInstanceInfo, TagInfo};
 /// 获取Logstash实例列表
 ///
 /// [`DescribeLogstashInstances`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeLogstashInstances)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -45,7 +45,7 @@ pub struct DescribeLogstashInstancesRequest {
 }
 
 /// The answer to [`DescribeLogstashInstancesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeLogstashInstancesResponse {

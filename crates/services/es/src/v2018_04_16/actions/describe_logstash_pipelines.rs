@@ -8,7 +8,7 @@ use super::super::types::LogstashPipelineInfo;
 /// 获取Logstash实例管道列表
 ///
 /// [`DescribeLogstashPipelines`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeLogstashPipelines)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeLogstashPipelinesRequest {
 }
 
 /// The answer to [`DescribeLogstashPipelinesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeLogstashPipelinesResponse {

@@ -8,7 +8,7 @@ use super::super::types::LogstashNodeView;
 /// 查询Logstash集群视图
 ///
 /// [`DescribeLogstashViews`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeLogstashViews)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeLogstashViewsRequest {
 }
 
 /// The answer to [`DescribeLogstashViewsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeLogstashViewsResponse {

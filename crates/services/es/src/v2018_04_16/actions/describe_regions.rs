@@ -8,7 +8,7 @@ use super::super::types::RegionsData;
 /// 查询ES支持的地域列表
 ///
 /// [`DescribeRegions`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeRegions)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::RegionsData;
 pub struct DescribeRegionsRequest {}
 
 /// The answer to [`DescribeRegionsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRegionsResponse {

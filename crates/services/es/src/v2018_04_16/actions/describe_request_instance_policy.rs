@@ -7,7 +7,7 @@ use super::super::API;
 /// 集群可访问API展示
 ///
 /// [`DescribeRequestInstancePolicy`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeRequestInstancePolicy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeRequestInstancePolicyRequest {
 }
 
 /// The answer to [`DescribeRequestInstancePolicyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRequestInstancePolicyResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ServerlessIndexMetaField, TagInfo};
 /// Serverless获取索引列表
 ///
 /// [`DescribeServerlessInstances`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeServerlessInstances)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -47,7 +47,7 @@ pub struct DescribeServerlessInstancesRequest {
 }
 
 /// The answer to [`DescribeServerlessInstancesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeServerlessInstancesResponse {

@@ -8,7 +8,7 @@ use super::super::types::MetricMapByIndexId;
 /// 获取实例对应的监控指标
 ///
 /// [`DescribeServerlessMetrics`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeServerlessMetrics)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct DescribeServerlessMetricsRequest {
 }
 
 /// The answer to [`DescribeServerlessMetricsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeServerlessMetricsResponse {

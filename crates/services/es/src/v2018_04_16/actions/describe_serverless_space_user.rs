@@ -8,7 +8,7 @@ use super::super::types::ServerlessSpaceUser;
 /// 查看Serverless空间子用户
 ///
 /// [`DescribeServerlessSpaceUser`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeServerlessSpaceUser)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeServerlessSpaceUserRequest {
 }
 
 /// The answer to [`DescribeServerlessSpaceUserRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeServerlessSpaceUserResponse {

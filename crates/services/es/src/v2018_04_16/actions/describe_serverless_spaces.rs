@@ -8,7 +8,7 @@ use super::super::types::{ServerlessSpace, TagInfo};
 /// 获取Serverless索引空间列表
 ///
 /// [`DescribeServerlessSpaces`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeServerlessSpaces)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -43,7 +43,7 @@ pub struct DescribeServerlessSpacesRequest {
 }
 
 /// The answer to [`DescribeServerlessSpacesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeServerlessSpacesResponse {

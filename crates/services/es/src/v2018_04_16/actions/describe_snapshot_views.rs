@@ -8,7 +8,7 @@ use super::super::types::Snapshots;
 /// 获取集群快照列表概览
 ///
 /// [`DescribeSnapshotViews`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeSnapshotViews)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct DescribeSnapshotViewsRequest {
 }
 
 /// The answer to [`DescribeSnapshotViewsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSnapshotViewsResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// space维度的kibana获取登录token
 ///
 /// [`DescribeSpaceKibanaTools`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeSpaceKibanaTools)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeSpaceKibanaToolsRequest {
 }
 
 /// The answer to [`DescribeSpaceKibanaToolsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSpaceKibanaToolsResponse {

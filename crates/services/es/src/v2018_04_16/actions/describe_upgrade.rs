@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取实例可升级列表
 ///
 /// [`DescribeUpgrade`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeUpgrade)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeUpgradeRequest {
 }
 
 /// The answer to [`DescribeUpgradeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUpgradeResponse {

@@ -8,7 +8,7 @@ use super::super::types::CosSnapShotInfo;
 /// 查询快照信息接口
 ///
 /// [`DescribeUserCosSnapshotList`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeUserCosSnapshotList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct DescribeUserCosSnapshotListRequest {
 }
 
 /// The answer to [`DescribeUserCosSnapshotListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUserCosSnapshotListResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ClusterView, KibanaView, NodeView};
 /// 查询集群视图
 ///
 /// [`DescribeViews`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DescribeViews)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeViews", response = DescribeViewsResponse)]
 #[non_exhaustive]
 pub struct DescribeViewsRequest {
@@ -17,7 +17,7 @@ pub struct DescribeViewsRequest {
 }
 
 /// The answer to [`DescribeViewsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeViewsResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 智能运维诊断集群
 ///
 /// [`DiagnoseInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=DiagnoseInstance)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DiagnoseInstanceRequest {
 }
 
 /// The answer to [`DiagnoseInstanceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DiagnoseInstanceResponse {

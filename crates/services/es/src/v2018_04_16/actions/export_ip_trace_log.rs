@@ -8,7 +8,7 @@ use super::super::types::IpTimePair;
 /// 导出IP溯源日志
 ///
 /// [`ExportIpTraceLog`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=ExportIpTraceLog)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -44,7 +44,7 @@ pub struct ExportIpTraceLogRequest {
 }
 
 /// The answer to [`ExportIpTraceLogRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ExportIpTraceLogResponse {

@@ -8,7 +8,7 @@ use super::super::types::DiagnoseJobMeta;
 /// 查看智能运维配置
 ///
 /// [`GetDiagnoseSettings`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=GetDiagnoseSettings)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct GetDiagnoseSettingsRequest {
 }
 
 /// The answer to [`GetDiagnoseSettingsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetDiagnoseSettingsResponse {

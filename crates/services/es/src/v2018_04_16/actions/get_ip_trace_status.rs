@@ -8,7 +8,7 @@ use super::super::types::IpTraceConfig;
 /// 查询集群IP溯源状态
 ///
 /// [`GetIpTraceStatus`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=GetIpTraceStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct GetIpTraceStatusRequest {
 }
 
 /// The answer to [`GetIpTraceStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetIpTraceStatusResponse {

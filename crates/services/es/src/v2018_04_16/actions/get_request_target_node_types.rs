@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取接收客户端请求的节点类型
 ///
 /// [`GetRequestTargetNodeTypes`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=GetRequestTargetNodeTypes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct GetRequestTargetNodeTypesRequest {
 }
 
 /// The answer to [`GetRequestTargetNodeTypesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetRequestTargetNodeTypesResponse {

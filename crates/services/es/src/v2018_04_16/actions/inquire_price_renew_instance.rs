@@ -7,7 +7,7 @@ use super::super::API;
 /// 集群续费询价
 ///
 /// [`InquirePriceRenewInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=InquirePriceRenewInstance)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct InquirePriceRenewInstanceRequest {
 }
 
 /// The answer to [`InquirePriceRenewInstanceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InquirePriceRenewInstanceResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 安装ES集群模型
 ///
 /// [`InstallInstanceModel`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=InstallInstanceModel)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct InstallInstanceModelRequest {
 }
 
 /// The answer to [`InstallInstanceModelRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InstallInstanceModelResponse {

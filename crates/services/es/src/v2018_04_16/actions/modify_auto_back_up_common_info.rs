@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改自动备份快照策略公共信息
 ///
 /// [`ModifyAutoBackUpCommonInfo`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=ModifyAutoBackUpCommonInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct ModifyAutoBackUpCommonInfoRequest {}
 
 /// The answer to [`ModifyAutoBackUpCommonInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAutoBackUpCommonInfoResponse {

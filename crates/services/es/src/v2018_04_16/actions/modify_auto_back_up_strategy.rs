@@ -8,7 +8,7 @@ use super::super::types::CosBackup;
 /// 修改自动备份快照策略
 ///
 /// [`ModifyAutoBackUpStrategy`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=ModifyAutoBackUpStrategy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ModifyAutoBackUpStrategyRequest {
 }
 
 /// The answer to [`ModifyAutoBackUpStrategyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAutoBackUpStrategyResponse {

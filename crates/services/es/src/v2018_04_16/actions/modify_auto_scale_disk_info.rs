@@ -8,7 +8,7 @@ use super::super::types::AutoScaleDiskInfo;
 /// 修改自动扩盘参数
 ///
 /// [`ModifyAutoScaleDiskInfo`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=ModifyAutoScaleDiskInfo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ModifyAutoScaleDiskInfoRequest {
 }
 
 /// The answer to [`ModifyAutoScaleDiskInfoRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAutoScaleDiskInfoResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改集群VIP绑定的安全组
 ///
 /// [`ModifyEsVipSecurityGroup`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=ModifyEsVipSecurityGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyEsVipSecurityGroupRequest {
 }
 
 /// The answer to [`ModifyEsVipSecurityGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyEsVipSecurityGroupResponse {

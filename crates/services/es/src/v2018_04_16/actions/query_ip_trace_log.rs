@@ -8,7 +8,7 @@ use super::super::types::IpTraceLogEntry;
 /// 查询IP溯源日志
 ///
 /// [`QueryIpTraceLog`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=QueryIpTraceLog)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -51,7 +51,7 @@ pub struct QueryIpTraceLogRequest {
 }
 
 /// The answer to [`QueryIpTraceLogRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct QueryIpTraceLogResponse {

@@ -8,7 +8,7 @@ use super::super::types::ZoneResource;
 /// 获取可用区资源情况
 ///
 /// [`QueryZoneResource`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=QueryZoneResource)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct QueryZoneResourceRequest {
 }
 
 /// The answer to [`QueryZoneResourceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct QueryZoneResourceResponse {

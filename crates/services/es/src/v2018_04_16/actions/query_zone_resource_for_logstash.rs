@@ -8,7 +8,7 @@ use super::super::types::LogstashZoneResource;
 /// 获取Logstash可用区资源情况
 ///
 /// [`QueryZoneResourceForLogstash`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=QueryZoneResourceForLogstash)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct QueryZoneResourceForLogstashRequest {
 }
 
 /// The answer to [`QueryZoneResourceForLogstashRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct QueryZoneResourceForLogstashResponse {

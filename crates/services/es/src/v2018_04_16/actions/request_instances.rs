@@ -7,7 +7,7 @@ use super::super::API;
 /// 请求es集群本身
 ///
 /// [`RequestInstances`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=RequestInstances)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct RequestInstancesRequest {}
 
 /// The answer to [`RequestInstancesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RequestInstancesResponse {

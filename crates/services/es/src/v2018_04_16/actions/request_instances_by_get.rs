@@ -7,7 +7,7 @@ use super::super::API;
 /// 请求es集群本身仅 GET 请求
 ///
 /// [`RequestInstancesByGet`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=RequestInstancesByGet)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct RequestInstancesByGetRequest {
 }
 
 /// The answer to [`RequestInstancesByGetRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RequestInstancesByGetResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 重启ES集群实例
 ///
 /// [`RestartInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=RestartInstance)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct RestartInstanceRequest {
 }
 
 /// The answer to [`RestartInstanceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RestartInstanceResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 重启Kibana
 ///
 /// [`RestartKibana`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=RestartKibana)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RestartKibana", response = RestartKibanaResponse)]
 #[non_exhaustive]
 pub struct RestartKibanaRequest {
@@ -16,7 +16,7 @@ pub struct RestartKibanaRequest {
 }
 
 /// The answer to [`RestartKibanaRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RestartKibanaResponse {

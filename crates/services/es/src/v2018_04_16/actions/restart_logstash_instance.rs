@@ -7,7 +7,7 @@ use super::super::API;
 /// 重启Logstash实例
 ///
 /// [`RestartLogstashInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=RestartLogstashInstance)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct RestartLogstashInstanceRequest {
 }
 
 /// The answer to [`RestartLogstashInstanceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RestartLogstashInstanceResponse {

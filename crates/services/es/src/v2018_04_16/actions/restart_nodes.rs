@@ -8,7 +8,7 @@ use super::super::types::EnableScheduleOperationDuration;
 /// 重启集群节点
 ///
 /// [`RestartNodes`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=RestartNodes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RestartNodes", response = RestartNodesResponse)]
 #[non_exhaustive]
 pub struct RestartNodesRequest {
@@ -37,7 +37,7 @@ pub struct RestartNodesRequest {
 }
 
 /// The answer to [`RestartNodesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RestartNodesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 快照备份恢复
 ///
 /// [`RestoreClusterSnapshot`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=RestoreClusterSnapshot)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -40,7 +40,7 @@ pub struct RestoreClusterSnapshotRequest {
 }
 
 /// The answer to [`RestoreClusterSnapshotRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RestoreClusterSnapshotResponse {

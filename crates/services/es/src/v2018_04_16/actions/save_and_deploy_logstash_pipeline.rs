@@ -8,7 +8,7 @@ use super::super::types::LogstashPipeline;
 /// 保存并部署管道
 ///
 /// [`SaveAndDeployLogstashPipeline`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=SaveAndDeployLogstashPipeline)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct SaveAndDeployLogstashPipelineRequest {
 }
 
 /// The answer to [`SaveAndDeployLogstashPipelineRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SaveAndDeployLogstashPipelineResponse {

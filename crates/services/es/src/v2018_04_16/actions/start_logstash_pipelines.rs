@@ -7,7 +7,7 @@ use super::super::API;
 /// 启动Logstash管道
 ///
 /// [`StartLogstashPipelines`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=StartLogstashPipelines)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct StartLogstashPipelinesRequest {
 }
 
 /// The answer to [`StartLogstashPipelinesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StartLogstashPipelinesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 停止Logstash管道
 ///
 /// [`StopLogstashPipelines`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=StopLogstashPipelines)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct StopLogstashPipelinesRequest {
 }
 
 /// The answer to [`StopLogstashPipelinesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopLogstashPipelinesResponse {

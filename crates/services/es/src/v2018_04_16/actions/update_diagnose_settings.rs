@@ -7,7 +7,7 @@ use super::super::API;
 /// 更新智能运维配置
 ///
 /// [`UpdateDiagnoseSettings`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateDiagnoseSettings)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct UpdateDiagnoseSettingsRequest {
 }
 
 /// The answer to [`UpdateDiagnoseSettingsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateDiagnoseSettingsResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 更新ES集群词典
 ///
 /// [`UpdateDictionaries`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateDictionaries)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct UpdateDictionariesRequest {
 }
 
 /// The answer to [`UpdateDictionariesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateDictionariesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 更新索引
 ///
 /// [`UpdateIndex`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateIndex)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateIndex", response = UpdateIndexResponse)]
 #[non_exhaustive]
 pub struct UpdateIndexRequest {
@@ -35,7 +35,7 @@ pub struct UpdateIndexRequest {
 }
 
 /// The answer to [`UpdateIndexRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateIndexResponse {

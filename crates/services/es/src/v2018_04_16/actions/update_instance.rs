@@ -12,7 +12,7 @@ use super::super::types::{
 /// 更新ES集群实例
 ///
 /// [`UpdateInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateInstance)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -119,7 +119,7 @@ pub struct UpdateInstanceRequest {
 }
 
 /// The answer to [`UpdateInstanceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateInstanceResponse {

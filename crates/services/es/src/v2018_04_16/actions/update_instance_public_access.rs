@@ -11,7 +11,7 @@ use super::super::types::{
 /// 更新ES集群实例的公网开关
 ///
 /// [`UpdateInstancePublicAccess`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateInstancePublicAccess)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -88,7 +88,7 @@ pub struct UpdateInstancePublicAccessRequest {
 }
 
 /// The answer to [`UpdateInstancePublicAccessRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateInstancePublicAccessResponse {

@@ -8,7 +8,7 @@ use super::super::types::IpTraceConfig;
 /// 更新IP溯源状态
 ///
 /// [`UpdateIpTraceStatus`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateIpTraceStatus)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct UpdateIpTraceStatusRequest {
 }
 
 /// The answer to [`UpdateIpTraceStatusRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateIpTraceStatusResponse {

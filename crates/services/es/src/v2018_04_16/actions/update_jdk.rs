@@ -7,7 +7,7 @@ use super::super::API;
 /// 更新实例Jdk配置
 ///
 /// [`UpdateJdk`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateJdk)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdateJdk", response = UpdateJdkResponse)]
 #[non_exhaustive]
 pub struct UpdateJdkRequest {
@@ -22,7 +22,7 @@ pub struct UpdateJdkRequest {
 }
 
 /// The answer to [`UpdateJdkRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateJdkResponse {

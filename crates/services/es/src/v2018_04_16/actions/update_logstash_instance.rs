@@ -10,7 +10,7 @@ use super::super::types::{
 /// 更新Logstash实例
 ///
 /// [`UpdateLogstashInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateLogstashInstance)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -46,7 +46,7 @@ pub struct UpdateLogstashInstanceRequest {
 }
 
 /// The answer to [`UpdateLogstashInstanceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateLogstashInstanceResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 更新管道描述
 ///
 /// [`UpdateLogstashPipelineDesc`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateLogstashPipelineDesc)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct UpdateLogstashPipelineDescRequest {
 }
 
 /// The answer to [`UpdateLogstashPipelineDescRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateLogstashPipelineDescResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 变更插件列表
 ///
 /// [`UpdatePlugins`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdatePlugins)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UpdatePlugins", response = UpdatePluginsResponse)]
 #[non_exhaustive]
 pub struct UpdatePluginsRequest {
@@ -26,7 +26,7 @@ pub struct UpdatePluginsRequest {
 }
 
 /// The answer to [`UpdatePluginsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdatePluginsResponse {

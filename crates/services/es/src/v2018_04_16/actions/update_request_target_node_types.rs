@@ -7,7 +7,7 @@ use super::super::API;
 /// 更新接收客户端请求的节点类型
 ///
 /// [`UpdateRequestTargetNodeTypes`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateRequestTargetNodeTypes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct UpdateRequestTargetNodeTypesRequest {
 }
 
 /// The answer to [`UpdateRequestTargetNodeTypesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateRequestTargetNodeTypesResponse {

@@ -8,7 +8,7 @@ use super::super::types::KibanaPublicAcl;
 /// 更新Serverless索引
 ///
 /// [`UpdateServerlessInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateServerlessInstance)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct UpdateServerlessInstanceRequest {
 }
 
 /// The answer to [`UpdateServerlessInstanceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateServerlessInstanceResponse {

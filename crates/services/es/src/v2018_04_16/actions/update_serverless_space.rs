@@ -8,7 +8,7 @@ use super::super::types::EsAcl;
 /// 更新Serverless索引空间
 ///
 /// [`UpdateServerlessSpace`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpdateServerlessSpace)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct UpdateServerlessSpaceRequest {
 }
 
 /// The answer to [`UpdateServerlessSpaceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateServerlessSpaceResponse {

@@ -8,7 +8,7 @@ use super::super::types::EnableScheduleOperationDuration;
 /// 升级ES集群版本
 ///
 /// [`UpgradeInstance`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpgradeInstance)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -46,7 +46,7 @@ pub struct UpgradeInstanceRequest {
 }
 
 /// The answer to [`UpgradeInstanceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpgradeInstanceResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 升级ES商业特性
 ///
 /// [`UpgradeLicense`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2018-04-16&Action=UpgradeLicense)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct UpgradeLicenseRequest {
 }
 
 /// The answer to [`UpgradeLicenseRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpgradeLicenseResponse {

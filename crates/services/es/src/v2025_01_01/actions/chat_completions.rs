@@ -10,7 +10,7 @@ use super::super::types::{
 /// 大模型生成
 ///
 /// [`ChatCompletions`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2025-01-01&Action=ChatCompletions)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -44,7 +44,7 @@ pub struct ChatCompletionsRequest {
 }
 
 /// The answer to [`ChatCompletionsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ChatCompletionsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Chunk, ChunkConfig, ChunkDocument, Usage};
 /// 在线文本切片
 ///
 /// [`ChunkDocument`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2025-01-01&Action=ChunkDocument)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ChunkDocument", response = ChunkDocumentResponse)]
 #[non_exhaustive]
 pub struct ChunkDocumentRequest {
@@ -21,7 +21,7 @@ pub struct ChunkDocumentRequest {
 }
 
 /// The answer to [`ChunkDocumentRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ChunkDocumentResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ChunkConfigAsync, Document};
 /// 文档切片（异步）
 ///
 /// [`ChunkDocumentAsync`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2025-01-01&Action=ChunkDocumentAsync)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ChunkDocumentAsyncRequest {
 }
 
 /// The answer to [`ChunkDocumentAsyncRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ChunkDocumentAsyncResponse {

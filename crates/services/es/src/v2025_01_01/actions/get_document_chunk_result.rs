@@ -8,7 +8,7 @@ use super::super::types::DocumentChunkUsage;
 /// 获取文档切片结果
 ///
 /// [`GetDocumentChunkResult`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2025-01-01&Action=GetDocumentChunkResult)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct GetDocumentChunkResultRequest {
 }
 
 /// The answer to [`GetDocumentChunkResultRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetDocumentChunkResultResponse {

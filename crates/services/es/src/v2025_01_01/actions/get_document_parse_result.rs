@@ -8,7 +8,7 @@ use super::super::types::PageUsage;
 /// 获取文档解析结果
 ///
 /// [`GetDocumentParseResult`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2025-01-01&Action=GetDocumentParseResult)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct GetDocumentParseResultRequest {
 }
 
 /// The answer to [`GetDocumentParseResultRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetDocumentParseResultResponse {

@@ -8,7 +8,7 @@ use super::super::types::{MultiModalEmbeddingData, MultiModalUsage};
 /// 获取多模态特征向量
 ///
 /// [`GetMultiModalEmbedding`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2025-01-01&Action=GetMultiModalEmbedding)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct GetMultiModalEmbeddingRequest {
 }
 
 /// The answer to [`GetMultiModalEmbeddingRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetMultiModalEmbeddingResponse {

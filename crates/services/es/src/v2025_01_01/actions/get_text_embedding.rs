@@ -8,7 +8,7 @@ use super::super::types::{EmbeddingData, Usage};
 /// 获取特征向量
 ///
 /// [`GetTextEmbedding`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2025-01-01&Action=GetTextEmbedding)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct GetTextEmbeddingRequest {
 }
 
 /// The answer to [`GetTextEmbeddingRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetTextEmbeddingResponse {

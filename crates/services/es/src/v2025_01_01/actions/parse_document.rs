@@ -8,7 +8,7 @@ use super::super::types::{PageUsage, ParseDocument};
 /// 实时文档解析
 ///
 /// [`ParseDocument`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2025-01-01&Action=ParseDocument)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ParseDocumentRequest {
 }
 
 /// The answer to [`ParseDocumentRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ParseDocumentResponse {

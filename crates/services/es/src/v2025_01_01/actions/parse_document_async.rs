@@ -8,7 +8,7 @@ use super::super::types::Document;
 /// 文档解析（异步）
 ///
 /// [`ParseDocumentAsync`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2025-01-01&Action=ParseDocumentAsync)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ParseDocumentAsyncRequest {
 }
 
 /// The answer to [`ParseDocumentAsyncRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ParseDocumentAsyncResponse {

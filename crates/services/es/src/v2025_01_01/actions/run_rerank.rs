@@ -8,7 +8,7 @@ use super::super::types::{RerankResult, Usage};
 /// 重排序
 ///
 /// [`RunRerank`](https://console.cloud.tencent.com/api/explorer?Product=es&Version=2025-01-01&Action=RunRerank)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RunRerank", response = RunRerankResponse)]
 #[non_exhaustive]
 pub struct RunRerankRequest {
@@ -25,7 +25,7 @@ pub struct RunRerankRequest {
 }
 
 /// The answer to [`RunRerankRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RunRerankResponse {

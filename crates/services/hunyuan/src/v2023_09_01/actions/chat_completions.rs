@@ -11,7 +11,7 @@ use super::super::types::{
 /// 对话
 ///
 /// [`ChatCompletions`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=ChatCompletions) · deprecated by the vendor
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -66,7 +66,7 @@ pub struct ChatCompletionsRequest {
 }
 
 /// The answer to [`ChatCompletionsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ChatCompletionsResponse {

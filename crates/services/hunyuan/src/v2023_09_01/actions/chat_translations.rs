@@ -8,7 +8,7 @@ use super::super::types::{ErrorMsg, Reference, TranslationChoice, Usage};
 /// 翻译
 ///
 /// [`ChatTranslations`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=ChatTranslations) · deprecated by the vendor
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -38,7 +38,7 @@ pub struct ChatTranslationsRequest {
 }
 
 /// The answer to [`ChatTranslationsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ChatTranslationsResponse {

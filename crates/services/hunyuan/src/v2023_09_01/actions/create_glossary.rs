@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建术语库
 ///
 /// [`CreateGlossary`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=CreateGlossary) · deprecated by the vendor
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct CreateGlossaryRequest {
 }
 
 /// The answer to [`CreateGlossaryRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateGlossaryResponse {

@@ -8,7 +8,7 @@ use super::super::types::{GlossaryEntry, GlossaryEntryCreateItem};
 /// 添加术语条目
 ///
 /// [`CreateGlossaryEntry`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=CreateGlossaryEntry) · deprecated by the vendor
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct CreateGlossaryEntryRequest {
 }
 
 /// The answer to [`CreateGlossaryEntryRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateGlossaryEntryResponse {

@@ -8,7 +8,7 @@ use super::super::types::ThreadToolResources;
 /// 创建会话
 ///
 /// [`CreateThread`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=CreateThread) · deprecated by the vendor
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -20,7 +20,7 @@ use super::super::types::ThreadToolResources;
 pub struct CreateThreadRequest {}
 
 /// The answer to [`CreateThreadRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateThreadResponse {

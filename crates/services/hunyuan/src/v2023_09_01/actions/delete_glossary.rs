@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除术语库
 ///
 /// [`DeleteGlossary`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=DeleteGlossary) · deprecated by the vendor
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteGlossaryRequest {
 }
 
 /// The answer to [`DeleteGlossaryRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteGlossaryResponse {

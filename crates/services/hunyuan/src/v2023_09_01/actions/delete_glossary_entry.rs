@@ -8,7 +8,7 @@ use super::super::types::GlossaryEntryDeleteItem;
 /// 删除术语条目
 ///
 /// [`DeleteGlossaryEntry`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=DeleteGlossaryEntry) · deprecated by the vendor
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DeleteGlossaryEntryRequest {
 }
 
 /// The answer to [`DeleteGlossaryEntryRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteGlossaryEntryResponse {

@@ -8,7 +8,7 @@ use super::super::types::FileObject;
 /// 文件列表
 ///
 /// [`FilesList`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=FilesList) · deprecated by the vendor
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct FilesListRequest {
 }
 
 /// The answer to [`FilesListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct FilesListResponse {

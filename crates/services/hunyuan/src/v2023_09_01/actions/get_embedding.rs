@@ -8,7 +8,7 @@ use super::super::types::{EmbeddingData, EmbeddingUsage};
 /// 向量化
 ///
 /// [`GetEmbedding`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=GetEmbedding) · deprecated by the vendor
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetEmbedding", response = GetEmbeddingResponse)]
 #[non_exhaustive]
 pub struct GetEmbeddingRequest {
@@ -19,7 +19,7 @@ pub struct GetEmbeddingRequest {
 }
 
 /// The answer to [`GetEmbeddingRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetEmbeddingResponse {

@@ -8,7 +8,7 @@ use super::super::types::ThreadMessage;
 /// 会话消息列表
 ///
 /// [`GetThreadMessageList`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=GetThreadMessageList) · deprecated by the vendor
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct GetThreadMessageListRequest {
 }
 
 /// The answer to [`GetThreadMessageListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetThreadMessageListResponse {

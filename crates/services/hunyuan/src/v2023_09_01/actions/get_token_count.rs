@@ -7,7 +7,7 @@ use super::super::API;
 /// Token 计数
 ///
 /// [`GetTokenCount`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=GetTokenCount) · deprecated by the vendor
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetTokenCount", response = GetTokenCountResponse)]
 #[non_exhaustive]
 pub struct GetTokenCountRequest {
@@ -16,7 +16,7 @@ pub struct GetTokenCountRequest {
 }
 
 /// The answer to [`GetTokenCountRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetTokenCountResponse {

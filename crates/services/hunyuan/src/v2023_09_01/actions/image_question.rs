@@ -8,7 +8,7 @@ use super::super::types::{Choice, ErrorMsg, ImageMessage, Usage};
 /// 拍照解题
 ///
 /// [`ImageQuestion`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=ImageQuestion) · deprecated by the vendor
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct ImageQuestionRequest {
 }
 
 /// The answer to [`ImageQuestionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ImageQuestionResponse {

@@ -8,7 +8,7 @@ use super::super::types::History;
 /// 查询混元生图（多轮对话）任务
 ///
 /// [`QueryHunyuanImageChatJob`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=QueryHunyuanImageChatJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct QueryHunyuanImageChatJobRequest {
 }
 
 /// The answer to [`QueryHunyuanImageChatJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct QueryHunyuanImageChatJobResponse {

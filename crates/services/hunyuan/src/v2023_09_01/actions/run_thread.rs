@@ -8,7 +8,7 @@ use super::super::types::{ThreadAdditionalMessage, Tool};
 /// 执行会话
 ///
 /// [`RunThread`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=RunThread) · deprecated by the vendor
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -45,7 +45,7 @@ pub struct RunThreadRequest {
 }
 
 /// The answer to [`RunThreadRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RunThreadResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 设置付费模式
 ///
 /// [`SetPayMode`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=SetPayMode)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SetPayMode", response = SetPayModeResponse)]
 #[non_exhaustive]
 pub struct SetPayModeRequest {
@@ -16,7 +16,7 @@ pub struct SetPayModeRequest {
 }
 
 /// The answer to [`SetPayModeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SetPayModeResponse {

@@ -8,7 +8,7 @@ use super::super::types::LogoParam;
 /// 提交混元生图（多轮对话）任务
 ///
 /// [`SubmitHunyuanImageChatJob`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=SubmitHunyuanImageChatJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct SubmitHunyuanImageChatJobRequest {
 }
 
 /// The answer to [`SubmitHunyuanImageChatJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SubmitHunyuanImageChatJobResponse {

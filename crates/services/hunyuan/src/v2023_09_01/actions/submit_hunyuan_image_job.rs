@@ -8,7 +8,7 @@ use super::super::types::{Image, LogoParam};
 /// 提交混元生图任务
 ///
 /// [`SubmitHunyuanImageJob`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=SubmitHunyuanImageJob)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -42,7 +42,7 @@ pub struct SubmitHunyuanImageJobRequest {
 }
 
 /// The answer to [`SubmitHunyuanImageJobRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SubmitHunyuanImageJobResponse {

@@ -8,7 +8,7 @@ use super::super::types::LogoParam;
 /// 文生图轻量版
 ///
 /// [`TextToImageLite`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=TextToImageLite)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct TextToImageLiteRequest {
 }
 
 /// The answer to [`TextToImageLiteRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct TextToImageLiteResponse {

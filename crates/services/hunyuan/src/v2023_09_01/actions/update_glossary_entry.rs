@@ -8,7 +8,7 @@ use super::super::types::{GlossaryEntry, GlossaryEntryUpdateItem};
 /// 更新术语条目
 ///
 /// [`UpdateGlossaryEntry`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=UpdateGlossaryEntry) · deprecated by the vendor
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct UpdateGlossaryEntryRequest {
 }
 
 /// The answer to [`UpdateGlossaryEntryRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateGlossaryEntryResponse {

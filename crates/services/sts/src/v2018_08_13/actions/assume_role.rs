@@ -8,7 +8,7 @@ use super::super::types::{Credentials, Tag};
 /// 申请扮演角色临时访问凭证
 ///
 /// [`AssumeRole`](https://console.cloud.tencent.com/api/explorer?Product=sts&Version=2018-08-13&Action=AssumeRole)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AssumeRole", response = AssumeRoleResponse)]
 #[non_exhaustive]
 pub struct AssumeRoleRequest {
@@ -34,7 +34,7 @@ pub struct AssumeRoleRequest {
 }
 
 /// The answer to [`AssumeRoleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssumeRoleResponse {

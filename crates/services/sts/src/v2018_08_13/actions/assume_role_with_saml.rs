@@ -8,7 +8,7 @@ use super::super::types::Credentials;
 /// 根据 SAML 断言申请角色临时访问凭证
 ///
 /// [`AssumeRoleWithSAML`](https://console.cloud.tencent.com/api/explorer?Product=sts&Version=2018-08-13&Action=AssumeRoleWithSAML)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct AssumeRoleWithSAMLRequest {
 }
 
 /// The answer to [`AssumeRoleWithSAMLRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssumeRoleWithSAMLResponse {

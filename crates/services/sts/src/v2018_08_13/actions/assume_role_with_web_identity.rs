@@ -8,7 +8,7 @@ use super::super::types::Credentials;
 /// 申请OIDC角色临时访问凭证
 ///
 /// [`AssumeRoleWithWebIdentity`](https://console.cloud.tencent.com/api/explorer?Product=sts&Version=2018-08-13&Action=AssumeRoleWithWebIdentity)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct AssumeRoleWithWebIdentityRequest {
 }
 
 /// The answer to [`AssumeRoleWithWebIdentityRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssumeRoleWithWebIdentityResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取当前调用者的身份信息
 ///
 /// [`GetCallerIdentity`](https://console.cloud.tencent.com/api/explorer?Product=sts&Version=2018-08-13&Action=GetCallerIdentity)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct GetCallerIdentityRequest {}
 
 /// The answer to [`GetCallerIdentityRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetCallerIdentityResponse {

@@ -8,7 +8,7 @@ use super::super::types::Credentials;
 /// 获取联合身份临时访问凭证
 ///
 /// [`GetFederationToken`](https://console.cloud.tencent.com/api/explorer?Product=sts&Version=2018-08-13&Action=GetFederationToken)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct GetFederationTokenRequest {
 }
 
 /// The answer to [`GetFederationTokenRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetFederationTokenResponse {

@@ -8,7 +8,7 @@ use super::super::types::ApiKey;
 /// 拉取API密钥列表
 ///
 /// [`QueryApiKey`](https://console.cloud.tencent.com/api/explorer?Product=sts&Version=2018-08-13&Action=QueryApiKey)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "QueryApiKey", response = QueryApiKeyResponse)]
 #[non_exhaustive]
 pub struct QueryApiKeyRequest {
@@ -17,7 +17,7 @@ pub struct QueryApiKeyRequest {
 }
 
 /// The answer to [`QueryApiKeyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct QueryApiKeyResponse {

@@ -8,7 +8,7 @@ use super::super::types::CcnInstance;
 /// 云联网接受关联实例
 ///
 /// [`AcceptAttachCcnInstances`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AcceptAttachCcnInstances)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct AcceptAttachCcnInstancesRequest {
 }
 
 /// The answer to [`AcceptAttachCcnInstancesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AcceptAttachCcnInstancesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 接受对等连接
 ///
 /// [`AcceptVpcPeeringConnection`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AcceptVpcPeeringConnection)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct AcceptVpcPeeringConnectionRequest {
 }
 
 /// The answer to [`AcceptVpcPeeringConnectionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AcceptVpcPeeringConnectionResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 添加带宽包资源
 ///
 /// [`AddBandwidthPackageResources`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AddBandwidthPackageResources)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct AddBandwidthPackageResourcesRequest {
 }
 
 /// The answer to [`AddBandwidthPackageResourcesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AddBandwidthPackageResourcesResponse {

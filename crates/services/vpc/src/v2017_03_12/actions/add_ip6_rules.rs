@@ -8,7 +8,7 @@ use super::super::types::Ip6RuleInfo;
 /// 添加IPV6转换规则
 ///
 /// [`AddIp6Rules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AddIp6Rules)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AddIp6Rules", response = AddIp6RulesResponse)]
 #[non_exhaustive]
 pub struct AddIp6RulesRequest {
@@ -21,7 +21,7 @@ pub struct AddIp6RulesRequest {
 }
 
 /// The answer to [`AddIp6RulesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AddIp6RulesResponse {

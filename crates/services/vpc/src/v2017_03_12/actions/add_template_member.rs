@@ -8,7 +8,7 @@ use super::super::types::MemberInfo;
 /// 增加模板对象成员
 ///
 /// [`AddTemplateMember`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AddTemplateMember)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct AddTemplateMemberRequest {
 }
 
 /// The answer to [`AddTemplateMemberRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AddTemplateMemberResponse {

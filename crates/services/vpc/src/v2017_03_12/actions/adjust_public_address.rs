@@ -7,7 +7,7 @@ use super::super::API;
 /// 更换公网IP
 ///
 /// [`AdjustPublicAddress`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AdjustPublicAddress)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct AdjustPublicAddressRequest {
 }
 
 /// The answer to [`AdjustPublicAddressRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AdjustPublicAddressResponse {

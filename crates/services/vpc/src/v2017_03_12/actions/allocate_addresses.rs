@@ -8,7 +8,7 @@ use super::super::types::{AddressChargePrepaid, Tag};
 /// 创建弹性公网IP
 ///
 /// [`AllocateAddresses`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AllocateAddresses)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -55,7 +55,7 @@ pub struct AllocateAddressesRequest {
 }
 
 /// The answer to [`AllocateAddressesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AllocateAddressesResponse {

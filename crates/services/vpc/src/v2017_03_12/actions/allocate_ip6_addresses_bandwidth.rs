@@ -8,7 +8,7 @@ use super::super::types::Tag;
 /// 开通IPv6公网带宽
 ///
 /// [`AllocateIp6AddressesBandwidth`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AllocateIp6AddressesBandwidth)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct AllocateIp6AddressesBandwidthRequest {
 }
 
 /// The answer to [`AllocateIp6AddressesBandwidthRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AllocateIp6AddressesBandwidthResponse {

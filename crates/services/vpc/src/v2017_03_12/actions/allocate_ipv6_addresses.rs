@@ -8,7 +8,7 @@ use super::super::types::Tag;
 /// 创建弹性公网IPv6
 ///
 /// [`AllocateIPv6Addresses`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AllocateIPv6Addresses)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -38,7 +38,7 @@ pub struct AllocateIPv6AddressesRequest {
 }
 
 /// The answer to [`AllocateIPv6AddressesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AllocateIPv6AddressesResponse {

@@ -8,7 +8,7 @@ use super::super::types::Ipv6Address;
 /// 分配IPv6地址
 ///
 /// [`AssignIpv6Addresses`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AssignIpv6Addresses)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct AssignIpv6AddressesRequest {
 }
 
 /// The answer to [`AssignIpv6AddressesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssignIpv6AddressesResponse {

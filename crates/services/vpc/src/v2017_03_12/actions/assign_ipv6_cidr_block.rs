@@ -7,7 +7,7 @@ use super::super::API;
 /// 分配IPv6网段
 ///
 /// [`AssignIpv6CidrBlock`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AssignIpv6CidrBlock)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct AssignIpv6CidrBlockRequest {
 }
 
 /// The answer to [`AssignIpv6CidrBlockRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssignIpv6CidrBlockResponse {

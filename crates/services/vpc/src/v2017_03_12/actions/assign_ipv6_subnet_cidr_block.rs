@@ -8,7 +8,7 @@ use super::super::types::Ipv6SubnetCidrBlock;
 /// 分配IPv6子网段
 ///
 /// [`AssignIpv6SubnetCidrBlock`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AssignIpv6SubnetCidrBlock)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct AssignIpv6SubnetCidrBlockRequest {
 }
 
 /// The answer to [`AssignIpv6SubnetCidrBlockRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssignIpv6SubnetCidrBlockResponse {

@@ -8,7 +8,7 @@ use super::super::types::PrivateIpAddressSpecification;
 /// 弹性网卡申请内网 IP
 ///
 /// [`AssignPrivateIpAddresses`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AssignPrivateIpAddresses)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct AssignPrivateIpAddressesRequest {
 }
 
 /// The answer to [`AssignPrivateIpAddressesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssignPrivateIpAddressesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// DhcpIp绑定EIP
 ///
 /// [`AssociateDhcpIpWithAddressIp`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AssociateDhcpIpWithAddressIp)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct AssociateDhcpIpWithAddressIpRequest {
 }
 
 /// The answer to [`AssociateDhcpIpWithAddressIpRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssociateDhcpIpWithAddressIpResponse {

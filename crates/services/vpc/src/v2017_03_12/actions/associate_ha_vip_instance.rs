@@ -8,7 +8,7 @@ use super::super::types::HaVipAssociation;
 /// HAVIP绑定子机或网卡
 ///
 /// [`AssociateHaVipInstance`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AssociateHaVipInstance)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct AssociateHaVipInstanceRequest {
 }
 
 /// The answer to [`AssociateHaVipInstanceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssociateHaVipInstanceResponse {

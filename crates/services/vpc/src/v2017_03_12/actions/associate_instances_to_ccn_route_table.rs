@@ -8,7 +8,7 @@ use super::super::types::CcnInstanceWithoutRegion;
 /// 关联云联网实例到指定的云联网路由表
 ///
 /// [`AssociateInstancesToCcnRouteTable`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AssociateInstancesToCcnRouteTable)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct AssociateInstancesToCcnRouteTableRequest {
 }
 
 /// The answer to [`AssociateInstancesToCcnRouteTableRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssociateInstancesToCcnRouteTableResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 绑定弹性公网IPv6
 ///
 /// [`AssociateIPv6Address`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AssociateIPv6Address)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct AssociateIPv6AddressRequest {
 }
 
 /// The answer to [`AssociateIPv6AddressRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssociateIPv6AddressResponse {

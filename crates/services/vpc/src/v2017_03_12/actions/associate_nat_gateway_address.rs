@@ -7,7 +7,7 @@ use super::super::API;
 /// NAT网关绑定弹性IP
 ///
 /// [`AssociateNatGatewayAddress`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AssociateNatGatewayAddress)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct AssociateNatGatewayAddressRequest {
 }
 
 /// The answer to [`AssociateNatGatewayAddressRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssociateNatGatewayAddressResponse {

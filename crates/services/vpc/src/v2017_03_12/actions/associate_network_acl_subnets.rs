@@ -7,7 +7,7 @@ use super::super::API;
 /// 网络ACL关联子网
 ///
 /// [`AssociateNetworkAclSubnets`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AssociateNetworkAclSubnets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct AssociateNetworkAclSubnetsRequest {
 }
 
 /// The answer to [`AssociateNetworkAclSubnetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssociateNetworkAclSubnetsResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 弹性网卡绑定安全组
 ///
 /// [`AssociateNetworkInterfaceSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AssociateNetworkInterfaceSecurityGroups)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct AssociateNetworkInterfaceSecurityGroupsRequest {
 }
 
 /// The answer to [`AssociateNetworkInterfaceSecurityGroupsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AssociateNetworkInterfaceSecurityGroupsResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建基础网络互通
 ///
 /// [`AttachClassicLinkVpc`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AttachClassicLinkVpc)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct AttachClassicLinkVpcRequest {
 }
 
 /// The answer to [`AttachClassicLinkVpcRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AttachClassicLinkVpcResponse {

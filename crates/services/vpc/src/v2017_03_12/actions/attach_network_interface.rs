@@ -7,7 +7,7 @@ use super::super::API;
 /// 弹性网卡绑定云服务器
 ///
 /// [`AttachNetworkInterface`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AttachNetworkInterface)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct AttachNetworkInterfaceRequest {
 }
 
 /// The answer to [`AttachNetworkInterfaceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AttachNetworkInterfaceResponse {

@@ -8,7 +8,7 @@ use super::super::types::SnapshotInstance;
 /// 快照策略关联实例
 ///
 /// [`AttachSnapshotInstances`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AttachSnapshotInstances)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct AttachSnapshotInstancesRequest {
 }
 
 /// The answer to [`AttachSnapshotInstancesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AttachSnapshotInstancesResponse {

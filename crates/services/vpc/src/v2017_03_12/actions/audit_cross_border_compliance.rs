@@ -7,7 +7,7 @@ use super::super::API;
 /// 合规化审批
 ///
 /// [`AuditCrossBorderCompliance`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AuditCrossBorderCompliance)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct AuditCrossBorderComplianceRequest {
 }
 
 /// The answer to [`AuditCrossBorderComplianceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct AuditCrossBorderComplianceResponse {

@@ -8,7 +8,7 @@ use super::super::types::ConflictSource;
 /// 检查辅助CIDR冲突
 ///
 /// [`CheckAssistantCidr`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CheckAssistantCidr)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct CheckAssistantCidrRequest {
 }
 
 /// The answer to [`CheckAssistantCidrRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CheckAssistantCidrResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 预判是否可建默认子网
 ///
 /// [`CheckDefaultSubnet`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CheckDefaultSubnet)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct CheckDefaultSubnetRequest {
 }
 
 /// The answer to [`CheckDefaultSubnetRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CheckDefaultSubnetResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询网关是否启用流量监控
 ///
 /// [`CheckGatewayFlowMonitor`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CheckGatewayFlowMonitor)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct CheckGatewayFlowMonitorRequest {
 }
 
 /// The answer to [`CheckGatewayFlowMonitorRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CheckGatewayFlowMonitorResponse {

@@ -8,7 +8,7 @@ use super::super::types::NetDetectIpState;
 /// 验证网络探测
 ///
 /// [`CheckNetDetectState`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CheckNetDetectState)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct CheckNetDetectStateRequest {
 }
 
 /// The answer to [`CheckNetDetectStateRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CheckNetDetectStateResponse {

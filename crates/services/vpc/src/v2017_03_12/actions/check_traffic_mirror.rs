@@ -8,7 +8,7 @@ use super::super::types::TrafficMirrorTarget;
 /// 检查流量镜像的采集端接收端
 ///
 /// [`CheckTrafficMirror`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CheckTrafficMirror)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct CheckTrafficMirrorRequest {
 }
 
 /// The answer to [`CheckTrafficMirrorRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CheckTrafficMirrorResponse {

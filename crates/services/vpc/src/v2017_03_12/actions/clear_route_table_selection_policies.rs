@@ -7,7 +7,7 @@ use super::super::API;
 /// 清空云联网路由表选择策略
 ///
 /// [`ClearRouteTableSelectionPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ClearRouteTableSelectionPolicies)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct ClearRouteTableSelectionPoliciesRequest {
 }
 
 /// The answer to [`ClearRouteTableSelectionPoliciesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ClearRouteTableSelectionPoliciesResponse {

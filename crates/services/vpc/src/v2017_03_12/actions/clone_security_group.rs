@@ -8,7 +8,7 @@ use super::super::types::{SecurityGroup, Tag};
 /// 克隆安全组
 ///
 /// [`CloneSecurityGroup`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CloneSecurityGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct CloneSecurityGroupRequest {
 }
 
 /// The answer to [`CloneSecurityGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CloneSecurityGroupResponse {

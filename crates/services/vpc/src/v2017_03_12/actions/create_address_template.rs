@@ -8,7 +8,7 @@ use super::super::types::{AddressInfo, AddressTemplate, Tag};
 /// 创建IP地址模板
 ///
 /// [`CreateAddressTemplate`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateAddressTemplate)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct CreateAddressTemplateRequest {
 }
 
 /// The answer to [`CreateAddressTemplateRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAddressTemplateResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AddressTemplateGroup, Tag};
 /// 创建IP地址模板集合
 ///
 /// [`CreateAddressTemplateGroup`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateAddressTemplateGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct CreateAddressTemplateGroupRequest {
 }
 
 /// The answer to [`CreateAddressTemplateGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAddressTemplateGroupResponse {

@@ -10,7 +10,7 @@ use super::super::types::{
 /// 创建弹性网卡并绑定云服务器
 ///
 /// [`CreateAndAttachNetworkInterface`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateAndAttachNetworkInterface)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -56,7 +56,7 @@ pub struct CreateAndAttachNetworkInterfaceRequest {
 }
 
 /// The answer to [`CreateAndAttachNetworkInterfaceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAndAttachNetworkInterfaceResponse {

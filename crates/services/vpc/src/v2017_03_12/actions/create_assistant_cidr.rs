@@ -8,7 +8,7 @@ use super::super::types::AssistantCidr;
 /// 创建辅助CIDR
 ///
 /// [`CreateAssistantCidr`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateAssistantCidr)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct CreateAssistantCidrRequest {
 }
 
 /// The answer to [`CreateAssistantCidrRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateAssistantCidrResponse {

@@ -8,7 +8,7 @@ use super::super::types::Tag;
 /// 创建共享带宽包
 ///
 /// [`CreateBandwidthPackage`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateBandwidthPackage)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -40,7 +40,7 @@ pub struct CreateBandwidthPackageRequest {
 }
 
 /// The answer to [`CreateBandwidthPackageRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateBandwidthPackageResponse {

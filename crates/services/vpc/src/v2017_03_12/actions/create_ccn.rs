@@ -8,7 +8,7 @@ use super::super::types::{CCN, Tag};
 /// 创建CCN
 ///
 /// [`CreateCcn`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateCcn)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateCcn", response = CreateCcnResponse)]
 #[non_exhaustive]
 pub struct CreateCcnRequest {
@@ -29,7 +29,7 @@ pub struct CreateCcnRequest {
 }
 
 /// The answer to [`CreateCcnRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateCcnResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建云联网策略路由下一跳
 ///
 /// [`CreateCcnPolicyBasedRoutingNextHop`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateCcnPolicyBasedRoutingNextHop)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct CreateCcnPolicyBasedRoutingNextHopRequest {
 }
 
 /// The answer to [`CreateCcnPolicyBasedRoutingNextHopRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateCcnPolicyBasedRoutingNextHopResponse {

@@ -8,7 +8,7 @@ use super::super::types::CcnPolicyBasedRoutingRule;
 /// 批量创建云联网策略路由匹配规则
 ///
 /// [`CreateCcnPolicyBasedRoutingRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateCcnPolicyBasedRoutingRules)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct CreateCcnPolicyBasedRoutingRulesRequest {
 }
 
 /// The answer to [`CreateCcnPolicyBasedRoutingRulesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateCcnPolicyBasedRoutingRulesResponse {

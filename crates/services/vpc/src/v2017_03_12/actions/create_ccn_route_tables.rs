@@ -8,7 +8,7 @@ use super::super::types::{CcnBatchRouteTable, CcnRouteTable};
 /// 新建云联网路由表
 ///
 /// [`CreateCcnRouteTables`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateCcnRouteTables)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct CreateCcnRouteTablesRequest {
 }
 
 /// The answer to [`CreateCcnRouteTablesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateCcnRouteTablesResponse {

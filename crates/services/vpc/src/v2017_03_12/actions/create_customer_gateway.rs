@@ -8,7 +8,7 @@ use super::super::types::{CustomerGateway, Tag};
 /// 创建对端网关
 ///
 /// [`CreateCustomerGateway`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateCustomerGateway)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct CreateCustomerGatewayRequest {
 }
 
 /// The answer to [`CreateCustomerGatewayRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateCustomerGatewayResponse {

@@ -8,7 +8,7 @@ use super::super::types::SecurityGroup;
 /// 创建默认安全组
 ///
 /// [`CreateDefaultSecurityGroup`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateDefaultSecurityGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct CreateDefaultSecurityGroupRequest {
 }
 
 /// The answer to [`CreateDefaultSecurityGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDefaultSecurityGroupResponse {

@@ -8,7 +8,7 @@ use super::super::types::DefaultVpcSubnet;
 /// 创建默认VPC和默认子网
 ///
 /// [`CreateDefaultVpc`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateDefaultVpc)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct CreateDefaultVpcRequest {
 }
 
 /// The answer to [`CreateDefaultVpcRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDefaultVpcResponse {

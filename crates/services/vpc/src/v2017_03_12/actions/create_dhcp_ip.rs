@@ -8,7 +8,7 @@ use super::super::types::{DhcpIp, Tag};
 /// 创建DhcpIp
 ///
 /// [`CreateDhcpIp`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateDhcpIp)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateDhcpIp", response = CreateDhcpIpResponse)]
 #[non_exhaustive]
 pub struct CreateDhcpIpRequest {
@@ -25,7 +25,7 @@ pub struct CreateDhcpIpRequest {
 }
 
 /// The answer to [`CreateDhcpIpRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDhcpIpResponse {

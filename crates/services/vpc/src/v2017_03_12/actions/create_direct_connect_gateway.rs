@@ -8,7 +8,7 @@ use super::super::types::{DirectConnectGateway, Tag};
 /// 创建专线网关
 ///
 /// [`CreateDirectConnectGateway`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateDirectConnectGateway)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -38,7 +38,7 @@ pub struct CreateDirectConnectGatewayRequest {
 }
 
 /// The answer to [`CreateDirectConnectGatewayRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDirectConnectGatewayResponse {

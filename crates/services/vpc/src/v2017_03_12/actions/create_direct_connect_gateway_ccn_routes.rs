@@ -8,7 +8,7 @@ use super::super::types::DirectConnectGatewayCcnRoute;
 /// 创建专线网关云联网路由
 ///
 /// [`CreateDirectConnectGatewayCcnRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateDirectConnectGatewayCcnRoutes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct CreateDirectConnectGatewayCcnRoutesRequest {
 }
 
 /// The answer to [`CreateDirectConnectGatewayCcnRoutesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateDirectConnectGatewayCcnRoutesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{FlowLog, FlowLogStorage, Tag};
 /// 创建流日志
 ///
 /// [`CreateFlowLog`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateFlowLog)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateFlowLog", response = CreateFlowLogResponse)]
 #[non_exhaustive]
 pub struct CreateFlowLogRequest {
@@ -39,7 +39,7 @@ pub struct CreateFlowLogRequest {
 }
 
 /// The answer to [`CreateFlowLogRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateFlowLogResponse {

@@ -8,7 +8,7 @@ use super::super::types::{HaVip, HaVipAssociation, Tag};
 /// 创建HAVIP
 ///
 /// [`CreateHaVip`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateHaVip)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateHaVip", response = CreateHaVipResponse)]
 #[non_exhaustive]
 pub struct CreateHaVipRequest {
@@ -33,7 +33,7 @@ pub struct CreateHaVipRequest {
 }
 
 /// The answer to [`CreateHaVipRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateHaVipResponse {

@@ -8,7 +8,7 @@ use super::super::types::{HighPriorityRouteTable, Tag};
 /// 创建高优路由表
 ///
 /// [`CreateHighPriorityRouteTable`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateHighPriorityRouteTable)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct CreateHighPriorityRouteTableRequest {
 }
 
 /// The answer to [`CreateHighPriorityRouteTableRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateHighPriorityRouteTableResponse {

@@ -8,7 +8,7 @@ use super::super::types::HighPriorityRoute;
 /// 创建高优路由表条目
 ///
 /// [`CreateHighPriorityRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateHighPriorityRoutes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct CreateHighPriorityRoutesRequest {
 }
 
 /// The answer to [`CreateHighPriorityRoutesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateHighPriorityRoutesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建IPV6转换IPV4实例
 ///
 /// [`CreateIp6Translators`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateIp6Translators)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct CreateIp6TranslatorsRequest {
 }
 
 /// The answer to [`CreateIp6TranslatorsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateIp6TranslatorsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{LocalGateway, Tag};
 /// 创建本地网关
 ///
 /// [`CreateLocalGateway`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateLocalGateway)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct CreateLocalGatewayRequest {
 }
 
 /// The answer to [`CreateLocalGatewayRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateLocalGatewayResponse {

@@ -8,7 +8,7 @@ use super::super::types::{NatGateway, Tag};
 /// 创建NAT网关
 ///
 /// [`CreateNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateNatGateway)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -48,7 +48,7 @@ pub struct CreateNatGatewayRequest {
 }
 
 /// The answer to [`CreateNatGatewayRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateNatGatewayResponse {

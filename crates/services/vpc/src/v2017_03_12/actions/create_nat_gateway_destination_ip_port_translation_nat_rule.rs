@@ -8,7 +8,7 @@ use super::super::types::DestinationIpPortTranslationNatRule;
 /// 创建NAT网关端口转发规则
 ///
 /// [`CreateNatGatewayDestinationIpPortTranslationNatRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateNatGatewayDestinationIpPortTranslationNatRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct CreateNatGatewayDestinationIpPortTranslationNatRuleRequest {
 }
 
 /// The answer to [`CreateNatGatewayDestinationIpPortTranslationNatRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateNatGatewayDestinationIpPortTranslationNatRuleResponse {

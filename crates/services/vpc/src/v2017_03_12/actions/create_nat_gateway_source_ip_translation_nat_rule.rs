@@ -8,7 +8,7 @@ use super::super::types::SourceIpTranslationNatRule;
 /// 创建NAT网关SNAT规则
 ///
 /// [`CreateNatGatewaySourceIpTranslationNatRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateNatGatewaySourceIpTranslationNatRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct CreateNatGatewaySourceIpTranslationNatRuleRequest {
 }
 
 /// The answer to [`CreateNatGatewaySourceIpTranslationNatRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateNatGatewaySourceIpTranslationNatRuleResponse {

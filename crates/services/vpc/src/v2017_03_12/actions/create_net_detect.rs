@@ -8,7 +8,7 @@ use super::super::types::{NetDetect, Tag};
 /// 创建网络探测
 ///
 /// [`CreateNetDetect`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateNetDetect)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -36,7 +36,7 @@ pub struct CreateNetDetectRequest {
 }
 
 /// The answer to [`CreateNetDetectRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateNetDetectResponse {

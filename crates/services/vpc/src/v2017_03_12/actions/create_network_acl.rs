@@ -8,7 +8,7 @@ use super::super::types::{NetworkAcl, Tag};
 /// 创建网络ACL
 ///
 /// [`CreateNetworkAcl`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateNetworkAcl)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct CreateNetworkAclRequest {
 }
 
 /// The answer to [`CreateNetworkAclRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateNetworkAclResponse {

@@ -8,7 +8,7 @@ use super::super::types::NetworkAclEntrySet;
 /// 增量添加网络ACL三元组规则接口
 ///
 /// [`CreateNetworkAclEntries`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateNetworkAclEntries)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct CreateNetworkAclEntriesRequest {
 }
 
 /// The answer to [`CreateNetworkAclEntriesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateNetworkAclEntriesResponse {

@@ -8,7 +8,7 @@ use super::super::types::NetworkAclQuintupleEntries;
 /// 增量添加网络ACL五元组规则接口
 ///
 /// [`CreateNetworkAclQuintupleEntries`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateNetworkAclQuintupleEntries)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct CreateNetworkAclQuintupleEntriesRequest {
 }
 
 /// The answer to [`CreateNetworkAclQuintupleEntriesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateNetworkAclQuintupleEntriesResponse {

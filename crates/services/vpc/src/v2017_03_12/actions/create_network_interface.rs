@@ -10,7 +10,7 @@ use super::super::types::{
 /// 创建弹性网卡
 ///
 /// [`CreateNetworkInterface`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateNetworkInterface)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -54,7 +54,7 @@ pub struct CreateNetworkInterfaceRequest {
 }
 
 /// The answer to [`CreateNetworkInterfaceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateNetworkInterfaceResponse {

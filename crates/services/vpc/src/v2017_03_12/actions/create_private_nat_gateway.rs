@@ -8,7 +8,7 @@ use super::super::types::{PrivateNatGateway, Tag};
 /// 创建私网NAT网关
 ///
 /// [`CreatePrivateNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreatePrivateNatGateway)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct CreatePrivateNatGatewayRequest {
 }
 
 /// The answer to [`CreatePrivateNatGatewayRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreatePrivateNatGatewayResponse {

@@ -8,7 +8,7 @@ use super::super::types::LocalDestinationIpPortTranslationNatRule;
 /// 创建私网NAT网关目的端口转换规则
 ///
 /// [`CreatePrivateNatGatewayDestinationIpPortTranslationNatRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreatePrivateNatGatewayDestinationIpPortTranslationNatRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct CreatePrivateNatGatewayDestinationIpPortTranslationNatRuleRequest {
 }
 
 /// The answer to [`CreatePrivateNatGatewayDestinationIpPortTranslationNatRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreatePrivateNatGatewayDestinationIpPortTranslationNatRuleResponse {

@@ -8,7 +8,7 @@ use super::super::types::TranslationAclRule;
 /// 创建私网NAT网关源端转换访问控制规则
 ///
 /// [`CreatePrivateNatGatewayTranslationAclRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreatePrivateNatGatewayTranslationAclRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct CreatePrivateNatGatewayTranslationAclRuleRequest {
 }
 
 /// The answer to [`CreatePrivateNatGatewayTranslationAclRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreatePrivateNatGatewayTranslationAclRuleResponse {

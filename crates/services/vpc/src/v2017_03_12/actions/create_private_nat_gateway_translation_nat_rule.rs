@@ -8,7 +8,7 @@ use super::super::types::TranslationNatRuleInput;
 /// 创建私网NAT网关源端转换规则
 ///
 /// [`CreatePrivateNatGatewayTranslationNatRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreatePrivateNatGatewayTranslationNatRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct CreatePrivateNatGatewayTranslationNatRuleRequest {
 }
 
 /// The answer to [`CreatePrivateNatGatewayTranslationNatRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreatePrivateNatGatewayTranslationNatRuleResponse {

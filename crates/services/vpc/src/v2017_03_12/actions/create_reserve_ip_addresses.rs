@@ -8,7 +8,7 @@ use super::super::types::{ReserveIpAddressInfo, Tag};
 /// 创建保留内网IP
 ///
 /// [`CreateReserveIpAddresses`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateReserveIpAddresses)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -36,7 +36,7 @@ pub struct CreateReserveIpAddressesRequest {
 }
 
 /// The answer to [`CreateReserveIpAddressesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateReserveIpAddressesResponse {

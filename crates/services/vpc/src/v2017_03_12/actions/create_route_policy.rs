@@ -8,7 +8,7 @@ use super::super::types::{RoutePolicy, RoutePolicyEntry};
 /// 创建路由策略及策略条目。
 ///
 /// [`CreateRoutePolicy`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateRoutePolicy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct CreateRoutePolicyRequest {
 }
 
 /// The answer to [`CreateRoutePolicyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateRoutePolicyResponse {

@@ -8,7 +8,7 @@ use super::super::types::RoutePolicyAssociation;
 /// 创建路由接收策略绑定
 ///
 /// [`CreateRoutePolicyAssociations`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateRoutePolicyAssociations)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct CreateRoutePolicyAssociationsRequest {
 }
 
 /// The answer to [`CreateRoutePolicyAssociationsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateRoutePolicyAssociationsResponse {

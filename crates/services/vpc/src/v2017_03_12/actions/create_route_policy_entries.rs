@@ -8,7 +8,7 @@ use super::super::types::RoutePolicyEntry;
 /// 创建路由接收策略条目
 ///
 /// [`CreateRoutePolicyEntries`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateRoutePolicyEntries)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct CreateRoutePolicyEntriesRequest {
 }
 
 /// The answer to [`CreateRoutePolicyEntriesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateRoutePolicyEntriesResponse {

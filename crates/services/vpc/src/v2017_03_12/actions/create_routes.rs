@@ -8,7 +8,7 @@ use super::super::types::{Route, RouteTable};
 /// 创建路由策略
 ///
 /// [`CreateRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateRoutes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateRoutes", response = CreateRoutesResponse)]
 #[non_exhaustive]
 pub struct CreateRoutesRequest {
@@ -19,7 +19,7 @@ pub struct CreateRoutesRequest {
 }
 
 /// The answer to [`CreateRoutesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateRoutesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{SecurityGroup, Tag};
 /// 创建安全组
 ///
 /// [`CreateSecurityGroup`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateSecurityGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct CreateSecurityGroupRequest {
 }
 
 /// The answer to [`CreateSecurityGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateSecurityGroupResponse {

@@ -8,7 +8,7 @@ use super::super::types::SecurityGroupPolicySet;
 /// 安全组添加规则
 ///
 /// [`CreateSecurityGroupPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateSecurityGroupPolicies)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct CreateSecurityGroupPoliciesRequest {
 }
 
 /// The answer to [`CreateSecurityGroupPoliciesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateSecurityGroupPoliciesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{SecurityGroup, SecurityGroupPolicySet, Tag};
 /// 创建安全组和规则
 ///
 /// [`CreateSecurityGroupWithPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateSecurityGroupWithPolicies)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct CreateSecurityGroupWithPoliciesRequest {
 }
 
 /// The answer to [`CreateSecurityGroupWithPoliciesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateSecurityGroupWithPoliciesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ServiceTemplate, ServicesInfo, Tag};
 /// 创建协议端口模板
 ///
 /// [`CreateServiceTemplate`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateServiceTemplate)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct CreateServiceTemplateRequest {
 }
 
 /// The answer to [`CreateServiceTemplateRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateServiceTemplateResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ServiceTemplateGroup, Tag};
 /// 创建协议端口模板集合
 ///
 /// [`CreateServiceTemplateGroup`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateServiceTemplateGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct CreateServiceTemplateGroupRequest {
 }
 
 /// The answer to [`CreateServiceTemplateGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateServiceTemplateGroupResponse {

@@ -8,7 +8,7 @@ use super::super::types::{SnapshotPolicy, Tag};
 /// 创建快照策略
 ///
 /// [`CreateSnapshotPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateSnapshotPolicies)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct CreateSnapshotPoliciesRequest {
 }
 
 /// The answer to [`CreateSnapshotPoliciesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateSnapshotPoliciesResponse {

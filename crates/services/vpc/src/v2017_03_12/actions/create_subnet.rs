@@ -8,7 +8,7 @@ use super::super::types::{Subnet, Tag};
 /// 创建子网
 ///
 /// [`CreateSubnet`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateSubnet)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateSubnet", response = CreateSubnetResponse)]
 #[non_exhaustive]
 pub struct CreateSubnetRequest {
@@ -31,7 +31,7 @@ pub struct CreateSubnetRequest {
 }
 
 /// The answer to [`CreateSubnetRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateSubnetResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Subnet, SubnetInput, Tag};
 /// 批量创建子网
 ///
 /// [`CreateSubnets`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateSubnets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateSubnets", response = CreateSubnetsResponse)]
 #[non_exhaustive]
 pub struct CreateSubnetsRequest {
@@ -23,7 +23,7 @@ pub struct CreateSubnetsRequest {
 }
 
 /// The answer to [`CreateSubnetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateSubnetsResponse {

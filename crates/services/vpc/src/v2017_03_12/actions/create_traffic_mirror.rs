@@ -8,7 +8,7 @@ use super::super::types::{Tag, TrafficMirror, TrafficMirrorFilter, TrafficMirror
 /// 创建流量镜像
 ///
 /// [`CreateTrafficMirror`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateTrafficMirror)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -48,7 +48,7 @@ pub struct CreateTrafficMirrorRequest {
 }
 
 /// The answer to [`CreateTrafficMirrorRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateTrafficMirrorResponse {

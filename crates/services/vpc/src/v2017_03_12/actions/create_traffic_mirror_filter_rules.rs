@@ -8,7 +8,7 @@ use super::super::types::TrafficMirrorFilter;
 /// 创建流量镜像过滤规则。
 ///
 /// [`CreateTrafficMirrorFilterRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateTrafficMirrorFilterRules)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct CreateTrafficMirrorFilterRulesRequest {
 }
 
 /// The answer to [`CreateTrafficMirrorFilterRulesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateTrafficMirrorFilterRulesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建共享流量包
 ///
 /// [`CreateTrafficPackages`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateTrafficPackages)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct CreateTrafficPackagesRequest {
 }
 
 /// The answer to [`CreateTrafficPackagesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateTrafficPackagesResponse {

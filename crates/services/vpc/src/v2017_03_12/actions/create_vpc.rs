@@ -8,7 +8,7 @@ use super::super::types::{Tag, Vpc};
 /// 创建VPC
 ///
 /// [`CreateVpc`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateVpc)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateVpc", response = CreateVpcResponse)]
 #[non_exhaustive]
 pub struct CreateVpcRequest {
@@ -37,7 +37,7 @@ pub struct CreateVpcRequest {
 }
 
 /// The answer to [`CreateVpcRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateVpcResponse {

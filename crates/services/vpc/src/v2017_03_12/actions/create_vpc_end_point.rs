@@ -8,7 +8,7 @@ use super::super::types::{EndPoint, Tag};
 /// 创建终端节点
 ///
 /// [`CreateVpcEndPoint`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateVpcEndPoint)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -36,7 +36,7 @@ pub struct CreateVpcEndPointRequest {
 }
 
 /// The answer to [`CreateVpcEndPointRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateVpcEndPointResponse {

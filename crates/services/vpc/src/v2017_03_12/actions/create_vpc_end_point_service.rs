@@ -8,7 +8,7 @@ use super::super::types::{EndPointService, Tag};
 /// 创建终端节点服务
 ///
 /// [`CreateVpcEndPointService`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateVpcEndPointService)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct CreateVpcEndPointServiceRequest {
 }
 
 /// The answer to [`CreateVpcEndPointServiceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateVpcEndPointServiceResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建终端服务白名单
 ///
 /// [`CreateVpcEndPointServiceWhiteList`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateVpcEndPointServiceWhiteList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct CreateVpcEndPointServiceWhiteListRequest {
 }
 
 /// The answer to [`CreateVpcEndPointServiceWhiteListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateVpcEndPointServiceWhiteListResponse {

@@ -8,7 +8,7 @@ use super::super::types::Tags;
 /// 创建私有网络对等连接
 ///
 /// [`CreateVpcPeeringConnection`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateVpcPeeringConnection)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -40,7 +40,7 @@ pub struct CreateVpcPeeringConnectionRequest {
 }
 
 /// The answer to [`CreateVpcPeeringConnectionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateVpcPeeringConnectionResponse {

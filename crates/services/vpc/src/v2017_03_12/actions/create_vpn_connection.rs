@@ -11,7 +11,7 @@ use super::super::types::{
 /// 创建VPN通道
 ///
 /// [`CreateVpnConnection`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateVpnConnection)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -64,7 +64,7 @@ pub struct CreateVpnConnectionRequest {
 }
 
 /// The answer to [`CreateVpnConnectionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateVpnConnectionResponse {

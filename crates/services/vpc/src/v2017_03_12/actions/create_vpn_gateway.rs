@@ -8,7 +8,7 @@ use super::super::types::{InstanceChargePrepaid, Tag, VpnGateway};
 /// 创建VPN网关
 ///
 /// [`CreateVpnGateway`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateVpnGateway)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -50,7 +50,7 @@ pub struct CreateVpnGatewayRequest {
 }
 
 /// The answer to [`CreateVpnGatewayRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateVpnGatewayResponse {

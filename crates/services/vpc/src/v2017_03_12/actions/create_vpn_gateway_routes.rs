@@ -8,7 +8,7 @@ use super::super::types::VpnGatewayRoute;
 /// 创建VPN网关路由
 ///
 /// [`CreateVpnGatewayRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateVpnGatewayRoutes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct CreateVpnGatewayRoutesRequest {
 }
 
 /// The answer to [`CreateVpnGatewayRoutesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateVpnGatewayRoutesResponse {

@@ -8,7 +8,7 @@ use super::super::types::Tag;
 /// 创建SSL-VPN-CLIENT
 ///
 /// [`CreateVpnGatewaySslClient`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateVpnGatewaySslClient)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct CreateVpnGatewaySslClientRequest {
 }
 
 /// The answer to [`CreateVpnGatewaySslClientRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateVpnGatewaySslClientResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DnsServers, Tag};
 /// 创建SSL-VPN Server端
 ///
 /// [`CreateVpnGatewaySslServer`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateVpnGatewaySslServer)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -48,7 +48,7 @@ pub struct CreateVpnGatewaySslServerRequest {
 }
 
 /// The answer to [`CreateVpnGatewaySslServerRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct CreateVpnGatewaySslServerResponse {

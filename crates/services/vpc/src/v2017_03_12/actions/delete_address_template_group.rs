@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除IP地址模板集合
 ///
 /// [`DeleteAddressTemplateGroup`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteAddressTemplateGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteAddressTemplateGroupRequest {
 }
 
 /// The answer to [`DeleteAddressTemplateGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAddressTemplateGroupResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除辅助CIDR
 ///
 /// [`DeleteAssistantCidr`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteAssistantCidr)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteAssistantCidrRequest {
 }
 
 /// The answer to [`DeleteAssistantCidrRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteAssistantCidrResponse {

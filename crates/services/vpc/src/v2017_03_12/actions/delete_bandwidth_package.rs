@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除共享带宽包
 ///
 /// [`DeleteBandwidthPackage`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteBandwidthPackage)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteBandwidthPackageRequest {
 }
 
 /// The answer to [`DeleteBandwidthPackageRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteBandwidthPackageResponse {

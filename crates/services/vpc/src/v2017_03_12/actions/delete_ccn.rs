@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除CCN
 ///
 /// [`DeleteCcn`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteCcn)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteCcn", response = DeleteCcnResponse)]
 #[non_exhaustive]
 pub struct DeleteCcnRequest {
@@ -16,7 +16,7 @@ pub struct DeleteCcnRequest {
 }
 
 /// The answer to [`DeleteCcnRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCcnResponse {

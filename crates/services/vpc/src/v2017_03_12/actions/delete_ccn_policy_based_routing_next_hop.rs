@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除云联网策略路由下一跳
 ///
 /// [`DeleteCcnPolicyBasedRoutingNextHop`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteCcnPolicyBasedRoutingNextHop)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteCcnPolicyBasedRoutingNextHopRequest {
 }
 
 /// The answer to [`DeleteCcnPolicyBasedRoutingNextHopRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCcnPolicyBasedRoutingNextHopResponse {

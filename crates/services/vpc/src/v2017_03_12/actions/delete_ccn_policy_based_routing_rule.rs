@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除云联网策略路由匹配规则
 ///
 /// [`DeleteCcnPolicyBasedRoutingRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteCcnPolicyBasedRoutingRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteCcnPolicyBasedRoutingRuleRequest {
 }
 
 /// The answer to [`DeleteCcnPolicyBasedRoutingRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCcnPolicyBasedRoutingRuleResponse {

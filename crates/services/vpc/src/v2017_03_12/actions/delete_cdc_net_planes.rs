@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除虚拟连接
 ///
 /// [`DeleteCdcNetPlanes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteCdcNetPlanes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct DeleteCdcNetPlanesRequest {}
 
 /// The answer to [`DeleteCdcNetPlanesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteCdcNetPlanesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除DhcpIp
 ///
 /// [`DeleteDhcpIp`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteDhcpIp)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteDhcpIp", response = DeleteDhcpIpResponse)]
 #[non_exhaustive]
 pub struct DeleteDhcpIpRequest {
@@ -16,7 +16,7 @@ pub struct DeleteDhcpIpRequest {
 }
 
 /// The answer to [`DeleteDhcpIpRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDhcpIpResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除专线网关云联网路由
 ///
 /// [`DeleteDirectConnectGatewayCcnRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteDirectConnectGatewayCcnRoutes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DeleteDirectConnectGatewayCcnRoutesRequest {
 }
 
 /// The answer to [`DeleteDirectConnectGatewayCcnRoutesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteDirectConnectGatewayCcnRoutesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除流日志
 ///
 /// [`DeleteFlowLog`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteFlowLog)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteFlowLog", response = DeleteFlowLogResponse)]
 #[non_exhaustive]
 pub struct DeleteFlowLogRequest {
@@ -18,7 +18,7 @@ pub struct DeleteFlowLogRequest {
 }
 
 /// The answer to [`DeleteFlowLogRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteFlowLogResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除HAVIP
 ///
 /// [`DeleteHaVip`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteHaVip)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteHaVip", response = DeleteHaVipResponse)]
 #[non_exhaustive]
 pub struct DeleteHaVipRequest {
@@ -16,7 +16,7 @@ pub struct DeleteHaVipRequest {
 }
 
 /// The answer to [`DeleteHaVipRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteHaVipResponse {

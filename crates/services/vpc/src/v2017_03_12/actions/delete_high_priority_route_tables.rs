@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除高优路由表
 ///
 /// [`DeleteHighPriorityRouteTables`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteHighPriorityRouteTables)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteHighPriorityRouteTablesRequest {
 }
 
 /// The answer to [`DeleteHighPriorityRouteTablesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteHighPriorityRouteTablesResponse {

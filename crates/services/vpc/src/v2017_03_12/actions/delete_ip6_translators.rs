@@ -7,7 +7,7 @@ use super::super::API;
 /// 释放IPV6转换实例
 ///
 /// [`DeleteIp6Translators`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteIp6Translators)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteIp6TranslatorsRequest {
 }
 
 /// The answer to [`DeleteIp6TranslatorsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteIp6TranslatorsResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除本地网关
 ///
 /// [`DeleteLocalGateway`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteLocalGateway)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DeleteLocalGatewayRequest {
 }
 
 /// The answer to [`DeleteLocalGatewayRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteLocalGatewayResponse {

@@ -8,7 +8,7 @@ use super::super::types::DestinationIpPortTranslationNatRule;
 /// 删除NAT网关端口转发规则
 ///
 /// [`DeleteNatGatewayDestinationIpPortTranslationNatRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteNatGatewayDestinationIpPortTranslationNatRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DeleteNatGatewayDestinationIpPortTranslationNatRuleRequest {
 }
 
 /// The answer to [`DeleteNatGatewayDestinationIpPortTranslationNatRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteNatGatewayDestinationIpPortTranslationNatRuleResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除NAT网关的SNAT转发规则
 ///
 /// [`DeleteNatGatewaySourceIpTranslationNatRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteNatGatewaySourceIpTranslationNatRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeleteNatGatewaySourceIpTranslationNatRuleRequest {
 }
 
 /// The answer to [`DeleteNatGatewaySourceIpTranslationNatRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteNatGatewaySourceIpTranslationNatRuleResponse {

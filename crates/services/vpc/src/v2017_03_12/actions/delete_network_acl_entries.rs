@@ -8,7 +8,7 @@ use super::super::types::NetworkAclEntrySet;
 /// 删除ACL三元组单条规则
 ///
 /// [`DeleteNetworkAclEntries`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteNetworkAclEntries)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DeleteNetworkAclEntriesRequest {
 }
 
 /// The answer to [`DeleteNetworkAclEntriesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteNetworkAclEntriesResponse {

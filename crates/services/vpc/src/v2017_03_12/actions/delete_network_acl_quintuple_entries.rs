@@ -8,7 +8,7 @@ use super::super::types::NetworkAclQuintupleEntries;
 /// 删除网络ACL五元组指定的部分条目接口。
 ///
 /// [`DeleteNetworkAclQuintupleEntries`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteNetworkAclQuintupleEntries)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DeleteNetworkAclQuintupleEntriesRequest {
 }
 
 /// The answer to [`DeleteNetworkAclQuintupleEntriesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteNetworkAclQuintupleEntriesResponse {

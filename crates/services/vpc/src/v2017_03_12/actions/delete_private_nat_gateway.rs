@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除私网NAT网关
 ///
 /// [`DeletePrivateNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeletePrivateNatGateway)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DeletePrivateNatGatewayRequest {
 }
 
 /// The answer to [`DeletePrivateNatGatewayRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePrivateNatGatewayResponse {

@@ -8,7 +8,7 @@ use super::super::types::LocalDestinationIpPortTranslationNatRule;
 /// 删除私网NAT网关目的端口转换规则
 ///
 /// [`DeletePrivateNatGatewayDestinationIpPortTranslationNatRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeletePrivateNatGatewayDestinationIpPortTranslationNatRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DeletePrivateNatGatewayDestinationIpPortTranslationNatRuleRequest {
 }
 
 /// The answer to [`DeletePrivateNatGatewayDestinationIpPortTranslationNatRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePrivateNatGatewayDestinationIpPortTranslationNatRuleResponse {

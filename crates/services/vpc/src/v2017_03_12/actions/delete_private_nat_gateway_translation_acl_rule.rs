@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除私网NAT网关源端转换访问控制规则
 ///
 /// [`DeletePrivateNatGatewayTranslationAclRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeletePrivateNatGatewayTranslationAclRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct DeletePrivateNatGatewayTranslationAclRuleRequest {
 }
 
 /// The answer to [`DeletePrivateNatGatewayTranslationAclRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePrivateNatGatewayTranslationAclRuleResponse {

@@ -8,7 +8,7 @@ use super::super::types::TranslationNatRule;
 /// 删除私网NAT网关源端转换规则
 ///
 /// [`DeletePrivateNatGatewayTranslationNatRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeletePrivateNatGatewayTranslationNatRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DeletePrivateNatGatewayTranslationNatRuleRequest {
 }
 
 /// The answer to [`DeletePrivateNatGatewayTranslationNatRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeletePrivateNatGatewayTranslationNatRuleResponse {

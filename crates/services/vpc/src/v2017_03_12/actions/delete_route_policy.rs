@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除路由接收策略和条目。
 ///
 /// [`DeleteRoutePolicy`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteRoutePolicy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteRoutePolicyRequest {
 }
 
 /// The answer to [`DeleteRoutePolicyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteRoutePolicyResponse {

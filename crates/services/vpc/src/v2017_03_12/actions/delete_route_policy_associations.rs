@@ -8,7 +8,7 @@ use super::super::types::RoutePolicyAssociation;
 /// 删除路由接收策略绑定
 ///
 /// [`DeleteRoutePolicyAssociations`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteRoutePolicyAssociations)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DeleteRoutePolicyAssociationsRequest {
 }
 
 /// The answer to [`DeleteRoutePolicyAssociationsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteRoutePolicyAssociationsResponse {

@@ -8,7 +8,7 @@ use super::super::types::RoutePolicyEntry;
 /// 删除路由接收策略条目
 ///
 /// [`DeleteRoutePolicyEntries`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteRoutePolicyEntries)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DeleteRoutePolicyEntriesRequest {
 }
 
 /// The answer to [`DeleteRoutePolicyEntriesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteRoutePolicyEntriesResponse {

@@ -8,7 +8,7 @@ use super::super::types::Route;
 /// 删除路由策略
 ///
 /// [`DeleteRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteRoutes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteRoutes", response = DeleteRoutesResponse)]
 #[non_exhaustive]
 pub struct DeleteRoutesRequest {
@@ -19,7 +19,7 @@ pub struct DeleteRoutesRequest {
 }
 
 /// The answer to [`DeleteRoutesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteRoutesResponse {

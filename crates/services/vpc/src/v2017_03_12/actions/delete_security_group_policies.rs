@@ -8,7 +8,7 @@ use super::super::types::SecurityGroupPolicySet;
 /// 删除安全组规则
 ///
 /// [`DeleteSecurityGroupPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteSecurityGroupPolicies)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DeleteSecurityGroupPoliciesRequest {
 }
 
 /// The answer to [`DeleteSecurityGroupPoliciesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteSecurityGroupPoliciesResponse {

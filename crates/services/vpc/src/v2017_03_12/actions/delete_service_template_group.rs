@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除协议端口模板集合
 ///
 /// [`DeleteServiceTemplateGroup`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteServiceTemplateGroup)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteServiceTemplateGroupRequest {
 }
 
 /// The answer to [`DeleteServiceTemplateGroupRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteServiceTemplateGroupResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除快照策略
 ///
 /// [`DeleteSnapshotPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteSnapshotPolicies)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteSnapshotPoliciesRequest {
 }
 
 /// The answer to [`DeleteSnapshotPoliciesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteSnapshotPoliciesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除子网
 ///
 /// [`DeleteSubnet`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteSubnet)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteSubnet", response = DeleteSubnetResponse)]
 #[non_exhaustive]
 pub struct DeleteSubnetRequest {
@@ -16,7 +16,7 @@ pub struct DeleteSubnetRequest {
 }
 
 /// The answer to [`DeleteSubnetRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteSubnetResponse {

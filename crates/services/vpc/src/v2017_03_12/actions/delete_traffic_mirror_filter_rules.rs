@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除流量镜像过滤规则。
 ///
 /// [`DeleteTrafficMirrorFilterRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteTrafficMirrorFilterRules)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DeleteTrafficMirrorFilterRulesRequest {
 }
 
 /// The answer to [`DeleteTrafficMirrorFilterRulesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteTrafficMirrorFilterRulesResponse {

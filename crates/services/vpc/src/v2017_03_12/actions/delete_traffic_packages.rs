@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除共享流量包
 ///
 /// [`DeleteTrafficPackages`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteTrafficPackages)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteTrafficPackagesRequest {
 }
 
 /// The answer to [`DeleteTrafficPackagesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteTrafficPackagesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除VPC
 ///
 /// [`DeleteVpc`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteVpc)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteVpc", response = DeleteVpcResponse)]
 #[non_exhaustive]
 pub struct DeleteVpcRequest {
@@ -16,7 +16,7 @@ pub struct DeleteVpcRequest {
 }
 
 /// The answer to [`DeleteVpcRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteVpcResponse {

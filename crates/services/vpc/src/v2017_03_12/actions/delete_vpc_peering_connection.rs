@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除私有网络对等连接
 ///
 /// [`DeleteVpcPeeringConnection`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteVpcPeeringConnection)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DeleteVpcPeeringConnectionRequest {
 }
 
 /// The answer to [`DeleteVpcPeeringConnectionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DeleteVpcPeeringConnectionResponse {

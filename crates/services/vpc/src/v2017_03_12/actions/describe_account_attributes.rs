@@ -8,7 +8,7 @@ use super::super::types::AccountAttribute;
 /// 查询账户属性
 ///
 /// [`DescribeAccountAttributes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeAccountAttributes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::AccountAttribute;
 pub struct DescribeAccountAttributesRequest {}
 
 /// The answer to [`DescribeAccountAttributesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAccountAttributesResponse {

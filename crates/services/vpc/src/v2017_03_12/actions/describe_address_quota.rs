@@ -8,7 +8,7 @@ use super::super::types::Quota;
 /// 查询弹性公网IP配额
 ///
 /// [`DescribeAddressQuota`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeAddressQuota)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::Quota;
 pub struct DescribeAddressQuotaRequest {}
 
 /// The answer to [`DescribeAddressQuotaRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAddressQuotaResponse {

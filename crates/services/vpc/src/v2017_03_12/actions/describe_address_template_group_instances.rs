@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询参数模板IP地址组关联的实例列表
 ///
 /// [`DescribeAddressTemplateGroupInstances`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeAddressTemplateGroupInstances)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DescribeAddressTemplateGroupInstancesRequest {
 }
 
 /// The answer to [`DescribeAddressTemplateGroupInstancesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAddressTemplateGroupInstancesResponse {

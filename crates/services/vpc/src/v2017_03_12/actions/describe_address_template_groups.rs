@@ -8,7 +8,7 @@ use super::super::types::{AddressTemplateGroup, Filter};
 /// 查询IP地址模板集合
 ///
 /// [`DescribeAddressTemplateGroups`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeAddressTemplateGroups)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -43,7 +43,7 @@ pub struct DescribeAddressTemplateGroupsRequest {
 }
 
 /// The answer to [`DescribeAddressTemplateGroupsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAddressTemplateGroupsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AddressTemplate, Filter};
 /// 查询IP地址模板
 ///
 /// [`DescribeAddressTemplates`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeAddressTemplates)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -43,7 +43,7 @@ pub struct DescribeAddressTemplatesRequest {
 }
 
 /// The answer to [`DescribeAddressTemplatesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAddressTemplatesResponse {

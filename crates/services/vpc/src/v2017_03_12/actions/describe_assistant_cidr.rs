@@ -8,7 +8,7 @@ use super::super::types::{AssistantCidr, Filter};
 /// 查询辅助CIDR列表
 ///
 /// [`DescribeAssistantCidr`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeAssistantCidr)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeAssistantCidrRequest {
 }
 
 /// The answer to [`DescribeAssistantCidrRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeAssistantCidrResponse {

@@ -8,7 +8,7 @@ use super::super::types::BandwidthRange;
 /// 查询指定带宽包带宽上下限
 ///
 /// [`DescribeBandwidthPackageBandwidthRange`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeBandwidthPackageBandwidthRange)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeBandwidthPackageBandwidthRangeRequest {
 }
 
 /// The answer to [`DescribeBandwidthPackageBandwidthRangeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBandwidthPackageBandwidthRangeResponse {

@@ -8,7 +8,7 @@ use super::super::types::BandwidthPackageBillBandwidth;
 /// 查询后付费共享带宽包当前的用量
 ///
 /// [`DescribeBandwidthPackageBillUsage`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeBandwidthPackageBillUsage)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeBandwidthPackageBillUsageRequest {
 }
 
 /// The answer to [`DescribeBandwidthPackageBillUsageRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBandwidthPackageBillUsageResponse {

@@ -8,7 +8,7 @@ use super::super::types::Quota;
 /// 查询带宽包配额
 ///
 /// [`DescribeBandwidthPackageQuota`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeBandwidthPackageQuota)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::Quota;
 pub struct DescribeBandwidthPackageQuotaRequest {}
 
 /// The answer to [`DescribeBandwidthPackageQuotaRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBandwidthPackageQuotaResponse {

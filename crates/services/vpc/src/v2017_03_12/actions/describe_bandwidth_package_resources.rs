@@ -8,7 +8,7 @@ use super::super::types::{Filter, Resource};
 /// 查询共享带宽包内的资源
 ///
 /// [`DescribeBandwidthPackageResources`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeBandwidthPackageResources)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeBandwidthPackageResourcesRequest {
 }
 
 /// The answer to [`DescribeBandwidthPackageResourcesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBandwidthPackageResourcesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{BandwidthPackage, Filter};
 /// 查询带宽包资源
 ///
 /// [`DescribeBandwidthPackages`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeBandwidthPackages)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeBandwidthPackagesRequest {
 }
 
 /// The answer to [`DescribeBandwidthPackagesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeBandwidthPackagesResponse {

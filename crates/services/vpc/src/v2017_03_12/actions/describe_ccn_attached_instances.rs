@@ -8,7 +8,7 @@ use super::super::types::{CcnAttachedInstance, Filter};
 /// 查询云联网关联实例列表
 ///
 /// [`DescribeCcnAttachedInstances`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCcnAttachedInstances)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeCcnAttachedInstancesRequest {
 }
 
 /// The answer to [`DescribeCcnAttachedInstancesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCcnAttachedInstancesResponse {

@@ -8,7 +8,7 @@ use super::super::types::CcnPolicyBasedRoutingNextHop;
 /// 查询云联网策略路由下一跳
 ///
 /// [`DescribeCcnPolicyBasedRoutingNextHop`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCcnPolicyBasedRoutingNextHop)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeCcnPolicyBasedRoutingNextHopRequest {
 }
 
 /// The answer to [`DescribeCcnPolicyBasedRoutingNextHopRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCcnPolicyBasedRoutingNextHopResponse {

@@ -8,7 +8,7 @@ use super::super::types::CcnPolicyBasedRoutingRule;
 /// 查询云联网策略路由匹配规则
 ///
 /// [`DescribeCcnPolicyBasedRoutingRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCcnPolicyBasedRoutingRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeCcnPolicyBasedRoutingRuleRequest {
 }
 
 /// The answer to [`DescribeCcnPolicyBasedRoutingRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCcnPolicyBasedRoutingRuleResponse {

@@ -8,7 +8,7 @@ use super::super::types::CcnRegionBandwidthLimit;
 /// 查询云联网各地域出带宽上限
 ///
 /// [`DescribeCcnRegionBandwidthLimits`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCcnRegionBandwidthLimits)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeCcnRegionBandwidthLimitsRequest {
 }
 
 /// The answer to [`DescribeCcnRegionBandwidthLimitsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCcnRegionBandwidthLimitsResponse {

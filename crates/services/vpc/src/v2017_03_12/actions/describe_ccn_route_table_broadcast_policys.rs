@@ -8,7 +8,7 @@ use super::super::types::CcnRouteTableBroadcastPolicys;
 /// 查询云联网路由传播策略
 ///
 /// [`DescribeCcnRouteTableBroadcastPolicys`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCcnRouteTableBroadcastPolicys)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeCcnRouteTableBroadcastPolicysRequest {
 }
 
 /// The answer to [`DescribeCcnRouteTableBroadcastPolicysRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCcnRouteTableBroadcastPolicysResponse {

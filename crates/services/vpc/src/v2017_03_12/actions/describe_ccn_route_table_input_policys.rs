@@ -8,7 +8,7 @@ use super::super::types::CcnRouteTableInputPolicys;
 /// 查询云联网路由接收策略
 ///
 /// [`DescribeCcnRouteTableInputPolicys`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCcnRouteTableInputPolicys)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeCcnRouteTableInputPolicysRequest {
 }
 
 /// The answer to [`DescribeCcnRouteTableInputPolicysRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCcnRouteTableInputPolicysResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CcnRouteTable, Filter};
 /// 查询云联网路由表信息
 ///
 /// [`DescribeCcnRouteTables`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCcnRouteTables)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeCcnRouteTablesRequest {
 }
 
 /// The answer to [`DescribeCcnRouteTablesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCcnRouteTablesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CcnRoute, Filter};
 /// 查询云联网路由条目
 ///
 /// [`DescribeCcnRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCcnRoutes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeCcnRoutesRequest {
 }
 
 /// The answer to [`DescribeCcnRoutesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCcnRoutesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询 IDC通道信息
 ///
 /// [`DescribeCdcLDCXList`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCdcLDCXList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct DescribeCdcLDCXListRequest {}
 
 /// The answer to [`DescribeCdcLDCXListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCdcLDCXListResponse {

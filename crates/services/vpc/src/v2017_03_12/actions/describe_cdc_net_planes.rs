@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询虚拟连接
 ///
 /// [`DescribeCdcNetPlanes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCdcNetPlanes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct DescribeCdcNetPlanesRequest {}
 
 /// The answer to [`DescribeCdcNetPlanesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCdcNetPlanesResponse {

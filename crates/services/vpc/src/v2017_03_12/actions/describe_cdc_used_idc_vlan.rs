@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询IDC使用的 VLAN
 ///
 /// [`DescribeCdcUsedIdcVlan`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCdcUsedIdcVlan)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct DescribeCdcUsedIdcVlanRequest {}
 
 /// The answer to [`DescribeCdcUsedIdcVlanRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCdcUsedIdcVlanResponse {

@@ -8,7 +8,7 @@ use super::super::types::{ClassicLinkInstance, FilterObject};
 /// 查询基础网络互通列表
 ///
 /// [`DescribeClassicLinkInstances`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeClassicLinkInstances)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeClassicLinkInstancesRequest {
 }
 
 /// The answer to [`DescribeClassicLinkInstancesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeClassicLinkInstancesResponse {

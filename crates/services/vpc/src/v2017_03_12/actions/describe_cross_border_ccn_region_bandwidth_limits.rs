@@ -8,7 +8,7 @@ use super::super::types::{CcnBandwidth, Filter};
 /// 查询云联网跨境限速实例
 ///
 /// [`DescribeCrossBorderCcnRegionBandwidthLimits`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCrossBorderCcnRegionBandwidthLimits)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeCrossBorderCcnRegionBandwidthLimitsRequest {
 }
 
 /// The answer to [`DescribeCrossBorderCcnRegionBandwidthLimitsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCrossBorderCcnRegionBandwidthLimitsResponse {

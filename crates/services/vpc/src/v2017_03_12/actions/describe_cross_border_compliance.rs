@@ -8,7 +8,7 @@ use super::super::types::CrossBorderCompliance;
 /// 查询合规化审批单
 ///
 /// [`DescribeCrossBorderCompliance`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCrossBorderCompliance)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -65,7 +65,7 @@ pub struct DescribeCrossBorderComplianceRequest {
 }
 
 /// The answer to [`DescribeCrossBorderComplianceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCrossBorderComplianceResponse {

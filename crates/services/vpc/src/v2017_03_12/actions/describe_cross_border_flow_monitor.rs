@@ -8,7 +8,7 @@ use super::super::types::CrossBorderFlowMonitorData;
 /// 查询跨境带宽监控数据
 ///
 /// [`DescribeCrossBorderFlowMonitor`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCrossBorderFlowMonitor)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct DescribeCrossBorderFlowMonitorRequest {
 }
 
 /// The answer to [`DescribeCrossBorderFlowMonitorRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCrossBorderFlowMonitorResponse {

@@ -8,7 +8,7 @@ use super::super::types::CustomerGatewayVendor;
 /// 查询可支持的对端网关厂商信息
 ///
 /// [`DescribeCustomerGatewayVendors`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCustomerGatewayVendors)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::CustomerGatewayVendor;
 pub struct DescribeCustomerGatewayVendorsRequest {}
 
 /// The answer to [`DescribeCustomerGatewayVendorsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCustomerGatewayVendorsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CustomerGateway, Filter};
 /// 查询对端网关
 ///
 /// [`DescribeCustomerGateways`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCustomerGateways)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeCustomerGatewaysRequest {
 }
 
 /// The answer to [`DescribeCustomerGatewaysRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeCustomerGatewaysResponse {

@@ -8,7 +8,7 @@ use super::super::types::DesignatedZoneInfoDict;
 /// 查询用户当前地域下可指定的特殊可用区
 ///
 /// [`DescribeDesignatedZones`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeDesignatedZones)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::DesignatedZoneInfoDict;
 pub struct DescribeDesignatedZonesRequest {}
 
 /// The answer to [`DescribeDesignatedZonesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDesignatedZonesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{DhcpIp, Filter};
 /// 查询DhcpIp列表
 ///
 /// [`DescribeDhcpIps`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeDhcpIps)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeDhcpIpsRequest {
 }
 
 /// The answer to [`DescribeDhcpIpsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDhcpIpsResponse {

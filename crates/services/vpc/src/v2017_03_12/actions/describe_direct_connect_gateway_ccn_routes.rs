@@ -8,7 +8,7 @@ use super::super::types::DirectConnectGatewayCcnRoute;
 /// 查询专线网关云联网路由
 ///
 /// [`DescribeDirectConnectGatewayCcnRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeDirectConnectGatewayCcnRoutes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeDirectConnectGatewayCcnRoutesRequest {
 }
 
 /// The answer to [`DescribeDirectConnectGatewayCcnRoutesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDirectConnectGatewayCcnRoutesResponse {

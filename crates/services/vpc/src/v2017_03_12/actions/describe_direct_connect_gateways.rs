@@ -8,7 +8,7 @@ use super::super::types::{DirectConnectGateway, Filter};
 /// 查询专线网关
 ///
 /// [`DescribeDirectConnectGateways`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeDirectConnectGateways)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeDirectConnectGatewaysRequest {
 }
 
 /// The answer to [`DescribeDirectConnectGatewaysRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeDirectConnectGatewaysResponse {

@@ -8,7 +8,7 @@ use super::super::types::FlowLog;
 /// 查询VPC流日志实例信息
 ///
 /// [`DescribeFlowLog`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeFlowLog)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeFlowLogRequest {
 }
 
 /// The answer to [`DescribeFlowLogRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeFlowLogResponse {

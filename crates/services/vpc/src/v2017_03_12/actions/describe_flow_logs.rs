@@ -8,7 +8,7 @@ use super::super::types::{Filter, FlowLog};
 /// 查询流日志集合
 ///
 /// [`DescribeFlowLogs`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeFlowLogs)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -55,7 +55,7 @@ pub struct DescribeFlowLogsRequest {
 }
 
 /// The answer to [`DescribeFlowLogsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeFlowLogsResponse {

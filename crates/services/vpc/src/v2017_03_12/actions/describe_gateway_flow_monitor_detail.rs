@@ -8,7 +8,7 @@ use super::super::types::GatewayFlowMonitorDetail;
 /// 查询网关流量监控明细
 ///
 /// [`DescribeGatewayFlowMonitorDetail`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeGatewayFlowMonitorDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -47,7 +47,7 @@ pub struct DescribeGatewayFlowMonitorDetailRequest {
 }
 
 /// The answer to [`DescribeGatewayFlowMonitorDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeGatewayFlowMonitorDetailResponse {

@@ -8,7 +8,7 @@ use super::super::types::GatewayQos;
 /// 查询网关来访IP流控带宽
 ///
 /// [`DescribeGatewayFlowQos`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeGatewayFlowQos)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeGatewayFlowQosRequest {
 }
 
 /// The answer to [`DescribeGatewayFlowQosRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeGatewayFlowQosResponse {

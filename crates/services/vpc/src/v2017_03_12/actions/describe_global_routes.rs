@@ -8,7 +8,7 @@ use super::super::types::{Filter, GlobalRoute};
 /// 查询全局路由列表。
 ///
 /// [`DescribeGlobalRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeGlobalRoutes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeGlobalRoutesRequest {
 }
 
 /// The answer to [`DescribeGlobalRoutesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeGlobalRoutesResponse {

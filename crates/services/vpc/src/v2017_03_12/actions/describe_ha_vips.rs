@@ -8,7 +8,7 @@ use super::super::types::{Filter, HaVip};
 /// 查询HAVIP列表
 ///
 /// [`DescribeHaVips`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeHaVips)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeHaVipsRequest {
 }
 
 /// The answer to [`DescribeHaVipsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeHaVipsResponse {

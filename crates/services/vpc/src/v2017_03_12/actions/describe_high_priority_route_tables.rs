@@ -8,7 +8,7 @@ use super::super::types::{Filter, HighPriorityRouteTable};
 /// 查询高优路由表
 ///
 /// [`DescribeHighPriorityRouteTables`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeHighPriorityRouteTables)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeHighPriorityRouteTablesRequest {
 }
 
 /// The answer to [`DescribeHighPriorityRouteTablesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeHighPriorityRouteTablesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, HighPriorityRoute};
 /// 查询高优路由表条目
 ///
 /// [`DescribeHighPriorityRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeHighPriorityRoutes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeHighPriorityRoutesRequest {
 }
 
 /// The answer to [`DescribeHighPriorityRoutesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeHighPriorityRoutesResponse {

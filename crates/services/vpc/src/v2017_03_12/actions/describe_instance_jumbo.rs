@@ -8,7 +8,7 @@ use super::super::types::InstanceJumbo;
 /// 查询指定云服务器是否支持巨帧
 ///
 /// [`DescribeInstanceJumbo`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeInstanceJumbo)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeInstanceJumboRequest {
 }
 
 /// The answer to [`DescribeInstanceJumboRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeInstanceJumboResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Address, Filter};
 /// 查询传统弹性公网IPv6列表
 ///
 /// [`DescribeIp6Addresses`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeIp6Addresses)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeIp6AddressesRequest {
 }
 
 /// The answer to [`DescribeIp6AddressesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeIp6AddressesResponse {

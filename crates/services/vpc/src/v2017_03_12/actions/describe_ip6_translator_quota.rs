@@ -8,7 +8,7 @@ use super::super::types::Quota;
 /// 查询账户在指定地域IPV6转换实例和规则的配额
 ///
 /// [`DescribeIp6TranslatorQuota`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeIp6TranslatorQuota)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeIp6TranslatorQuotaRequest {
 }
 
 /// The answer to [`DescribeIp6TranslatorQuotaRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeIp6TranslatorQuotaResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, Ip6Translator};
 /// 查询IPV6转换实例及其绑定规则信息
 ///
 /// [`DescribeIp6Translators`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeIp6Translators)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeIp6TranslatorsRequest {
 }
 
 /// The answer to [`DescribeIp6TranslatorsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeIp6TranslatorsResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取IP地理位置库下载链接
 ///
 /// [`DescribeIpGeolocationDatabaseUrl`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeIpGeolocationDatabaseUrl)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeIpGeolocationDatabaseUrlRequest {
 }
 
 /// The answer to [`DescribeIpGeolocationDatabaseUrlRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeIpGeolocationDatabaseUrlResponse {

@@ -8,7 +8,7 @@ use super::super::types::{IpField, IpGeolocationInfo};
 /// 查询IP地理位置信息
 ///
 /// [`DescribeIpGeolocationInfos`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeIpGeolocationInfos)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeIpGeolocationInfosRequest {
 }
 
 /// The answer to [`DescribeIpGeolocationInfosRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeIpGeolocationInfosResponse {

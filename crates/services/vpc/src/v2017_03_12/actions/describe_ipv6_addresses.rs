@@ -8,7 +8,7 @@ use super::super::types::{Address, Filter};
 /// 查询弹性公网IPv6列表
 ///
 /// [`DescribeIPv6Addresses`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeIPv6Addresses)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -38,7 +38,7 @@ pub struct DescribeIPv6AddressesRequest {
 }
 
 /// The answer to [`DescribeIPv6AddressesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeIPv6AddressesResponse {

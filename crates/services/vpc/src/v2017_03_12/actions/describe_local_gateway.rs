@@ -8,7 +8,7 @@ use super::super::types::{Filter, LocalGateway};
 /// 查询本地网关
 ///
 /// [`DescribeLocalGateway`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeLocalGateway)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeLocalGatewayRequest {
 }
 
 /// The answer to [`DescribeLocalGatewayRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeLocalGatewayResponse {

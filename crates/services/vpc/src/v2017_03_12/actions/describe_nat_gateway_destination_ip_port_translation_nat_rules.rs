@@ -8,7 +8,7 @@ use super::super::types::{Filter, NatGatewayDestinationIpPortTranslationNatRule}
 /// 查询NAT网关端口转发规则
 ///
 /// [`DescribeNatGatewayDestinationIpPortTranslationNatRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeNatGatewayDestinationIpPortTranslationNatRules)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeNatGatewayDestinationIpPortTranslationNatRulesRequest {
 }
 
 /// The answer to [`DescribeNatGatewayDestinationIpPortTranslationNatRulesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNatGatewayDestinationIpPortTranslationNatRulesResponse {

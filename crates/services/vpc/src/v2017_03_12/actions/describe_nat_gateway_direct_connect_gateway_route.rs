@@ -8,7 +8,7 @@ use super::super::types::NatDirectConnectGatewayRoute;
 /// 查询专线绑定NAT路由
 ///
 /// [`DescribeNatGatewayDirectConnectGatewayRoute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeNatGatewayDirectConnectGatewayRoute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeNatGatewayDirectConnectGatewayRouteRequest {
 }
 
 /// The answer to [`DescribeNatGatewayDirectConnectGatewayRouteRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNatGatewayDirectConnectGatewayRouteResponse {

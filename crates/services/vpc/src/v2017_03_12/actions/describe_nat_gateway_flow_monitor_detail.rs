@@ -8,7 +8,7 @@ use super::super::types::NatGatewayFlowMonitorDetail;
 /// 查询nat网关流控明细
 ///
 /// [`DescribeNatGatewayFlowMonitorDetail`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeNatGatewayFlowMonitorDetail)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct DescribeNatGatewayFlowMonitorDetailRequest {
 }
 
 /// The answer to [`DescribeNatGatewayFlowMonitorDetailRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNatGatewayFlowMonitorDetailResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, SourceIpTranslationNatRule};
 /// 查询NAT网关SNAT转发规则
 ///
 /// [`DescribeNatGatewaySourceIpTranslationNatRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeNatGatewaySourceIpTranslationNatRules)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeNatGatewaySourceIpTranslationNatRulesRequest {
 }
 
 /// The answer to [`DescribeNatGatewaySourceIpTranslationNatRulesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNatGatewaySourceIpTranslationNatRulesResponse {

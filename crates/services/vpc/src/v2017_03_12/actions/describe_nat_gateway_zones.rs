@@ -8,7 +8,7 @@ use super::super::types::NatZoneInfo;
 /// 查询NAT网关可售卖的可用区信息
 ///
 /// [`DescribeNatGatewayZones`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeNatGatewayZones)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::NatZoneInfo;
 pub struct DescribeNatGatewayZonesRequest {}
 
 /// The answer to [`DescribeNatGatewayZonesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNatGatewayZonesResponse {

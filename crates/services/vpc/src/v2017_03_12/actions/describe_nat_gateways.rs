@@ -8,7 +8,7 @@ use super::super::types::{Filter, NatGateway};
 /// 查询NAT网关
 ///
 /// [`DescribeNatGateways`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeNatGateways)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeNatGatewaysRequest {
 }
 
 /// The answer to [`DescribeNatGatewaysRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNatGatewaysResponse {

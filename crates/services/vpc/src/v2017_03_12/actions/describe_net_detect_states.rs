@@ -8,7 +8,7 @@ use super::super::types::{Filter, NetDetectState};
 /// 查询网络探测验证结果列表
 ///
 /// [`DescribeNetDetectStates`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeNetDetectStates)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeNetDetectStatesRequest {
 }
 
 /// The answer to [`DescribeNetDetectStatesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNetDetectStatesResponse {

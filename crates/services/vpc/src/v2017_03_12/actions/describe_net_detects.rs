@@ -8,7 +8,7 @@ use super::super::types::{Filter, NetDetect};
 /// 查询网络探测列表
 ///
 /// [`DescribeNetDetects`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeNetDetects)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeNetDetectsRequest {
 }
 
 /// The answer to [`DescribeNetDetectsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNetDetectsResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询用户网络类型
 ///
 /// [`DescribeNetworkAccountType`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeNetworkAccountType)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct DescribeNetworkAccountTypeRequest {}
 
 /// The answer to [`DescribeNetworkAccountTypeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNetworkAccountTypeResponse {

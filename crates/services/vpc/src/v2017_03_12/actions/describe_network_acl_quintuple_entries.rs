@@ -8,7 +8,7 @@ use super::super::types::{Filter, NetworkAclQuintupleEntry};
 /// 分页查询网络ACL五元组条目列表
 ///
 /// [`DescribeNetworkAclQuintupleEntries`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeNetworkAclQuintupleEntries)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeNetworkAclQuintupleEntriesRequest {
 }
 
 /// The answer to [`DescribeNetworkAclQuintupleEntriesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNetworkAclQuintupleEntriesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, NetworkAcl};
 /// 查询网络ACL列表
 ///
 /// [`DescribeNetworkAcls`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeNetworkAcls)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeNetworkAclsRequest {
 }
 
 /// The answer to [`DescribeNetworkAclsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNetworkAclsResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询弹性网卡配额
 ///
 /// [`DescribeNetworkInterfaceLimit`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeNetworkInterfaceLimit)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DescribeNetworkInterfaceLimitRequest {
 }
 
 /// The answer to [`DescribeNetworkInterfaceLimitRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNetworkInterfaceLimitResponse {

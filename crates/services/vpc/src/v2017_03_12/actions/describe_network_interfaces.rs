@@ -8,7 +8,7 @@ use super::super::types::{Filter, NetworkInterface};
 /// 查询弹性网卡列表
 ///
 /// [`DescribeNetworkInterfaces`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeNetworkInterfaces)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeNetworkInterfacesRequest {
 }
 
 /// The answer to [`DescribeNetworkInterfacesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeNetworkInterfacesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, PrivateNatDestinationIpPortTranslationNatRule}
 /// 查询私网NAT网关目的端口转换规则
 ///
 /// [`DescribePrivateNatGatewayDestinationIpPortTranslationNatRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribePrivateNatGatewayDestinationIpPortTranslationNatRules)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribePrivateNatGatewayDestinationIpPortTranslationNatRulesRequest 
 }
 
 /// The answer to [`DescribePrivateNatGatewayDestinationIpPortTranslationNatRulesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribePrivateNatGatewayDestinationIpPortTranslationNatRulesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, PrivateNatGatewayLimit};
 /// 查询可创建的私网NAT网关配额数量
 ///
 /// [`DescribePrivateNatGatewayLimits`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribePrivateNatGatewayLimits)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribePrivateNatGatewayLimitsRequest {
 }
 
 /// The answer to [`DescribePrivateNatGatewayLimitsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribePrivateNatGatewayLimitsResponse {

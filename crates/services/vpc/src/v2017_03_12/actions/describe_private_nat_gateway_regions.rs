@@ -8,7 +8,7 @@ use super::super::types::NatRegionInfoWithArea;
 /// 查询私网NAT网关可支持地域
 ///
 /// [`DescribePrivateNatGatewayRegions`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribePrivateNatGatewayRegions)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::NatRegionInfoWithArea;
 pub struct DescribePrivateNatGatewayRegionsRequest {}
 
 /// The answer to [`DescribePrivateNatGatewayRegionsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribePrivateNatGatewayRegionsResponse {

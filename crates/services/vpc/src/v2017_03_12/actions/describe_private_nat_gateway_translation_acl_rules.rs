@@ -8,7 +8,7 @@ use super::super::types::{Filter, TranslationAclRule};
 /// 查询私网NAT网关源端转换访问控制规则
 ///
 /// [`DescribePrivateNatGatewayTranslationAclRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribePrivateNatGatewayTranslationAclRules)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -45,7 +45,7 @@ pub struct DescribePrivateNatGatewayTranslationAclRulesRequest {
 }
 
 /// The answer to [`DescribePrivateNatGatewayTranslationAclRulesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribePrivateNatGatewayTranslationAclRulesResponse {

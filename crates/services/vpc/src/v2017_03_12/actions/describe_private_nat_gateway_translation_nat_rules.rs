@@ -8,7 +8,7 @@ use super::super::types::{Filter, TranslationNatRule};
 /// 查询私网NAT网关源端转换规则
 ///
 /// [`DescribePrivateNatGatewayTranslationNatRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribePrivateNatGatewayTranslationNatRules)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribePrivateNatGatewayTranslationNatRulesRequest {
 }
 
 /// The answer to [`DescribePrivateNatGatewayTranslationNatRulesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribePrivateNatGatewayTranslationNatRulesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, PrivateNatGateway};
 /// 查询私网NAT网关
 ///
 /// [`DescribePrivateNatGateways`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribePrivateNatGateways)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribePrivateNatGatewaysRequest {
 }
 
 /// The answer to [`DescribePrivateNatGatewaysRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribePrivateNatGatewaysResponse {

@@ -8,7 +8,7 @@ use super::super::types::ProductQuota;
 /// 查询网络产品配额信息
 ///
 /// [`DescribeProductQuota`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeProductQuota)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeProductQuotaRequest {
 }
 
 /// The answer to [`DescribeProductQuotaRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeProductQuotaResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, ReserveIpAddressInfo};
 /// 查询内网保留IP
 ///
 /// [`DescribeReserveIpAddresses`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeReserveIpAddresses)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeReserveIpAddressesRequest {
 }
 
 /// The answer to [`DescribeReserveIpAddressesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeReserveIpAddressesResponse {

@@ -8,7 +8,7 @@ use super::super::types::RouteConflict;
 /// 查询路由策略冲突列表
 ///
 /// [`DescribeRouteConflicts`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeRouteConflicts)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeRouteConflictsRequest {
 }
 
 /// The answer to [`DescribeRouteConflictsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRouteConflictsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, RoutePolicy};
 /// 用户查询路由策略列表
 ///
 /// [`DescribeRoutePolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeRoutePolicies)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeRoutePoliciesRequest {
 }
 
 /// The answer to [`DescribeRoutePoliciesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRoutePoliciesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, RoutePolicyEntry};
 /// 查看路由接收策略条目
 ///
 /// [`DescribeRoutePolicyEntries`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeRoutePolicyEntries)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeRoutePolicyEntriesRequest {
 }
 
 /// The answer to [`DescribeRoutePolicyEntriesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRoutePolicyEntriesResponse {

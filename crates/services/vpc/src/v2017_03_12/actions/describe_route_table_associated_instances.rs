@@ -8,7 +8,7 @@ use super::super::types::{Filter, InstanceBind};
 /// 查询实例绑定路由表信息
 ///
 /// [`DescribeRouteTableAssociatedInstances`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeRouteTableAssociatedInstances)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeRouteTableAssociatedInstancesRequest {
 }
 
 /// The answer to [`DescribeRouteTableAssociatedInstancesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRouteTableAssociatedInstancesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, RouteSelectionPolicy};
 /// 查询云联网路由表选择策略信息
 ///
 /// [`DescribeRouteTableSelectionPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeRouteTableSelectionPolicies)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeRouteTableSelectionPoliciesRequest {
 }
 
 /// The answer to [`DescribeRouteTableSelectionPoliciesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeRouteTableSelectionPoliciesResponse {

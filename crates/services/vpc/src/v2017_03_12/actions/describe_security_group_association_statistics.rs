@@ -8,7 +8,7 @@ use super::super::types::SecurityGroupAssociationStatistics;
 /// 查询安全组关联实例统计
 ///
 /// [`DescribeSecurityGroupAssociationStatistics`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeSecurityGroupAssociationStatistics)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeSecurityGroupAssociationStatisticsRequest {
 }
 
 /// The answer to [`DescribeSecurityGroupAssociationStatisticsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSecurityGroupAssociationStatisticsResponse {

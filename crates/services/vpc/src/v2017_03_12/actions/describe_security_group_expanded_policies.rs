@@ -8,7 +8,7 @@ use super::super::types::{Filter, SecurityGroupPolicySet};
 /// 查看参数模板展开后的安全组规则
 ///
 /// [`DescribeSecurityGroupExpandedPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeSecurityGroupExpandedPolicies)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeSecurityGroupExpandedPoliciesRequest {
 }
 
 /// The answer to [`DescribeSecurityGroupExpandedPoliciesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSecurityGroupExpandedPoliciesResponse {

@@ -8,7 +8,7 @@ use super::super::types::SecurityGroupLimitSet;
 /// 查询用户安全组配额
 ///
 /// [`DescribeSecurityGroupLimits`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeSecurityGroupLimits)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::SecurityGroupLimitSet;
 pub struct DescribeSecurityGroupLimitsRequest {}
 
 /// The answer to [`DescribeSecurityGroupLimitsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSecurityGroupLimitsResponse {

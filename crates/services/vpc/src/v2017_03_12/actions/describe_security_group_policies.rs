@@ -8,7 +8,7 @@ use super::super::types::{Filter, SecurityGroupPolicySet};
 /// 查询安全组规则
 ///
 /// [`DescribeSecurityGroupPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeSecurityGroupPolicies)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeSecurityGroupPoliciesRequest {
 }
 
 /// The answer to [`DescribeSecurityGroupPoliciesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSecurityGroupPoliciesResponse {

@@ -8,7 +8,7 @@ use super::super::types::ReferredSecurityGroup;
 /// 查询安全组被引用信息
 ///
 /// [`DescribeSecurityGroupReferences`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeSecurityGroupReferences)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeSecurityGroupReferencesRequest {
 }
 
 /// The answer to [`DescribeSecurityGroupReferencesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSecurityGroupReferencesResponse {

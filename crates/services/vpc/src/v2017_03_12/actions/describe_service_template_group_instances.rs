@@ -7,7 +7,7 @@ use super::super::API;
 /// 查询参数模板协议端口组关联的实例列表
 ///
 /// [`DescribeServiceTemplateGroupInstances`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeServiceTemplateGroupInstances)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DescribeServiceTemplateGroupInstancesRequest {
 }
 
 /// The answer to [`DescribeServiceTemplateGroupInstancesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeServiceTemplateGroupInstancesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, ServiceTemplateGroup};
 /// 查询协议端口模板集合
 ///
 /// [`DescribeServiceTemplateGroups`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeServiceTemplateGroups)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -43,7 +43,7 @@ pub struct DescribeServiceTemplateGroupsRequest {
 }
 
 /// The answer to [`DescribeServiceTemplateGroupsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeServiceTemplateGroupsResponse {

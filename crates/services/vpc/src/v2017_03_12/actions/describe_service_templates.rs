@@ -8,7 +8,7 @@ use super::super::types::{Filter, ServiceTemplate};
 /// 查询协议端口模板
 ///
 /// [`DescribeServiceTemplates`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeServiceTemplates)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -43,7 +43,7 @@ pub struct DescribeServiceTemplatesRequest {
 }
 
 /// The answer to [`DescribeServiceTemplatesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeServiceTemplatesResponse {

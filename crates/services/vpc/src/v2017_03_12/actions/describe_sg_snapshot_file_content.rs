@@ -8,7 +8,7 @@ use super::super::types::SecurityGroupPolicy;
 /// 查询安全组快照文件内容
 ///
 /// [`DescribeSgSnapshotFileContent`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeSgSnapshotFileContent)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeSgSnapshotFileContentRequest {
 }
 
 /// The answer to [`DescribeSgSnapshotFileContentRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSgSnapshotFileContentResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, SnapshotInstance};
 /// 查询快照策略关联实例列表
 ///
 /// [`DescribeSnapshotAttachedInstances`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeSnapshotAttachedInstances)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeSnapshotAttachedInstancesRequest {
 }
 
 /// The answer to [`DescribeSnapshotAttachedInstancesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSnapshotAttachedInstancesResponse {

@@ -8,7 +8,7 @@ use super::super::types::SnapshotFileInfo;
 /// 查询快照文件
 ///
 /// [`DescribeSnapshotFiles`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeSnapshotFiles)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeSnapshotFilesRequest {
 }
 
 /// The answer to [`DescribeSnapshotFilesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSnapshotFilesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, SnapshotPolicy};
 /// 查询快照策略
 ///
 /// [`DescribeSnapshotPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeSnapshotPolicies)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeSnapshotPoliciesRequest {
 }
 
 /// The answer to [`DescribeSnapshotPoliciesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSnapshotPoliciesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, UsedDetail};
 /// 查询指定共享流量包的用量明细
 ///
 /// [`DescribeSpecificTrafficPackageUsedDetails`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeSpecificTrafficPackageUsedDetails)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -43,7 +43,7 @@ pub struct DescribeSpecificTrafficPackageUsedDetailsRequest {
 }
 
 /// The answer to [`DescribeSpecificTrafficPackageUsedDetailsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSpecificTrafficPackageUsedDetailsResponse {

@@ -8,7 +8,7 @@ use super::super::types::ResourceStatistics;
 /// 查看Subnet资源信息
 ///
 /// [`DescribeSubnetResourceDashboard`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeSubnetResourceDashboard)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeSubnetResourceDashboardRequest {
 }
 
 /// The answer to [`DescribeSubnetResourceDashboardRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSubnetResourceDashboardResponse {

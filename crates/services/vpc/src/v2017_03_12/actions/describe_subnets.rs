@@ -8,7 +8,7 @@ use super::super::types::{Filter, Subnet};
 /// 查询子网列表
 ///
 /// [`DescribeSubnets`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeSubnets)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeSubnetsRequest {
 }
 
 /// The answer to [`DescribeSubnetsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeSubnetsResponse {

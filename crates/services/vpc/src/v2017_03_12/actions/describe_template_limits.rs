@@ -8,7 +8,7 @@ use super::super::types::TemplateLimit;
 /// 查询参数模板配额列表
 ///
 /// [`DescribeTemplateLimits`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeTemplateLimits)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -19,7 +19,7 @@ use super::super::types::TemplateLimit;
 pub struct DescribeTemplateLimitsRequest {}
 
 /// The answer to [`DescribeTemplateLimitsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTemplateLimitsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{CcnInstanceInfo, Filter};
 /// 查询租户云联网实例
 ///
 /// [`DescribeTenantCcns`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeTenantCcns)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeTenantCcnsRequest {
 }
 
 /// The answer to [`DescribeTenantCcnsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTenantCcnsResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, TrafficMirrorFilter};
 /// 查询流量镜像过滤规则。
 ///
 /// [`DescribeTrafficMirrorFilterRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeTrafficMirrorFilterRules)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct DescribeTrafficMirrorFilterRulesRequest {
 }
 
 /// The answer to [`DescribeTrafficMirrorFilterRulesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTrafficMirrorFilterRulesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, TrafficMirror};
 /// 用户查询流量镜像
 ///
 /// [`DescribeTrafficMirrors`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeTrafficMirrors)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeTrafficMirrorsRequest {
 }
 
 /// The answer to [`DescribeTrafficMirrorsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTrafficMirrorsResponse {

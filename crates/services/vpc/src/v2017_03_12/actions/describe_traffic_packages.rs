@@ -8,7 +8,7 @@ use super::super::types::{Filter, TrafficPackage};
 /// 查询共享流量包
 ///
 /// [`DescribeTrafficPackages`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeTrafficPackages)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeTrafficPackagesRequest {
 }
 
 /// The answer to [`DescribeTrafficPackagesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTrafficPackagesResponse {

@@ -8,7 +8,7 @@ use super::super::types::TrafficQosPolicySet;
 /// 查询流量调度规则
 ///
 /// [`DescribeTrafficQosPolicy`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeTrafficQosPolicy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct DescribeTrafficQosPolicyRequest {
 }
 
 /// The answer to [`DescribeTrafficQosPolicyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeTrafficQosPolicyResponse {

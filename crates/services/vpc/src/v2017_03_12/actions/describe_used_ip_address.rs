@@ -8,7 +8,7 @@ use super::super::types::{Filter, IpAddressStates};
 /// 查看子网或者vpc内IP使用情况
 ///
 /// [`DescribeUsedIpAddress`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeUsedIpAddress)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeUsedIpAddressRequest {
 }
 
 /// The answer to [`DescribeUsedIpAddressRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeUsedIpAddressResponse {

@@ -8,7 +8,7 @@ use super::super::types::{EndPoint, Filter};
 /// 查询终端节点列表
 ///
 /// [`DescribeVpcEndPoint`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpcEndPoint)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -41,7 +41,7 @@ pub struct DescribeVpcEndPointRequest {
 }
 
 /// The answer to [`DescribeVpcEndPointRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVpcEndPointResponse {

@@ -8,7 +8,7 @@ use super::super::types::{EndPointService, Filter};
 /// 查询终端节点服务列表
 ///
 /// [`DescribeVpcEndPointService`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpcEndPointService)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -43,7 +43,7 @@ pub struct DescribeVpcEndPointServiceRequest {
 }
 
 /// The answer to [`DescribeVpcEndPointServiceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVpcEndPointServiceResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, VpcEndPointServiceUser};
 /// 查询终端节点服务的服务白名单列表
 ///
 /// [`DescribeVpcEndPointServiceWhiteList`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpcEndPointServiceWhiteList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeVpcEndPointServiceWhiteListRequest {
 }
 
 /// The answer to [`DescribeVpcEndPointServiceWhiteListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVpcEndPointServiceWhiteListResponse {

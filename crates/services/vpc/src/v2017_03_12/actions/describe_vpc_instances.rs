@@ -8,7 +8,7 @@ use super::super::types::{CvmInstance, Filter};
 /// 查询VPC下的云主机实例列表
 ///
 /// [`DescribeVpcInstances`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpcInstances)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeVpcInstancesRequest {
 }
 
 /// The answer to [`DescribeVpcInstancesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVpcInstancesResponse {

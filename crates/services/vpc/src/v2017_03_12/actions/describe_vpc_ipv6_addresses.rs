@@ -8,7 +8,7 @@ use super::super::types::VpcIpv6Address;
 /// 查询VPC内IPv6列表
 ///
 /// [`DescribeVpcIpv6Addresses`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpcIpv6Addresses)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeVpcIpv6AddressesRequest {
 }
 
 /// The answer to [`DescribeVpcIpv6AddressesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVpcIpv6AddressesResponse {

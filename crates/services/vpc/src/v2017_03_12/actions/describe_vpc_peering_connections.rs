@@ -8,7 +8,7 @@ use super::super::types::{Filter, PeerConnection};
 /// 查询私有网络对等连接
 ///
 /// [`DescribeVpcPeeringConnections`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpcPeeringConnections)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct DescribeVpcPeeringConnectionsRequest {
 }
 
 /// The answer to [`DescribeVpcPeeringConnectionsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVpcPeeringConnectionsResponse {

@@ -8,7 +8,7 @@ use super::super::types::VpcPrivateIpAddress;
 /// 查询VPC内网IP信息
 ///
 /// [`DescribeVpcPrivateIpAddresses`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpcPrivateIpAddresses)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DescribeVpcPrivateIpAddressesRequest {
 }
 
 /// The answer to [`DescribeVpcPrivateIpAddressesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVpcPrivateIpAddressesResponse {

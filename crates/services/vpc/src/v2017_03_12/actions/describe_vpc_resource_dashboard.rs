@@ -8,7 +8,7 @@ use super::super::types::ResourceDashboard;
 /// 查看VPC资源信息
 ///
 /// [`DescribeVpcResourceDashboard`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpcResourceDashboard)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeVpcResourceDashboardRequest {
 }
 
 /// The answer to [`DescribeVpcResourceDashboardRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVpcResourceDashboardResponse {

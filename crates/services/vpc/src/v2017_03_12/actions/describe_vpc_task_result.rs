@@ -8,7 +8,7 @@ use super::super::types::VpcTaskResultDetailInfo;
 /// 查询VPC异步任务执行结果
 ///
 /// [`DescribeVpcTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpcTaskResult)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DescribeVpcTaskResultRequest {
 }
 
 /// The answer to [`DescribeVpcTaskResultRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVpcTaskResultResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, Vpc};
 /// 查询VPC列表
 ///
 /// [`DescribeVpcs`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpcs)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeVpcsRequest {
 }
 
 /// The answer to [`DescribeVpcsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVpcsResponse {

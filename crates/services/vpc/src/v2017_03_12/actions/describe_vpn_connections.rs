@@ -8,7 +8,7 @@ use super::super::types::{Filter, VpnConnection};
 /// 查询VPN通道列表
 ///
 /// [`DescribeVpnConnections`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpnConnections)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeVpnConnectionsRequest {
 }
 
 /// The answer to [`DescribeVpnConnectionsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVpnConnectionsResponse {

@@ -8,7 +8,7 @@ use super::super::types::VpngwCcnRoutes;
 /// 查询VPN网关云联网路由
 ///
 /// [`DescribeVpnGatewayCcnRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpnGatewayCcnRoutes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct DescribeVpnGatewayCcnRoutesRequest {
 }
 
 /// The answer to [`DescribeVpnGatewayCcnRoutesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVpnGatewayCcnRoutesResponse {

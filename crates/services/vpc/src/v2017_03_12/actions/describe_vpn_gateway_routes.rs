@@ -8,7 +8,7 @@ use super::super::types::{Filter, VpnGatewayRoute};
 /// 查询VPN网关路由
 ///
 /// [`DescribeVpnGatewayRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpnGatewayRoutes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeVpnGatewayRoutesRequest {
 }
 
 /// The answer to [`DescribeVpnGatewayRoutesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVpnGatewayRoutesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{Filter, SslVpnClient};
 /// 查询SSL-VPN-CLIENT 列表
 ///
 /// [`DescribeVpnGatewaySslClients`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpnGatewaySslClients)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeVpnGatewaySslClientsRequest {
 }
 
 /// The answer to [`DescribeVpnGatewaySslClientsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVpnGatewaySslClientsResponse {

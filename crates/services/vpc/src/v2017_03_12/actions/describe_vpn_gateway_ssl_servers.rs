@@ -8,7 +8,7 @@ use super::super::types::{FilterObject, SslVpnSever};
 /// 查询SSL-VPN SERVER 列表
 ///
 /// [`DescribeVpnGatewaySslServers`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpnGatewaySslServers)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -37,7 +37,7 @@ pub struct DescribeVpnGatewaySslServersRequest {
 }
 
 /// The answer to [`DescribeVpnGatewaySslServersRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVpnGatewaySslServersResponse {

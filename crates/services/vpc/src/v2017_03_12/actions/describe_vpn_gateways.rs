@@ -8,7 +8,7 @@ use super::super::types::{FilterObject, VpnGateway};
 /// 查询VPN网关
 ///
 /// [`DescribeVpnGateways`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpnGateways)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -35,7 +35,7 @@ pub struct DescribeVpnGatewaysRequest {
 }
 
 /// The answer to [`DescribeVpnGatewaysRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DescribeVpnGatewaysResponse {

@@ -8,7 +8,7 @@ use super::super::types::CcnInstance;
 /// 云联网解关联实例
 ///
 /// [`DetachCcnInstances`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DetachCcnInstances)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DetachCcnInstancesRequest {
 }
 
 /// The answer to [`DetachCcnInstancesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DetachCcnInstancesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 弹性网卡解绑云服务器
 ///
 /// [`DetachNetworkInterface`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DetachNetworkInterface)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DetachNetworkInterfaceRequest {
 }
 
 /// The answer to [`DetachNetworkInterfaceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DetachNetworkInterfaceResponse {

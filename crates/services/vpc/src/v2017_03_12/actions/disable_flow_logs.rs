@@ -7,7 +7,7 @@ use super::super::API;
 /// 停止流日志
 ///
 /// [`DisableFlowLogs`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DisableFlowLogs)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DisableFlowLogsRequest {
 }
 
 /// The answer to [`DisableFlowLogsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisableFlowLogsResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 关闭网关流量监控
 ///
 /// [`DisableGatewayFlowMonitor`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DisableGatewayFlowMonitor)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DisableGatewayFlowMonitorRequest {
 }
 
 /// The answer to [`DisableGatewayFlowMonitorRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisableGatewayFlowMonitorResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 禁用子网路由
 ///
 /// [`DisableRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DisableRoutes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DisableRoutes", response = DisableRoutesResponse)]
 #[non_exhaustive]
 pub struct DisableRoutesRequest {
@@ -20,7 +20,7 @@ pub struct DisableRoutesRequest {
 }
 
 /// The answer to [`DisableRoutesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisableRoutesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 停用快照策略
 ///
 /// [`DisableSnapshotPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DisableSnapshotPolicies)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DisableSnapshotPoliciesRequest {
 }
 
 /// The answer to [`DisableSnapshotPoliciesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisableSnapshotPoliciesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 禁用SSL-VPN-CLIENT 证书
 ///
 /// [`DisableVpnGatewaySslClientCert`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DisableVpnGatewaySslClientCert)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DisableVpnGatewaySslClientCertRequest {
 }
 
 /// The answer to [`DisableVpnGatewaySslClientCertRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisableVpnGatewaySslClientCertResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// DhcpIp解绑EIP
 ///
 /// [`DisassociateDhcpIpWithAddressIp`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DisassociateDhcpIpWithAddressIp)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct DisassociateDhcpIpWithAddressIpRequest {
 }
 
 /// The answer to [`DisassociateDhcpIpWithAddressIpRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisassociateDhcpIpWithAddressIpResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 专线网关解绑NAT网关
 ///
 /// [`DisassociateDirectConnectGatewayNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DisassociateDirectConnectGatewayNatGateway)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct DisassociateDirectConnectGatewayNatGatewayRequest {
 }
 
 /// The answer to [`DisassociateDirectConnectGatewayNatGatewayRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisassociateDirectConnectGatewayNatGatewayResponse {

@@ -8,7 +8,7 @@ use super::super::types::HaVipAssociation;
 /// HAVIP解绑定子机或网卡
 ///
 /// [`DisassociateHaVipInstance`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DisassociateHaVipInstance)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct DisassociateHaVipInstanceRequest {
 }
 
 /// The answer to [`DisassociateHaVipInstanceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisassociateHaVipInstanceResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 解绑弹性公网IPv6
 ///
 /// [`DisassociateIPv6Address`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DisassociateIPv6Address)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct DisassociateIPv6AddressRequest {
 }
 
 /// The answer to [`DisassociateIPv6AddressRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisassociateIPv6AddressResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// NAT网关解绑弹性IP
 ///
 /// [`DisassociateNatGatewayAddress`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DisassociateNatGatewayAddress)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DisassociateNatGatewayAddressRequest {
 }
 
 /// The answer to [`DisassociateNatGatewayAddressRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisassociateNatGatewayAddressResponse {

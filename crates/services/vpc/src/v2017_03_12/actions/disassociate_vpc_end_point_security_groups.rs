@@ -7,7 +7,7 @@ use super::super::API;
 /// 终端节点解绑安全组
 ///
 /// [`DisassociateVpcEndPointSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DisassociateVpcEndPointSecurityGroups)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct DisassociateVpcEndPointSecurityGroupsRequest {
 }
 
 /// The answer to [`DisassociateVpcEndPointSecurityGroupsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DisassociateVpcEndPointSecurityGroupsResponse {

@@ -8,7 +8,7 @@ use super::super::types::CustomerGatewayVendor;
 /// 下载VPN通道配置
 ///
 /// [`DownloadCustomerGatewayConfiguration`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DownloadCustomerGatewayConfiguration)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct DownloadCustomerGatewayConfigurationRequest {
 }
 
 /// The answer to [`DownloadCustomerGatewayConfigurationRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DownloadCustomerGatewayConfigurationResponse {

@@ -8,7 +8,7 @@ use super::super::types::SslClientConfig;
 /// 下载SSL-VPN-CLIENT 客户端证书
 ///
 /// [`DownloadVpnGatewaySslClientCert`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DownloadVpnGatewaySslClientCert)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct DownloadVpnGatewaySslClientCertRequest {
 }
 
 /// The answer to [`DownloadVpnGatewaySslClientCertRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct DownloadVpnGatewaySslClientCertResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 启动流日志
 ///
 /// [`EnableFlowLogs`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=EnableFlowLogs)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct EnableFlowLogsRequest {
 }
 
 /// The answer to [`EnableFlowLogsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnableFlowLogsResponse {

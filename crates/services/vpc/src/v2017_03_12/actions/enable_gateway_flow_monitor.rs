@@ -7,7 +7,7 @@ use super::super::API;
 /// 开启网关流量监控
 ///
 /// [`EnableGatewayFlowMonitor`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=EnableGatewayFlowMonitor)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct EnableGatewayFlowMonitorRequest {
 }
 
 /// The answer to [`EnableGatewayFlowMonitorRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnableGatewayFlowMonitorResponse {

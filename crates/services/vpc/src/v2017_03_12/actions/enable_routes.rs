@@ -7,7 +7,7 @@ use super::super::API;
 /// 启用子网路由
 ///
 /// [`EnableRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=EnableRoutes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "EnableRoutes", response = EnableRoutesResponse)]
 #[non_exhaustive]
 pub struct EnableRoutesRequest {
@@ -20,7 +20,7 @@ pub struct EnableRoutesRequest {
 }
 
 /// The answer to [`EnableRoutesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnableRoutesResponse {

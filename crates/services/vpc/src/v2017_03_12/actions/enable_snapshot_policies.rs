@@ -7,7 +7,7 @@ use super::super::API;
 /// 启用快照策略
 ///
 /// [`EnableSnapshotPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=EnableSnapshotPolicies)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct EnableSnapshotPoliciesRequest {
 }
 
 /// The answer to [`EnableSnapshotPoliciesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnableSnapshotPoliciesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 是否接受终端节点连接请求
 ///
 /// [`EnableVpcEndPointConnect`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=EnableVpcEndPointConnect)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct EnableVpcEndPointConnectRequest {
 }
 
 /// The answer to [`EnableVpcEndPointConnectRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnableVpcEndPointConnectResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 启用SSL-VPN-CLIENT 证书
 ///
 /// [`EnableVpnGatewaySslClientCert`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=EnableVpnGatewaySslClientCert)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct EnableVpnGatewaySslClientCertRequest {
 }
 
 /// The answer to [`EnableVpnGatewaySslClientCertRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct EnableVpnGatewaySslClientCertResponse {

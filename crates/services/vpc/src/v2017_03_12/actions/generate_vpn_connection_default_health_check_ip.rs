@@ -7,7 +7,7 @@ use super::super::API;
 /// 获取一对VPN通道健康检查地址
 ///
 /// [`GenerateVpnConnectionDefaultHealthCheckIp`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=GenerateVpnConnectionDefaultHealthCheckIp)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct GenerateVpnConnectionDefaultHealthCheckIpRequest {
 }
 
 /// The answer to [`GenerateVpnConnectionDefaultHealthCheckIpRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GenerateVpnConnectionDefaultHealthCheckIpResponse {

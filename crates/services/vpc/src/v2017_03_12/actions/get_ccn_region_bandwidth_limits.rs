@@ -8,7 +8,7 @@ use super::super::types::{CcnBandwidthInfo, Filter};
 /// 查询云联网相关地域带宽信息
 ///
 /// [`GetCcnRegionBandwidthLimits`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=GetCcnRegionBandwidthLimits)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct GetCcnRegionBandwidthLimitsRequest {
 }
 
 /// The answer to [`GetCcnRegionBandwidthLimitsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct GetCcnRegionBandwidthLimitsResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// HAVIP绑定EIP
 ///
 /// [`HaVipAssociateAddressIp`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=HaVipAssociateAddressIp)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct HaVipAssociateAddressIpRequest {
 }
 
 /// The answer to [`HaVipAssociateAddressIpRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct HaVipAssociateAddressIpResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// HAVIP解绑EIP
 ///
 /// [`HaVipDisassociateAddressIp`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=HaVipDisassociateAddressIp)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct HaVipDisassociateAddressIpRequest {
 }
 
 /// The answer to [`HaVipDisassociateAddressIpRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct HaVipDisassociateAddressIpResponse {

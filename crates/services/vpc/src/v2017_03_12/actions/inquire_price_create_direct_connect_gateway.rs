@@ -7,7 +7,7 @@ use super::super::API;
 /// 创建专线网关询价
 ///
 /// [`InquirePriceCreateDirectConnectGateway`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=InquirePriceCreateDirectConnectGateway)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct InquirePriceCreateDirectConnectGatewayRequest {}
 
 /// The answer to [`InquirePriceCreateDirectConnectGatewayRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InquirePriceCreateDirectConnectGatewayResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AddressChargePrepaid, InternetPrice};
 /// 弹性公网IP新购询价
 ///
 /// [`InquiryPriceAllocateAddresses`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=InquiryPriceAllocateAddresses)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct InquiryPriceAllocateAddressesRequest {
 }
 
 /// The answer to [`InquiryPriceAllocateAddressesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InquiryPriceAllocateAddressesResponse {

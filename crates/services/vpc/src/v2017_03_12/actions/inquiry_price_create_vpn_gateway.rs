@@ -8,7 +8,7 @@ use super::super::types::{InstanceChargePrepaid, Price};
 /// 创建VPN网关询价
 ///
 /// [`InquiryPriceCreateVpnGateway`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=InquiryPriceCreateVpnGateway)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct InquiryPriceCreateVpnGatewayRequest {
 }
 
 /// The answer to [`InquiryPriceCreateVpnGatewayRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InquiryPriceCreateVpnGatewayResponse {

@@ -8,7 +8,7 @@ use super::super::types::InternetPrice;
 /// 弹性公网IP调整带宽询价
 ///
 /// [`InquiryPriceModifyAddressesBandwidth`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=InquiryPriceModifyAddressesBandwidth)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct InquiryPriceModifyAddressesBandwidthRequest {
 }
 
 /// The answer to [`InquiryPriceModifyAddressesBandwidthRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InquiryPriceModifyAddressesBandwidthResponse {

@@ -8,7 +8,7 @@ use super::super::types::{AddressChargePrepaid, InternetPrice};
 /// 弹性公网IP续费询价
 ///
 /// [`InquiryPriceRenewAddresses`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=InquiryPriceRenewAddresses)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct InquiryPriceRenewAddressesRequest {
 }
 
 /// The answer to [`InquiryPriceRenewAddressesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InquiryPriceRenewAddressesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{InstanceChargePrepaid, Price};
 /// 续费VPN网关询价
 ///
 /// [`InquiryPriceRenewVpnGateway`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=InquiryPriceRenewVpnGateway)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct InquiryPriceRenewVpnGatewayRequest {
 }
 
 /// The answer to [`InquiryPriceRenewVpnGatewayRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InquiryPriceRenewVpnGatewayResponse {

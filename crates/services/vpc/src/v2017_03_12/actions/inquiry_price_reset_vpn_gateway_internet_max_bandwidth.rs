@@ -8,7 +8,7 @@ use super::super::types::Price;
 /// 调整VPN网关带宽上限询价
 ///
 /// [`InquiryPriceResetVpnGatewayInternetMaxBandwidth`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=InquiryPriceResetVpnGatewayInternetMaxBandwidth)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct InquiryPriceResetVpnGatewayInternetMaxBandwidthRequest {
 }
 
 /// The answer to [`InquiryPriceResetVpnGatewayInternetMaxBandwidthRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct InquiryPriceResetVpnGatewayInternetMaxBandwidthResponse {

@@ -8,7 +8,7 @@ use super::super::types::CcnFlowLock;
 /// 安全锁定云联网带宽
 ///
 /// [`LockCcnBandwidths`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=LockCcnBandwidths)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct LockCcnBandwidthsRequest {
 }
 
 /// The answer to [`LockCcnBandwidthsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LockCcnBandwidthsResponse {

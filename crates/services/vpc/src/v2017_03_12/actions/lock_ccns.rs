@@ -7,13 +7,13 @@ use super::super::API;
 /// 安全锁定云联网实例
 ///
 /// [`LockCcns`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=LockCcns)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "LockCcns", response = LockCcnsResponse)]
 #[non_exhaustive]
 pub struct LockCcnsRequest {}
 
 /// The answer to [`LockCcnsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct LockCcnsResponse {

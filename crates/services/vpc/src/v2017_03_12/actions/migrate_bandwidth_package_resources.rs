@@ -7,7 +7,7 @@ use super::super::API;
 /// 共享带宽包资源迁移接口
 ///
 /// [`MigrateBandwidthPackageResources`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=MigrateBandwidthPackageResources)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct MigrateBandwidthPackageResourcesRequest {
 }
 
 /// The answer to [`MigrateBandwidthPackageResourcesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MigrateBandwidthPackageResourcesResponse {

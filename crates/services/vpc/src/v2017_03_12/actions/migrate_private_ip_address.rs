@@ -7,7 +7,7 @@ use super::super::API;
 /// 弹性网卡内网IP迁移
 ///
 /// [`MigratePrivateIpAddress`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=MigratePrivateIpAddress)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct MigratePrivateIpAddressRequest {
 }
 
 /// The answer to [`MigratePrivateIpAddressRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct MigratePrivateIpAddressResponse {

@@ -8,7 +8,7 @@ use super::super::types::AddressChargePrepaid;
 /// 调整弹性公网ip计费模式
 ///
 /// [`ModifyAddressInternetChargeType`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyAddressInternetChargeType)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct ModifyAddressInternetChargeTypeRequest {
 }
 
 /// The answer to [`ModifyAddressInternetChargeTypeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAddressInternetChargeTypeResponse {

@@ -8,7 +8,7 @@ use super::super::types::AddressInfo;
 /// 修改IP地址模板
 ///
 /// [`ModifyAddressTemplateAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyAddressTemplateAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct ModifyAddressTemplateAttributeRequest {
 }
 
 /// The answer to [`ModifyAddressTemplateAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAddressTemplateAttributeResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改IP地址模板集合
 ///
 /// [`ModifyAddressTemplateGroupAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyAddressTemplateGroupAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyAddressTemplateGroupAttributeRequest {
 }
 
 /// The answer to [`ModifyAddressTemplateGroupAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAddressTemplateGroupAttributeResponse {

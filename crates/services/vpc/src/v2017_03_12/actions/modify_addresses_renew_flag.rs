@@ -7,7 +7,7 @@ use super::super::API;
 /// 调整包月IP续费标识
 ///
 /// [`ModifyAddressesRenewFlag`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyAddressesRenewFlag)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyAddressesRenewFlagRequest {
 }
 
 /// The answer to [`ModifyAddressesRenewFlagRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAddressesRenewFlagResponse {

@@ -8,7 +8,7 @@ use super::super::types::AssistantCidr;
 /// 修改辅助CIDR
 ///
 /// [`ModifyAssistantCidr`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyAssistantCidr)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ModifyAssistantCidrRequest {
 }
 
 /// The answer to [`ModifyAssistantCidrRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyAssistantCidrResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改带宽包属性
 ///
 /// [`ModifyBandwidthPackageAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyBandwidthPackageAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyBandwidthPackageAttributeRequest {
 }
 
 /// The answer to [`ModifyBandwidthPackageAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyBandwidthPackageAttributeResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 调整共享带宽包带宽
 ///
 /// [`ModifyBandwidthPackageBandwidth`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyBandwidthPackageBandwidth)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyBandwidthPackageBandwidthRequest {
 }
 
 /// The answer to [`ModifyBandwidthPackageBandwidthRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyBandwidthPackageBandwidthResponse {

@@ -8,7 +8,7 @@ use super::super::types::CcnInstance;
 /// 修改CCN关联实例属性
 ///
 /// [`ModifyCcnAttachedInstancesAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyCcnAttachedInstancesAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifyCcnAttachedInstancesAttributeRequest {
 }
 
 /// The answer to [`ModifyCcnAttachedInstancesAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCcnAttachedInstancesAttributeResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 更新云联网策略路由下一跳参数
 ///
 /// [`ModifyCcnPolicyBasedRoutingNextHopAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyCcnPolicyBasedRoutingNextHopAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -39,7 +39,7 @@ pub struct ModifyCcnPolicyBasedRoutingNextHopAttributeRequest {
 }
 
 /// The answer to [`ModifyCcnPolicyBasedRoutingNextHopAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCcnPolicyBasedRoutingNextHopAttributeResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 更新云联网策略路由匹配规则参数
 ///
 /// [`ModifyCcnPolicyBasedRoutingRuleAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyCcnPolicyBasedRoutingRuleAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyCcnPolicyBasedRoutingRuleAttributeRequest {
 }
 
 /// The answer to [`ModifyCcnPolicyBasedRoutingRuleAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCcnPolicyBasedRoutingRuleAttributeResponse {

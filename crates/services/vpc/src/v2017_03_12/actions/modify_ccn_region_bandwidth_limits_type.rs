@@ -7,7 +7,7 @@ use super::super::API;
 /// 后付费产品修改带宽限速策略
 ///
 /// [`ModifyCcnRegionBandwidthLimitsType`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyCcnRegionBandwidthLimitsType)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyCcnRegionBandwidthLimitsTypeRequest {
 }
 
 /// The answer to [`ModifyCcnRegionBandwidthLimitsTypeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCcnRegionBandwidthLimitsTypeResponse {

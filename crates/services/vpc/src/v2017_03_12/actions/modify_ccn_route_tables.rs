@@ -8,7 +8,7 @@ use super::super::types::ModifyRouteTableInfo;
 /// 修改云联网路由表
 ///
 /// [`ModifyCcnRouteTables`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyCcnRouteTables)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct ModifyCcnRouteTablesRequest {
 }
 
 /// The answer to [`ModifyCcnRouteTablesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCcnRouteTablesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改 IDC通道信息
 ///
 /// [`ModifyCdcLDCXAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyCdcLDCXAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct ModifyCdcLDCXAttributeRequest {}
 
 /// The answer to [`ModifyCdcLDCXAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCdcLDCXAttributeResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改虚拟连接
 ///
 /// [`ModifyCdcNetPlaneAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyCdcNetPlaneAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -18,7 +18,7 @@ use super::super::API;
 pub struct ModifyCdcNetPlaneAttributeRequest {}
 
 /// The answer to [`ModifyCdcNetPlaneAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCdcNetPlaneAttributeResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改对端网关
 ///
 /// [`ModifyCustomerGatewayAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyCustomerGatewayAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyCustomerGatewayAttributeRequest {
 }
 
 /// The answer to [`ModifyCustomerGatewayAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyCustomerGatewayAttributeResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改DhcpIp属性
 ///
 /// [`ModifyDhcpIpAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyDhcpIpAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyDhcpIpAttributeRequest {
 }
 
 /// The answer to [`ModifyDhcpIpAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDhcpIpAttributeResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改专线网关属性
 ///
 /// [`ModifyDirectConnectGatewayAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyDirectConnectGatewayAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct ModifyDirectConnectGatewayAttributeRequest {
 }
 
 /// The answer to [`ModifyDirectConnectGatewayAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyDirectConnectGatewayAttributeResponse {

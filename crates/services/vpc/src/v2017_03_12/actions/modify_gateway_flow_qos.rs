@@ -7,7 +7,7 @@ use super::super::API;
 /// 调整网关流控带宽
 ///
 /// [`ModifyGatewayFlowQos`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyGatewayFlowQos)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct ModifyGatewayFlowQosRequest {
 }
 
 /// The answer to [`ModifyGatewayFlowQosRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyGatewayFlowQosResponse {

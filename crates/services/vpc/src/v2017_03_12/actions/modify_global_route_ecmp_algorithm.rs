@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改全局路由ECMP的HASH算法
 ///
 /// [`ModifyGlobalRouteECMPAlgorithm`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyGlobalRouteECMPAlgorithm)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct ModifyGlobalRouteECMPAlgorithmRequest {
 }
 
 /// The answer to [`ModifyGlobalRouteECMPAlgorithmRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyGlobalRouteECMPAlgorithmResponse {

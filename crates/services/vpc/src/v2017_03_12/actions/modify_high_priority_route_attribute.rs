@@ -8,7 +8,7 @@ use super::super::types::HighPriorityModifyItem;
 /// 修改高优路由表条目属性
 ///
 /// [`ModifyHighPriorityRouteAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyHighPriorityRouteAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifyHighPriorityRouteAttributeRequest {
 }
 
 /// The answer to [`ModifyHighPriorityRouteAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyHighPriorityRouteAttributeResponse {

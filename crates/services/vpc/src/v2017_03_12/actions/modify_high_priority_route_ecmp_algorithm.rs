@@ -8,7 +8,7 @@ use super::super::types::RouteECMPAlgorithm;
 /// 修改高优路由ECMP的HASH算法
 ///
 /// [`ModifyHighPriorityRouteECMPAlgorithm`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyHighPriorityRouteECMPAlgorithm)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyHighPriorityRouteECMPAlgorithmRequest {
 }
 
 /// The answer to [`ModifyHighPriorityRouteECMPAlgorithmRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyHighPriorityRouteECMPAlgorithmResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改高优路由表属性
 ///
 /// [`ModifyHighPriorityRouteTableAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyHighPriorityRouteTableAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyHighPriorityRouteTableAttributeRequest {
 }
 
 /// The answer to [`ModifyHighPriorityRouteTableAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyHighPriorityRouteTableAttributeResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 调整传统弹性公网IPv6带宽
 ///
 /// [`ModifyIp6AddressesBandwidth`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyIp6AddressesBandwidth)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyIp6AddressesBandwidthRequest {
 }
 
 /// The answer to [`ModifyIp6AddressesBandwidthRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyIp6AddressesBandwidthResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改IPV6转换规则属性
 ///
 /// [`ModifyIp6Rule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyIp6Rule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyIp6Rule", response = ModifyIp6RuleResponse)]
 #[non_exhaustive]
 pub struct ModifyIp6RuleRequest {
@@ -24,7 +24,7 @@ pub struct ModifyIp6RuleRequest {
 }
 
 /// The answer to [`ModifyIp6RuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyIp6RuleResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改IP6转换实例属性
 ///
 /// [`ModifyIp6Translator`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyIp6Translator)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyIp6TranslatorRequest {
 }
 
 /// The answer to [`ModifyIp6TranslatorRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyIp6TranslatorResponse {

@@ -8,7 +8,7 @@ use super::super::types::Ipv6Address;
 /// 修改弹性网卡IPv6地址属性
 ///
 /// [`ModifyIpv6AddressesAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyIpv6AddressesAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifyIpv6AddressesAttributeRequest {
 }
 
 /// The answer to [`ModifyIpv6AddressesAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyIpv6AddressesAttributeResponse {

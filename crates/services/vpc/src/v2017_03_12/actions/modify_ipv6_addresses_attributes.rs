@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改弹性公网IPv6属性
 ///
 /// [`ModifyIPv6AddressesAttributes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyIPv6AddressesAttributes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct ModifyIPv6AddressesAttributesRequest {
 }
 
 /// The answer to [`ModifyIPv6AddressesAttributesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyIPv6AddressesAttributesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 调整弹性公网IPv6带宽
 ///
 /// [`ModifyIPv6AddressesBandwidth`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyIPv6AddressesBandwidth)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifyIPv6AddressesBandwidthRequest {
 }
 
 /// The answer to [`ModifyIPv6AddressesBandwidthRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyIPv6AddressesBandwidthResponse {

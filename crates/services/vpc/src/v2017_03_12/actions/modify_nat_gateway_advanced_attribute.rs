@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改NAT网关高级属性
 ///
 /// [`ModifyNatGatewayAdvancedAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyNatGatewayAdvancedAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct ModifyNatGatewayAdvancedAttributeRequest {
 }
 
 /// The answer to [`ModifyNatGatewayAdvancedAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNatGatewayAdvancedAttributeResponse {

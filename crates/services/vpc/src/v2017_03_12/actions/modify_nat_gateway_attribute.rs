@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改NAT网关的属性
 ///
 /// [`ModifyNatGatewayAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyNatGatewayAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -33,7 +33,7 @@ pub struct ModifyNatGatewayAttributeRequest {
 }
 
 /// The answer to [`ModifyNatGatewayAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNatGatewayAttributeResponse {

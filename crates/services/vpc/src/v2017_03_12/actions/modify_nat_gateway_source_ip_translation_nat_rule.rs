@@ -8,7 +8,7 @@ use super::super::types::SourceIpTranslationNatRule;
 /// 修改NAT网关SNAT转发规则
 ///
 /// [`ModifyNatGatewaySourceIpTranslationNatRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyNatGatewaySourceIpTranslationNatRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifyNatGatewaySourceIpTranslationNatRuleRequest {
 }
 
 /// The answer to [`ModifyNatGatewaySourceIpTranslationNatRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNatGatewaySourceIpTranslationNatRuleResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改网络探测
 ///
 /// [`ModifyNetDetect`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyNetDetect)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct ModifyNetDetectRequest {
 }
 
 /// The answer to [`ModifyNetDetectRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNetDetectResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改网络ACL属性
 ///
 /// [`ModifyNetworkAclAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyNetworkAclAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ModifyNetworkAclAttributeRequest {
 }
 
 /// The answer to [`ModifyNetworkAclAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNetworkAclAttributeResponse {

@@ -8,7 +8,7 @@ use super::super::types::{NetworkAclEntrySet, NetworkAclQuintupleEntries};
 /// 修改网络ACL规则
 ///
 /// [`ModifyNetworkAclEntries`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyNetworkAclEntries)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct ModifyNetworkAclEntriesRequest {
 }
 
 /// The answer to [`ModifyNetworkAclEntriesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNetworkAclEntriesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改弹性网卡
 ///
 /// [`ModifyNetworkInterfaceAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyNetworkInterfaceAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct ModifyNetworkInterfaceAttributeRequest {
 }
 
 /// The answer to [`ModifyNetworkInterfaceAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNetworkInterfaceAttributeResponse {

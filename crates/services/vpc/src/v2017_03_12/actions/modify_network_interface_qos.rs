@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改弹性网卡服务质量
 ///
 /// [`ModifyNetworkInterfaceQos`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyNetworkInterfaceQos)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyNetworkInterfaceQosRequest {
 }
 
 /// The answer to [`ModifyNetworkInterfaceQosRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyNetworkInterfaceQosResponse {

@@ -8,7 +8,7 @@ use super::super::types::PrivateIpAddressSpecification;
 /// 修改弹性网卡内网IP信息
 ///
 /// [`ModifyPrivateIpAddressesAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyPrivateIpAddressesAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifyPrivateIpAddressesAttributeRequest {
 }
 
 /// The answer to [`ModifyPrivateIpAddressesAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPrivateIpAddressesAttributeResponse {

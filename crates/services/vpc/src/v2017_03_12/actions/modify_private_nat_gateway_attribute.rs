@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改私网NAT网关属性
 ///
 /// [`ModifyPrivateNatGatewayAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyPrivateNatGatewayAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyPrivateNatGatewayAttributeRequest {
 }
 
 /// The answer to [`ModifyPrivateNatGatewayAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPrivateNatGatewayAttributeResponse {

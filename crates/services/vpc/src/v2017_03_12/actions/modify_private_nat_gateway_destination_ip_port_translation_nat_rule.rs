@@ -8,7 +8,7 @@ use super::super::types::DestinationIpPortTranslationNatRuleDiff;
 /// 修改私网NAT网关目的端口转换规则
 ///
 /// [`ModifyPrivateNatGatewayDestinationIpPortTranslationNatRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyPrivateNatGatewayDestinationIpPortTranslationNatRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ModifyPrivateNatGatewayDestinationIpPortTranslationNatRuleRequest {
 }
 
 /// The answer to [`ModifyPrivateNatGatewayDestinationIpPortTranslationNatRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPrivateNatGatewayDestinationIpPortTranslationNatRuleResponse {

@@ -8,7 +8,7 @@ use super::super::types::TranslationAclRule;
 /// 修改私网NAT网关源端转换访问控制规则
 ///
 /// [`ModifyPrivateNatGatewayTranslationAclRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyPrivateNatGatewayTranslationAclRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -32,7 +32,7 @@ pub struct ModifyPrivateNatGatewayTranslationAclRuleRequest {
 }
 
 /// The answer to [`ModifyPrivateNatGatewayTranslationAclRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPrivateNatGatewayTranslationAclRuleResponse {

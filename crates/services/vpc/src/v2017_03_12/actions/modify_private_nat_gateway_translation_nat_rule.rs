@@ -8,7 +8,7 @@ use super::super::types::TranslationNatRuleDiff;
 /// 修改私网NAT网关源端转换规则
 ///
 /// [`ModifyPrivateNatGatewayTranslationNatRule`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyPrivateNatGatewayTranslationNatRule)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ModifyPrivateNatGatewayTranslationNatRuleRequest {
 }
 
 /// The answer to [`ModifyPrivateNatGatewayTranslationNatRuleRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyPrivateNatGatewayTranslationNatRuleResponse {

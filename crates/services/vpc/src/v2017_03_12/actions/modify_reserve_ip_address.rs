@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改内网保留IP
 ///
 /// [`ModifyReserveIpAddress`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyReserveIpAddress)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct ModifyReserveIpAddressRequest {
 }
 
 /// The answer to [`ModifyReserveIpAddressRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyReserveIpAddressResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改路由策略属性
 ///
 /// [`ModifyRoutePolicyAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyRoutePolicyAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyRoutePolicyAttributeRequest {
 }
 
 /// The answer to [`ModifyRoutePolicyAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRoutePolicyAttributeResponse {

@@ -8,7 +8,7 @@ use super::super::types::CcnRouteTableSelectPolicy;
 /// 编辑云联网路由表选择策略
 ///
 /// [`ModifyRouteTableSelectionPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyRouteTableSelectionPolicies)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifyRouteTableSelectionPoliciesRequest {
 }
 
 /// The answer to [`ModifyRouteTableSelectionPoliciesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyRouteTableSelectionPoliciesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改安全组属性
 ///
 /// [`ModifySecurityGroupAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifySecurityGroupAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifySecurityGroupAttributeRequest {
 }
 
 /// The answer to [`ModifySecurityGroupAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySecurityGroupAttributeResponse {

@@ -8,7 +8,7 @@ use super::super::types::SecurityGroupPolicySet;
 /// 重置安全组出站和入站规则
 ///
 /// [`ModifySecurityGroupPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifySecurityGroupPolicies)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ModifySecurityGroupPoliciesRequest {
 }
 
 /// The answer to [`ModifySecurityGroupPoliciesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySecurityGroupPoliciesResponse {

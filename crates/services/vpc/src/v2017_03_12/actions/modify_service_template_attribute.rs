@@ -8,7 +8,7 @@ use super::super::types::ServicesInfo;
 /// 修改协议端口模板
 ///
 /// [`ModifyServiceTemplateAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyServiceTemplateAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct ModifyServiceTemplateAttributeRequest {
 }
 
 /// The answer to [`ModifyServiceTemplateAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyServiceTemplateAttributeResponse {

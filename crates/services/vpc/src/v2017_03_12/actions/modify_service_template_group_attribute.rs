@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改协议端口模板集合
 ///
 /// [`ModifyServiceTemplateGroupAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyServiceTemplateGroupAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyServiceTemplateGroupAttributeRequest {
 }
 
 /// The answer to [`ModifyServiceTemplateGroupAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyServiceTemplateGroupAttributeResponse {

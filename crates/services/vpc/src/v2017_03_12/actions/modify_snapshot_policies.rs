@@ -8,7 +8,7 @@ use super::super::types::BatchModifySnapshotPolicy;
 /// 修改快照策略
 ///
 /// [`ModifySnapshotPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifySnapshotPolicies)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct ModifySnapshotPoliciesRequest {
 }
 
 /// The answer to [`ModifySnapshotPoliciesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifySnapshotPoliciesResponse {

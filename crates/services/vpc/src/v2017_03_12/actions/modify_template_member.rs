@@ -8,7 +8,7 @@ use super::super::types::MemberInfo;
 /// 修改模板对象成员
 ///
 /// [`ModifyTemplateMember`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyTemplateMember)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ModifyTemplateMemberRequest {
 }
 
 /// The answer to [`ModifyTemplateMemberRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyTemplateMemberResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改流量镜像属性
 ///
 /// [`ModifyTrafficMirrorAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyTrafficMirrorAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyTrafficMirrorAttributeRequest {
 }
 
 /// The answer to [`ModifyTrafficMirrorAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyTrafficMirrorAttributeResponse {

@@ -8,7 +8,7 @@ use super::super::types::TrafficMirrorFilter;
 /// 修改流量镜像过滤规则。
 ///
 /// [`ModifyTrafficMirrorFilterRules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyTrafficMirrorFilterRules)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ModifyTrafficMirrorFilterRulesRequest {
 }
 
 /// The answer to [`ModifyTrafficMirrorFilterRulesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyTrafficMirrorFilterRulesResponse {

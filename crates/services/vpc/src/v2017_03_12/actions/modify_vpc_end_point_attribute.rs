@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改终端节点属性
 ///
 /// [`ModifyVpcEndPointAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyVpcEndPointAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct ModifyVpcEndPointAttributeRequest {
 }
 
 /// The answer to [`ModifyVpcEndPointAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyVpcEndPointAttributeResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改终端节点服务属性
 ///
 /// [`ModifyVpcEndPointServiceAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyVpcEndPointServiceAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -31,7 +31,7 @@ pub struct ModifyVpcEndPointServiceAttributeRequest {
 }
 
 /// The answer to [`ModifyVpcEndPointServiceAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyVpcEndPointServiceAttributeResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改终端节点服务白名单属性
 ///
 /// [`ModifyVpcEndPointServiceWhiteList`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyVpcEndPointServiceWhiteList)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ModifyVpcEndPointServiceWhiteListRequest {
 }
 
 /// The answer to [`ModifyVpcEndPointServiceWhiteListRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyVpcEndPointServiceWhiteListResponse {

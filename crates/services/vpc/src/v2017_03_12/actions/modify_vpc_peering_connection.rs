@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改私有网络对等连接属性
 ///
 /// [`ModifyVpcPeeringConnection`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyVpcPeeringConnection)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct ModifyVpcPeeringConnectionRequest {
 }
 
 /// The answer to [`ModifyVpcPeeringConnectionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyVpcPeeringConnectionResponse {

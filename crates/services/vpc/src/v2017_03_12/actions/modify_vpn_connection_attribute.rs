@@ -11,7 +11,7 @@ use super::super::types::{
 /// 修改VPN通道
 ///
 /// [`ModifyVpnConnectionAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyVpnConnectionAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -58,7 +58,7 @@ pub struct ModifyVpnConnectionAttributeRequest {
 }
 
 /// The answer to [`ModifyVpnConnectionAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyVpnConnectionAttributeResponse {

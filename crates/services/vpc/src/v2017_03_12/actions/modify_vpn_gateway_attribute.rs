@@ -7,7 +7,7 @@ use super::super::API;
 /// 修改VPN网关属性
 ///
 /// [`ModifyVpnGatewayAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyVpnGatewayAttribute)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct ModifyVpnGatewayAttributeRequest {
 }
 
 /// The answer to [`ModifyVpnGatewayAttributeRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyVpnGatewayAttributeResponse {

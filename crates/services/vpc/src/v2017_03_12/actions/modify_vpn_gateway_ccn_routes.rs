@@ -8,7 +8,7 @@ use super::super::types::VpngwCcnRoutes;
 /// 修改VPN网关云联网路由
 ///
 /// [`ModifyVpnGatewayCcnRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyVpnGatewayCcnRoutes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifyVpnGatewayCcnRoutesRequest {
 }
 
 /// The answer to [`ModifyVpnGatewayCcnRoutesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyVpnGatewayCcnRoutesResponse {

@@ -8,7 +8,7 @@ use super::super::types::{VpnGatewayRoute, VpnGatewayRouteModify};
 /// 修改VPN路由状态
 ///
 /// [`ModifyVpnGatewayRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyVpnGatewayRoutes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ModifyVpnGatewayRoutesRequest {
 }
 
 /// The answer to [`ModifyVpnGatewayRoutesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyVpnGatewayRoutesResponse {

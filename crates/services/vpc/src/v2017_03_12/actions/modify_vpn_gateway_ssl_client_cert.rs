@@ -7,7 +7,7 @@ use super::super::API;
 /// 更新SslVpnClient证书
 ///
 /// [`ModifyVpnGatewaySslClientCert`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyVpnGatewaySslClientCert)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct ModifyVpnGatewaySslClientCertRequest {
 }
 
 /// The answer to [`ModifyVpnGatewaySslClientCertRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyVpnGatewaySslClientCertResponse {

@@ -8,7 +8,7 @@ use super::super::types::DnsServers;
 /// 修改SSL-VPN 服务端属性
 ///
 /// [`ModifyVpnGatewaySslServer`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyVpnGatewaySslServer)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -42,7 +42,7 @@ pub struct ModifyVpnGatewaySslServerRequest {
 }
 
 /// The answer to [`ModifyVpnGatewaySslServerRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ModifyVpnGatewaySslServerResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 发布路由至云联网
 ///
 /// [`NotifyRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=NotifyRoutes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "NotifyRoutes", response = NotifyRoutesResponse)]
 #[non_exhaustive]
 pub struct NotifyRoutesRequest {
@@ -18,7 +18,7 @@ pub struct NotifyRoutesRequest {
 }
 
 /// The answer to [`NotifyRoutesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct NotifyRoutesResponse {

@@ -8,7 +8,7 @@ use super::super::types::DirectConnectSubnet;
 /// 刷新专线直连NAT路由
 ///
 /// [`RefreshDirectConnectGatewayRouteToNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=RefreshDirectConnectGatewayRouteToNatGateway)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct RefreshDirectConnectGatewayRouteToNatGatewayRequest {
 }
 
 /// The answer to [`RefreshDirectConnectGatewayRouteToNatGatewayRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RefreshDirectConnectGatewayRouteToNatGatewayResponse {

@@ -8,7 +8,7 @@ use super::super::types::CcnInstance;
 /// 云联网拒绝关联实例
 ///
 /// [`RejectAttachCcnInstances`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=RejectAttachCcnInstances)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct RejectAttachCcnInstancesRequest {
 }
 
 /// The answer to [`RejectAttachCcnInstancesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RejectAttachCcnInstancesResponse {

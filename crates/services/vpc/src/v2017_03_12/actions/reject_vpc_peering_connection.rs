@@ -7,7 +7,7 @@ use super::super::API;
 /// 驳回对等连接
 ///
 /// [`RejectVpcPeeringConnection`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=RejectVpcPeeringConnection)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct RejectVpcPeeringConnectionRequest {
 }
 
 /// The answer to [`RejectVpcPeeringConnectionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RejectVpcPeeringConnectionResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 关闭IPv6公网带宽
 ///
 /// [`ReleaseIp6AddressesBandwidth`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReleaseIp6AddressesBandwidth)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ReleaseIp6AddressesBandwidthRequest {
 }
 
 /// The answer to [`ReleaseIp6AddressesBandwidthRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReleaseIp6AddressesBandwidthResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 释放弹性公网IPv6
 ///
 /// [`ReleaseIPv6Addresses`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReleaseIPv6Addresses)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct ReleaseIPv6AddressesRequest {
 }
 
 /// The answer to [`ReleaseIPv6AddressesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReleaseIPv6AddressesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除带宽包资源
 ///
 /// [`RemoveBandwidthPackageResources`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=RemoveBandwidthPackageResources)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -29,7 +29,7 @@ pub struct RemoveBandwidthPackageResourcesRequest {
 }
 
 /// The answer to [`RemoveBandwidthPackageResourcesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RemoveBandwidthPackageResourcesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 删除IPV6转换规则
 ///
 /// [`RemoveIp6Rules`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=RemoveIp6Rules)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct RemoveIp6RulesRequest {
 }
 
 /// The answer to [`RemoveIp6RulesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RemoveIp6RulesResponse {

@@ -8,7 +8,7 @@ use super::super::types::AddressChargePrepaid;
 /// 续费包月带宽弹性公网IP
 ///
 /// [`RenewAddresses`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=RenewAddresses)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct RenewAddressesRequest {
 }
 
 /// The answer to [`RenewAddressesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RenewAddressesResponse {

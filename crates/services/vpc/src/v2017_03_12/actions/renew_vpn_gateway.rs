@@ -8,7 +8,7 @@ use super::super::types::InstanceChargePrepaid;
 /// 续费VPN网关
 ///
 /// [`RenewVpnGateway`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=RenewVpnGateway)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct RenewVpnGatewayRequest {
 }
 
 /// The answer to [`RenewVpnGatewayRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct RenewVpnGatewayResponse {

@@ -8,7 +8,7 @@ use super::super::types::CcnRouteTableBroadcastPolicy;
 /// 替换云联网路由传播策略
 ///
 /// [`ReplaceCcnRouteTableBroadcastPolicys`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReplaceCcnRouteTableBroadcastPolicys)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ReplaceCcnRouteTableBroadcastPolicysRequest {
 }
 
 /// The answer to [`ReplaceCcnRouteTableBroadcastPolicysRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReplaceCcnRouteTableBroadcastPolicysResponse {

@@ -8,7 +8,7 @@ use super::super::types::CcnRouteTableInputPolicy;
 /// 替换云联网路由接收策略
 ///
 /// [`ReplaceCcnRouteTableInputPolicys`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReplaceCcnRouteTableInputPolicys)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ReplaceCcnRouteTableInputPolicysRequest {
 }
 
 /// The answer to [`ReplaceCcnRouteTableInputPolicysRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReplaceCcnRouteTableInputPolicysResponse {

@@ -8,7 +8,7 @@ use super::super::types::DirectConnectGatewayCcnRoute;
 /// 替换专线网关云联网路由
 ///
 /// [`ReplaceDirectConnectGatewayCcnRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReplaceDirectConnectGatewayCcnRoutes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ReplaceDirectConnectGatewayCcnRoutesRequest {
 }
 
 /// The answer to [`ReplaceDirectConnectGatewayCcnRoutesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReplaceDirectConnectGatewayCcnRoutesResponse {

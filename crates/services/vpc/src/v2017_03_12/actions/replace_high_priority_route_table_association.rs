@@ -7,7 +7,7 @@ use super::super::API;
 /// 替换高优路由表和子网绑定关系
 ///
 /// [`ReplaceHighPriorityRouteTableAssociation`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReplaceHighPriorityRouteTableAssociation)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ReplaceHighPriorityRouteTableAssociationRequest {
 }
 
 /// The answer to [`ReplaceHighPriorityRouteTableAssociationRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReplaceHighPriorityRouteTableAssociationResponse {

@@ -8,7 +8,7 @@ use super::super::types::HighPriorityRoute;
 /// 替换高优路由表条目信息。
 ///
 /// [`ReplaceHighPriorityRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReplaceHighPriorityRoutes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ReplaceHighPriorityRoutesRequest {
 }
 
 /// The answer to [`ReplaceHighPriorityRoutesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReplaceHighPriorityRoutesResponse {

@@ -8,7 +8,7 @@ use super::super::types::RoutePolicyAssociation;
 /// 替换路由接收策略绑定
 ///
 /// [`ReplaceRoutePolicyAssociations`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReplaceRoutePolicyAssociations)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct ReplaceRoutePolicyAssociationsRequest {
 }
 
 /// The answer to [`ReplaceRoutePolicyAssociationsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReplaceRoutePolicyAssociationsResponse {

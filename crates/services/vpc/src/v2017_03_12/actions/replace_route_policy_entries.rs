@@ -8,7 +8,7 @@ use super::super::types::RoutePolicyEntry;
 /// 替换路由表接收策略条目
 ///
 /// [`ReplaceRoutePolicyEntries`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReplaceRoutePolicyEntries)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ReplaceRoutePolicyEntriesRequest {
 }
 
 /// The answer to [`ReplaceRoutePolicyEntriesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReplaceRoutePolicyEntriesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 替换路由表绑定关系
 ///
 /// [`ReplaceRouteTableAssociation`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReplaceRouteTableAssociation)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ReplaceRouteTableAssociationRequest {
 }
 
 /// The answer to [`ReplaceRouteTableAssociationRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReplaceRouteTableAssociationResponse {

@@ -8,7 +8,7 @@ use super::super::types::Route;
 /// 替换路由策略
 ///
 /// [`ReplaceRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReplaceRoutes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ReplaceRoutes", response = ReplaceRoutesResponse)]
 #[non_exhaustive]
 pub struct ReplaceRoutesRequest {
@@ -19,7 +19,7 @@ pub struct ReplaceRoutesRequest {
 }
 
 /// The answer to [`ReplaceRoutesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReplaceRoutesResponse {

@@ -8,7 +8,7 @@ use super::super::types::ReplaceRoutesWithRoutePolicyRoute;
 /// 匹配路由接收策略
 ///
 /// [`ReplaceRoutesWithRoutePolicy`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReplaceRoutesWithRoutePolicy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ReplaceRoutesWithRoutePolicyRequest {
 }
 
 /// The answer to [`ReplaceRoutesWithRoutePolicyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReplaceRoutesWithRoutePolicyResponse {

@@ -8,7 +8,7 @@ use super::super::types::SecurityGroupPolicySet;
 /// 批量修改安全组规则
 ///
 /// [`ReplaceSecurityGroupPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReplaceSecurityGroupPolicies)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct ReplaceSecurityGroupPoliciesRequest {
 }
 
 /// The answer to [`ReplaceSecurityGroupPoliciesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReplaceSecurityGroupPoliciesResponse {

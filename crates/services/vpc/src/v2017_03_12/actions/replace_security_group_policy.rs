@@ -8,7 +8,7 @@ use super::super::types::SecurityGroupPolicySet;
 /// 替换单条安全组规则
 ///
 /// [`ReplaceSecurityGroupPolicy`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReplaceSecurityGroupPolicy)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ReplaceSecurityGroupPolicyRequest {
 }
 
 /// The answer to [`ReplaceSecurityGroupPolicyRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReplaceSecurityGroupPolicyResponse {

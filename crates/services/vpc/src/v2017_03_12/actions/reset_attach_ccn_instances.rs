@@ -8,7 +8,7 @@ use super::super::types::CcnInstance;
 /// 重新申请关联实例
 ///
 /// [`ResetAttachCcnInstances`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ResetAttachCcnInstances)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ResetAttachCcnInstancesRequest {
 }
 
 /// The answer to [`ResetAttachCcnInstancesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetAttachCcnInstancesResponse {

@@ -8,7 +8,7 @@ use super::super::types::HighPriorityRoute;
 /// 重置高优路由表路由
 ///
 /// [`ResetHighPriorityRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ResetHighPriorityRoutes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ResetHighPriorityRoutesRequest {
 }
 
 /// The answer to [`ResetHighPriorityRoutesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetHighPriorityRoutesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 调整NAT网关并发连接上限
 ///
 /// [`ResetNatGatewayConnection`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ResetNatGatewayConnection)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ResetNatGatewayConnectionRequest {
 }
 
 /// The answer to [`ResetNatGatewayConnectionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetNatGatewayConnectionResponse {

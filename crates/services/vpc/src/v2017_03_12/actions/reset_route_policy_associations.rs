@@ -8,7 +8,7 @@ use super::super::types::RoutePolicyAssociation;
 /// 重置路由策略绑定
 ///
 /// [`ResetRoutePolicyAssociations`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ResetRoutePolicyAssociations)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct ResetRoutePolicyAssociationsRequest {
 }
 
 /// The answer to [`ResetRoutePolicyAssociationsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetRoutePolicyAssociationsResponse {

@@ -8,7 +8,7 @@ use super::super::types::RoutePolicyEntry;
 /// 重置路由接收策略条目
 ///
 /// [`ResetRoutePolicyEntries`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ResetRoutePolicyEntries)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct ResetRoutePolicyEntriesRequest {
 }
 
 /// The answer to [`ResetRoutePolicyEntriesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetRoutePolicyEntriesResponse {

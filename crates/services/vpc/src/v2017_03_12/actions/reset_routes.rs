@@ -8,7 +8,7 @@ use super::super::types::Route;
 /// 重置路由表名称和路由策略
 ///
 /// [`ResetRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ResetRoutes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ResetRoutes", response = ResetRoutesResponse)]
 #[non_exhaustive]
 pub struct ResetRoutesRequest {
@@ -21,7 +21,7 @@ pub struct ResetRoutesRequest {
 }
 
 /// The answer to [`ResetRoutesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetRoutesResponse {

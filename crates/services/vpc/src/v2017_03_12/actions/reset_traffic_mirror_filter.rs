@@ -8,7 +8,7 @@ use super::super::types::TrafficMirrorFilter;
 /// 更新流量镜像过滤规则
 ///
 /// [`ResetTrafficMirrorFilter`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ResetTrafficMirrorFilter)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -30,7 +30,7 @@ pub struct ResetTrafficMirrorFilterRequest {
 }
 
 /// The answer to [`ResetTrafficMirrorFilterRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetTrafficMirrorFilterResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 重置流量镜像采集对象
 ///
 /// [`ResetTrafficMirrorSrcs`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ResetTrafficMirrorSrcs)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ResetTrafficMirrorSrcsRequest {
 }
 
 /// The answer to [`ResetTrafficMirrorSrcsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetTrafficMirrorSrcsResponse {

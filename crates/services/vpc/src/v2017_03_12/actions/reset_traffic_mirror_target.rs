@@ -8,7 +8,7 @@ use super::super::types::TrafficMirrorTarget;
 /// 更新流量镜像接收目的信息
 ///
 /// [`ResetTrafficMirrorTarget`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ResetTrafficMirrorTarget)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct ResetTrafficMirrorTargetRequest {
 }
 
 /// The answer to [`ResetTrafficMirrorTargetRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetTrafficMirrorTargetResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 调整VPN网关带宽上限
 ///
 /// [`ResetVpnGatewayInternetMaxBandwidth`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ResetVpnGatewayInternetMaxBandwidth)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct ResetVpnGatewayInternetMaxBandwidthRequest {
 }
 
 /// The answer to [`ResetVpnGatewayInternetMaxBandwidthRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResetVpnGatewayInternetMaxBandwidthResponse {

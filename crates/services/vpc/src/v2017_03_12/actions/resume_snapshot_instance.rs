@@ -7,7 +7,7 @@ use super::super::API;
 /// 恢复安全组策略
 ///
 /// [`ResumeSnapshotInstance`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ResumeSnapshotInstance)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct ResumeSnapshotInstanceRequest {
 }
 
 /// The answer to [`ResumeSnapshotInstanceRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ResumeSnapshotInstanceResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 解绑并释放普通公网IP
 ///
 /// [`ReturnNormalAddresses`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReturnNormalAddresses)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct ReturnNormalAddressesRequest {
 }
 
 /// The answer to [`ReturnNormalAddressesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ReturnNormalAddressesResponse {

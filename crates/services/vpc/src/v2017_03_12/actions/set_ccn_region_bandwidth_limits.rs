@@ -8,7 +8,7 @@ use super::super::types::CcnRegionBandwidthLimit;
 /// 设置云联网各地域出带宽上限或地域间上限
 ///
 /// [`SetCcnRegionBandwidthLimits`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=SetCcnRegionBandwidthLimits)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -28,7 +28,7 @@ pub struct SetCcnRegionBandwidthLimitsRequest {
 }
 
 /// The answer to [`SetCcnRegionBandwidthLimitsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SetCcnRegionBandwidthLimitsResponse {

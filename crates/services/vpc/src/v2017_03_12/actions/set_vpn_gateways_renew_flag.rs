@@ -7,7 +7,7 @@ use super::super::API;
 /// 设置VPNGW续费标记
 ///
 /// [`SetVpnGatewaysRenewFlag`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=SetVpnGatewaysRenewFlag)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -25,7 +25,7 @@ pub struct SetVpnGatewaysRenewFlagRequest {
 }
 
 /// The answer to [`SetVpnGatewaysRenewFlagRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct SetVpnGatewaysRenewFlagResponse {

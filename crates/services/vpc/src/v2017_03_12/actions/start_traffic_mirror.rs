@@ -7,7 +7,7 @@ use super::super::API;
 /// 开启流量镜像
 ///
 /// [`StartTrafficMirror`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=StartTrafficMirror)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct StartTrafficMirrorRequest {
 }
 
 /// The answer to [`StartTrafficMirrorRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StartTrafficMirrorResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 关闭流量镜像
 ///
 /// [`StopTrafficMirror`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=StopTrafficMirror)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -21,7 +21,7 @@ pub struct StopTrafficMirrorRequest {
 }
 
 /// The answer to [`StopTrafficMirrorRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct StopTrafficMirrorResponse {

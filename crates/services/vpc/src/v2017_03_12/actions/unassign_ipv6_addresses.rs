@@ -8,7 +8,7 @@ use super::super::types::Ipv6Address;
 /// 释放IPv6地址
 ///
 /// [`UnassignIpv6Addresses`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=UnassignIpv6Addresses)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct UnassignIpv6AddressesRequest {
 }
 
 /// The answer to [`UnassignIpv6AddressesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnassignIpv6AddressesResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 释放IPv6网段
 ///
 /// [`UnassignIpv6CidrBlock`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=UnassignIpv6CidrBlock)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct UnassignIpv6CidrBlockRequest {
 }
 
 /// The answer to [`UnassignIpv6CidrBlockRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnassignIpv6CidrBlockResponse {

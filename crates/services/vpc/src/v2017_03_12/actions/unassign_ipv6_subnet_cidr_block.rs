@@ -8,7 +8,7 @@ use super::super::types::Ipv6SubnetCidrBlock;
 /// 释放IPv6子网段
 ///
 /// [`UnassignIpv6SubnetCidrBlock`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=UnassignIpv6SubnetCidrBlock)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -24,7 +24,7 @@ pub struct UnassignIpv6SubnetCidrBlockRequest {
 }
 
 /// The answer to [`UnassignIpv6SubnetCidrBlockRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnassignIpv6SubnetCidrBlockResponse {

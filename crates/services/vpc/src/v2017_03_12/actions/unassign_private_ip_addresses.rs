@@ -8,7 +8,7 @@ use super::super::types::PrivateIpAddressSpecification;
 /// 弹性网卡退还内网 IP
 ///
 /// [`UnassignPrivateIpAddresses`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=UnassignPrivateIpAddresses)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -26,7 +26,7 @@ pub struct UnassignPrivateIpAddressesRequest {
 }
 
 /// The answer to [`UnassignPrivateIpAddressesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnassignPrivateIpAddressesResponse {

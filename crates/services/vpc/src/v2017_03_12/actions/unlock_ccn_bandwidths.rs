@@ -8,7 +8,7 @@ use super::super::types::CcnFlowLock;
 /// 安全解锁云联网带宽
 ///
 /// [`UnlockCcnBandwidths`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=UnlockCcnBandwidths)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -22,7 +22,7 @@ pub struct UnlockCcnBandwidthsRequest {
 }
 
 /// The answer to [`UnlockCcnBandwidthsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnlockCcnBandwidthsResponse {

@@ -7,13 +7,13 @@ use super::super::API;
 /// 安全解锁云联网实例
 ///
 /// [`UnlockCcns`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=UnlockCcns)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "UnlockCcns", response = UnlockCcnsResponse)]
 #[non_exhaustive]
 pub struct UnlockCcnsRequest {}
 
 /// The answer to [`UnlockCcnsRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UnlockCcnsResponse {

@@ -8,7 +8,7 @@ use super::super::types::TrafficMirrorFilter;
 /// 更新流量镜像过滤规则或者采集对象
 ///
 /// [`UpdateTrafficMirrorAllFilter`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=UpdateTrafficMirrorAllFilter)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -34,7 +34,7 @@ pub struct UpdateTrafficMirrorAllFilterRequest {
 }
 
 /// The answer to [`UpdateTrafficMirrorAllFilterRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateTrafficMirrorAllFilterResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 更新流量镜像采集方向
 ///
 /// [`UpdateTrafficMirrorDirection`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=UpdateTrafficMirrorDirection)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct UpdateTrafficMirrorDirectionRequest {
 }
 
 /// The answer to [`UpdateTrafficMirrorDirectionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpdateTrafficMirrorDirectionResponse {

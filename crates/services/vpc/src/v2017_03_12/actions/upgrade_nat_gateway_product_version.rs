@@ -7,7 +7,7 @@ use super::super::API;
 /// 升级NAT实例产品版本
 ///
 /// [`UpgradeNatGatewayProductVersion`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=UpgradeNatGatewayProductVersion)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -27,7 +27,7 @@ pub struct UpgradeNatGatewayProductVersionRequest {
 }
 
 /// The answer to [`UpgradeNatGatewayProductVersionRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct UpgradeNatGatewayProductVersionResponse {

@@ -7,7 +7,7 @@ use super::super::API;
 /// 从云联网撤销路由
 ///
 /// [`WithdrawNotifyRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=WithdrawNotifyRoutes)
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
     api = API,
@@ -23,7 +23,7 @@ pub struct WithdrawNotifyRoutesRequest {
 }
 
 /// The answer to [`WithdrawNotifyRoutesRequest`].
-#[derive(Clone, PartialEq, tencentcloud_runtime::Model)]
+#[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct WithdrawNotifyRoutesResponse {
