@@ -1,12 +1,14 @@
 //! Whole calls over a transport of the test's own: what is sent, and what comes of the answer.
 
 use std::collections::BTreeMap;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tencentcloud_runtime::transport::{Body, Sending, Transport};
 use tencentcloud_runtime::{
-    Api, Bytes, Client, Config, Credential, Error, Method, Model, SignatureMethod,
+    Api, Bytes, Client, Config, Credential, Error, Method, Model, ProvideCredential,
+    SignatureMethod,
 };
 
 const API: Api = Api::new("bakery", "2020-01-01");
@@ -396,6 +398,36 @@ async fn a_call_ends_with_its_timeout() {
         .unwrap_err();
     assert!(error.is_timeout() && error.attempts() == 1, "{error:?}");
     assert_eq!(error.to_string(), "no answer within 3s (Bake)");
+}
+
+/// A source that takes its time for a credential.
+#[derive(Debug)]
+struct Slow(Duration);
+
+impl ProvideCredential for Slow {
+    fn credential(&self) -> Pin<Box<dyn Future<Output = Result<Credential, Error>> + Send + '_>> {
+        Box::pin(async {
+            tokio::time::sleep(self.0).await;
+            Ok(Credential::new("AKIDtest", "the-secret-key"))
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_timeout_before_the_request_leaves_counts_no_attempt() {
+    for (pause, attempts) in [(2, 1), (4, 0), (u64::MAX, 0)] {
+        let source = Slow(Duration::from_secs(pause));
+        let config = Config::new(source).region("r").transport(Silent);
+        let client = Client::new(&config);
+        let begun = tokio::time::Instant::now();
+        let call = client.call(request()).timeout(Duration::from_secs(3));
+        let error = call.await.unwrap_err();
+        assert_eq!(error.to_string(), "no answer within 3s (Bake)");
+        assert!(error.is_timeout(), "{error:?}");
+        assert_eq!((error.attempts(), error.action()), (attempts, "Bake"));
+        // The credential's time is a part of the call's.
+        assert_eq!(begun.elapsed().as_secs(), 3);
+    }
 }
 
 #[tokio::test]
