@@ -89,7 +89,7 @@ pub(crate) fn read(
     .unwrap_or_default()
     .to_owned();
     if let Some((code, message)) = envelope.error {
-        return Err(fail(Error::service(code, message), &request_id));
+        return Err(fail(refusal(code, message), &request_id));
     }
     if !envelope.found {
         let what = "the JSON object has no member Response";
@@ -132,13 +132,23 @@ pub(crate) fn read_event(
         .filter(|id| !id.is_empty())
         .unwrap_or_else(|| header.to_owned());
     if let Some((code, message)) = envelope.error {
-        return Err(Error::service(code, message)
+        return Err(refusal(code, message)
             .with_request_id(request_id)
             .during(action, 1));
     }
     model::path::set(model, "RequestId", &request_id);
     warn(action, &context.into_warnings());
     Ok(())
+}
+
+/// The error that an answer tells. Programs and support go by the code: without one it is none of
+/// the API's errors.
+fn refusal(code: String, message: String) -> Error {
+    match (code.trim(), message.trim()) {
+        ("", "") => Error::unusable("it is an error without a code or a message"),
+        ("", message) => Error::unusable(format!("it is an error without a code: {message}")),
+        _ => Error::service(code, message),
+    }
 }
 
 fn warn(action: &str, warnings: &[Warning]) {

@@ -303,7 +303,7 @@ async fn every_kind_of_answer_becomes_an_answer_or_an_error_that_says_what_came(
         &'static str,
         &'static str,
     );
-    let cases: [Case; 8] = [
+    let cases: [Case; 13] = [
         (
             200,
             &[],
@@ -355,10 +355,53 @@ async fn every_kind_of_answer_becomes_an_answer_or_an_error_that_says_what_came(
             "\u{feff}{\"Response\":{\"Error\":{\"Code\":\"B\",\"Message\":\"m\"}}}",
             "B: m (Bake)",
         ),
+        (
+            200,
+            &[],
+            r#"{"Response":{"Error":{"Message":"the oven is cold"},"RequestId":"i"}}"#,
+            "the answer is not usable: it is an error without a code: the oven is cold (Bake, request id i)",
+        ),
+        (
+            200,
+            &[],
+            r#"{"Response":{"RequestId":"i","Loaves":3,"Error":{"Code":"","Message":"cold"}}}"#,
+            "the answer is not usable: it is an error without a code: cold (Bake, request id i)",
+        ),
+        (
+            200,
+            &[],
+            r#"{"Response":{"Error":{"Code":null,"Message":7},"RequestId":"i"}}"#,
+            "the answer is not usable: it is an error without a code: 7 (Bake, request id i)",
+        ),
+        (
+            200,
+            &[("x-tc-requestid", "from-head")],
+            r#"{"Response":{"Error":{}}}"#,
+            "the answer is not usable: it is an error without a code or a message (Bake, request id from-head)",
+        ),
+        (
+            200,
+            &[],
+            r#"{"Response":{"Error":{"Code":4001,"Message":"m"},"RequestId":"i"}}"#,
+            "4001: m (Bake, request id i)",
+        ),
     ];
     for (status, headers, body, told) in cases {
         let client = Client::new(&config(fixed(status, headers, body)));
         assert_eq!(client.call(request()).await.unwrap_err().to_string(), told);
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_error_is_an_answer() {
+    for body in [
+        r#"{"Response":{"Error":null,"Loaves":3,"RequestId":"i"}}"#,
+        r#"{"Response":{"Error":[],"Loaves":3,"RequestId":"i"}}"#,
+        r#"{"Response":{"Error":"","Loaves":3,"RequestId":"i"}}"#,
+        r#"{"Response":{"ErrorMsg":{"Msg":"m"},"Loaves":3,"RequestId":"i"}}"#,
+    ] {
+        let client = Client::new(&config(fixed(200, &[], body)));
+        assert_eq!(client.call(request()).await.unwrap().loaves, 3, "{body}");
     }
 }
 

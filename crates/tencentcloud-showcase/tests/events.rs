@@ -158,6 +158,41 @@ async fn errors_inside_the_stream_have_many_shapes() {
 }
 
 #[tokio::test]
+async fn an_event_may_be_wrapped_like_an_answer() {
+    let text = r#"data: {"Response":{"Text":"a"}}
+
+data: {"Response":{"Text":"b","RequestId":"head-id"},"Note":1}
+
+data: {"Text":"c"}
+
+data: {"Response":null,"Text":"d"}
+
+"#;
+    let found = read(sse(text, 7, End::Clean)).await;
+    let found: Vec<_> = found.into_iter().map(Result::unwrap).collect();
+    assert_eq!(found, ["a", "b", "c", "d"]);
+}
+
+#[tokio::test]
+async fn an_error_without_a_code_ends_the_stream_too() {
+    for event in [
+        r#"{"Error":{"Message":"cold"}}"#,
+        r#"{"ErrorMsg":{"Code":"","Msg":"cold"}}"#,
+        r#"{"Response":{"Error":{"Message":"cold"},"RequestId":"head-id"}}"#,
+        r#"{"Response":{"Error":{"Code":"","Message":"cold"}}}"#,
+    ] {
+        let text = format!("data: {event}\n\ndata: {{\"Text\":\"b\"}}\n\n");
+        let found = read(sse(&text, 50, End::Clean)).await;
+        assert_eq!(found.len(), 1, "{event}");
+        let told = found[0].as_ref().unwrap_err().to_string();
+        assert_eq!(
+            told,
+            "the answer is not usable: it is an error without a code: cold (Chat, request id head-id)"
+        );
+    }
+}
+
+#[tokio::test]
 async fn an_error_before_the_stream_is_ordinary_json() {
     let body =
         r#"{"Response":{"Error":{"Code":"AuthFailure","Message":"no"},"RequestId":"head-id"}}"#;

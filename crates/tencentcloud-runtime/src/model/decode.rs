@@ -173,6 +173,14 @@ pub(crate) fn decode_event(
     }
     .deserialize(&mut reader)?;
     reader.end()?;
+    if let Some(wrapped) = envelope.wrapped.take() {
+        Inner {
+            model,
+            context,
+            envelope: &mut envelope,
+        }
+        .deserialize(wrapped)?;
+    }
     Ok(envelope)
 }
 
@@ -213,29 +221,25 @@ fn utf8(json: &[u8]) -> Result<&str, serde_json::Error> {
 pub(crate) struct Envelope {
     /// True where the answer has a `Response` object at all.
     pub(crate) found: bool,
-    /// The error's code and message.
+    /// The error's code and message, each empty where the error has none.
     pub(crate) error: Option<(String, String)>,
     /// The request id, where the model has no field for it.
     pub(crate) request_id: Option<String>,
     /// True for an event of a stream, which tells its errors in more ways.
     event: bool,
+    /// The `Response` that an event's members stand in, where they do.
+    wrapped: Option<serde_json::Value>,
 }
 
 impl Envelope {
     /// Takes a member that is the envelope's own; `false` gives it back to the model.
     fn take(&mut self, name: &str, value: &serde_json::Value) -> bool {
-        let text = |name: &str| match value.get(name)? {
-            serde_json::Value::String(text) => Some(text.clone()),
-            serde_json::Value::Number(number) => Some(number.to_string()),
-            _ => None,
-        };
         match name {
             "Error" | "ErrorMsg" => {
-                let Some(code) = text("Code") else {
+                let Some(code) = text(value, "Code") else {
                     return false;
                 };
-                let message = text("Message").or_else(|| text("Msg")).unwrap_or_default();
-                self.error = Some((code, message));
+                self.error = Some((code, message(value)));
             }
             "Response" => {
                 let member = |name: &str| value.get(name).unwrap_or(&serde_json::Value::Null);
@@ -248,10 +252,38 @@ impl Envelope {
         true
     }
 
+    /// Takes the same where the model has no place for it: then an error is one without a code
+    /// too, and a `Response` is what the event is wrapped in.
+    fn take_unclaimed(&mut self, name: &str, value: serde_json::Value) {
+        if self.take(name, &value) || !value.is_object() {
+            return;
+        }
+        match name {
+            "Error" | "ErrorMsg" => self.error = Some((String::new(), message(&value))),
+            "Response" => self.wrapped = Some(value),
+            _ => {}
+        }
+    }
+
     /// True for the names under which this envelope may tell an error.
     fn may_err(&self, name: &str) -> bool {
         name == "Error" || (self.event && matches!(name, "ErrorMsg" | "Response"))
     }
+}
+
+/// A member of an error as text.
+fn text(error: &serde_json::Value, name: &str) -> Option<String> {
+    match error.get(name)? {
+        serde_json::Value::String(text) => Some(text.clone()),
+        serde_json::Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn message(error: &serde_json::Value) -> String {
+    text(error, "Message")
+        .or_else(|| text(error, "Msg"))
+        .unwrap_or_default()
 }
 
 struct Outer<'a> {
@@ -418,7 +450,7 @@ fn members<'de, A: MapAccess<'de>>(
                     }
                     Found::Envelope(name) => match &mut envelope {
                         Some(envelope) if name == "RequestId" || envelope.may_err(name) => {
-                            envelope.take(name, &map.next_value()?);
+                            envelope.take_unclaimed(name, map.next_value()?);
                         }
                         _ => {
                             map.next_value::<IgnoredAny>()?;
