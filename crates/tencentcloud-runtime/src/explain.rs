@@ -83,9 +83,10 @@ fn explain(
         .headers()
         .iter()
         .map(|(name, value)| {
-            let shown = match name.as_str() {
-                "x-tc-token" => MASK,
-                _ => value.to_str().unwrap_or(MASK),
+            // The signature is what an explanation is about.
+            let shown = match value.is_sensitive() && name != AUTHORIZATION {
+                true => MASK,
+                false => value.to_str().unwrap_or(MASK),
             };
             (name.to_string(), shown.to_owned())
         })

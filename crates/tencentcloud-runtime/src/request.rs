@@ -45,10 +45,18 @@ enum Content {
     Body {
         content_type: String,
         bytes: Bytes,
-        headers: Vec<(&'static str, String)>,
+        headers: Vec<Header>,
     },
     /// Signature v1: the signature becomes one of the parameters.
     Parameters(Vec<(String, String)>),
+}
+
+/// A parameter that travels as a header.
+#[derive(Clone)]
+struct Header {
+    name: &'static str,
+    value: String,
+    sensitive: bool,
 }
 
 impl std::fmt::Debug for Content {
@@ -160,7 +168,7 @@ impl Draft {
         query: &str,
         content_type: &str,
         body: &Bytes,
-        headers: &[(&'static str, String)],
+        headers: &[Header],
         credential: &Credential,
         timestamp: i64,
         config: &Config,
@@ -191,7 +199,14 @@ impl Draft {
             http::Method::POST
         };
         *request.uri_mut() = self.endpoint.uri(query)?;
-        let mut set = |name: &'static str, value: &str| insert(&mut request, name, value);
+        for header in headers {
+            insert(&mut request, header.name, &header.value, header.sensitive)?;
+        }
+        let mut set = |name: &'static str, value: &str| {
+            // What prints the request then leaves these out.
+            let sensitive = name == AUTHORIZATION.as_str() || name == "x-tc-token";
+            insert(&mut request, name, value, sensitive)
+        };
         set("x-tc-action", self.action.name)?;
         set("x-tc-version", self.action.api.version)?;
         set("x-tc-timestamp", &timestamp.to_string())?;
@@ -212,9 +227,6 @@ impl Draft {
             set("x-tc-content-sha256", tc3::UNSIGNED_PAYLOAD)?;
         }
         set("x-tc-requestclient", &request_client(options))?;
-        for (name, value) in headers {
-            set(name, value)?;
-        }
         set(CONTENT_TYPE.as_str(), content_type)?;
         set(HOST.as_str(), self.endpoint.host())?;
         set(
@@ -290,8 +302,9 @@ impl Draft {
             &mut request,
             CONTENT_TYPE.as_str(),
             "application/x-www-form-urlencoded",
+            false,
         )?;
-        insert(&mut request, HOST.as_str(), self.endpoint.host())?;
+        insert(&mut request, HOST.as_str(), self.endpoint.host(), false)?;
         Ok(Signed {
             request,
             tc3: None,
@@ -385,9 +398,11 @@ fn octet_stream(model: &dyn Model) -> Content {
         for (field, value) in shape.fields().zip(values) {
             match value.get() {
                 Ref::Bytes(content) => bytes = content.clone(),
-                Ref::Str(text) if !field.header().is_empty() => {
-                    headers.push((field.header(), text.to_owned()))
-                }
+                Ref::Str(text) if !field.header().is_empty() => headers.push(Header {
+                    name: field.header(),
+                    value: text.to_owned(),
+                    sensitive: field.sensitive,
+                }),
                 _ => {}
             }
         }
@@ -412,14 +427,18 @@ fn encode(parameters: &[(String, String)]) -> String {
     form
 }
 
-fn insert(request: &mut http::Request<Bytes>, name: &'static str, value: &str) -> Result<()> {
+fn insert(
+    request: &mut http::Request<Bytes>,
+    name: &'static str,
+    value: &str,
+    sensitive: bool,
+) -> Result<()> {
     let mut value = HeaderValue::from_str(value).map_err(|_| {
         Error::request(format!(
             "the value of {name} holds characters that a header cannot carry"
         ))
     })?;
-    // What prints the request then leaves these out.
-    value.set_sensitive(matches!(name, "authorization" | "x-tc-token"));
+    value.set_sensitive(sensitive);
     request.headers_mut().insert(
         HeaderName::from_bytes(name.as_bytes()).map_err(|error| {
             Error::request(format!("{name:?} is not a header's name")).because(error)

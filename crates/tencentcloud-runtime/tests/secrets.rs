@@ -43,6 +43,17 @@ struct BakeResponse {
     request_id: String,
 }
 
+/// Its parameters travel as headers.
+#[derive(Model)]
+#[model(request, api = Api::new("bakery", "2020-01-01"), action = "Log", response = BakeResponse, body = "octet-stream")]
+struct LogRequest {
+    #[model(header = "X-Topic")]
+    topic: String,
+    #[model(sensitive, header = "X-Pin")]
+    pin: Option<String>,
+    content: Bytes,
+}
+
 const SECRETS: [&str; 5] = [
     "the-secret-key",
     "the-session-token",
@@ -227,6 +238,43 @@ async fn an_error_holds_no_secret_of_the_request_or_the_answer() {
         }
     }
     assert_clean(&told, &["Signature=".to_owned()]);
+}
+
+#[tokio::test]
+async fn a_secret_that_travels_as_a_header_is_masked_everywhere() {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(log.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let client = Client::new(&config().endpoint(endpoint).transport(Reqwest::default()));
+    let request = LogRequest::new()
+        .topic("rye & wheat")
+        .content("crumbs".into());
+    let call = client.call(request.pin("hush-pin"));
+    let shown = call.explain().await.unwrap();
+    let prepared = call.prepare().await.unwrap();
+    let printed = format!("{call:?} {prepared:?}");
+    assert!(printed.contains("rye & wheat"), "{printed}");
+    assert!(shown.headers.contains(&("x-pin".into(), "***".into())));
+    assert!(shown.curl.contains("-H 'x-pin: ***'"), "{shown}");
+    let good = "HTTP/1.1 200 OK\r\ncontent-length: 27\r\nconnection: close\r\n\r\n\
+                {\"Response\":{\"Number\":  1}}";
+    let (sent, answer) = tokio::join!(serve(listener, good), call);
+    assert_eq!(answer.unwrap().number, 1);
+    // It is hidden from readers alone.
+    assert!(sent.contains("x-pin: hush-pin"), "{sent}");
+    assert_clean(&format!("{printed} {}", log.text()), &signatures(&sent));
+    assert_clean(&format!("{shown:?} {shown}"), &[]);
+    let bad = LogRequest::new()
+        .topic("t")
+        .content(Bytes::new())
+        .pin("hush-pin\n");
+    let error = client.call(bad).prepare().await.unwrap_err();
+    assert_clean(&format!("{error} {error:?}"), &[]);
 }
 
 #[tokio::test]
