@@ -9,10 +9,13 @@ use crate::types::Rule;
 const EXAMPLE: usize = 80;
 
 /// The lines of a field: our own sentence where there is one, and the facts in one line.
-pub(crate) fn member(member: &Member, rule: Rule) -> Vec<String> {
+pub(crate) fn member(member: &Member, rule: Rule, boxed: bool) -> Vec<String> {
     let mut facts = vec![code(&member.name)];
     if member.required && rule == Rule::Request {
-        facts.push("required".to_owned());
+        facts.push(match boxed {
+            false => "required".to_owned(),
+            true => "required, but optional here: no value could hold itself".to_owned(),
+        });
     }
     match member.kind {
         Kind::Date => facts.push("a date".to_owned()),

@@ -121,7 +121,8 @@ impl Scope<'_> {
         let name = ident(name);
         let idents = names::fields(members.iter().map(|member| member.name.as_str()));
         let fields = members.iter().zip(idents).map(|(member, field)| {
-            let docs = docs::member(member, rule);
+            let boxed = self.index.is_boxed(owner, &member.name);
+            let docs = docs::member(member, rule, boxed);
             let rust = self.field_type(owner, member, rule);
             let wire = &member.name;
             let renamed = (names::pascal(&field) != *wire).then(|| quote!(name = #wire));

@@ -3,9 +3,10 @@
 mod endpoint;
 
 use tencentcloud_showcase::{
-    CallRequest, Client, DifferByCaseRequest, DifferByCaseResponse, GoneRequest, KeywordsRequest,
-    Left, NewRequest, OldRequest, PingRequest, PreludeRequest, PreludeResponse, RecurseRequest,
-    RequireRequest, Right, Tree, ValuesRequest, ValuesResponse, types, v2020_01_01, v2021_02_02,
+    CallRequest, Client, DifferByCaseRequest, DifferByCaseResponse, Egg, GoneRequest, Hen,
+    KeywordsRequest, Left, NewRequest, OldRequest, PingRequest, PreludeRequest, PreludeResponse,
+    RecurseRequest, RequireRequest, Right, Tree, ValuesRequest, ValuesResponse, types, v2020_01_01,
+    v2021_02_02,
 };
 
 #[test]
@@ -183,6 +184,23 @@ fn types_that_contain_themselves_go_as_deep_as_one_likes() {
         request
     );
     assert!(format!("{request:?}").contains(r#"name: "0""#));
+}
+
+#[test]
+fn a_circle_of_required_members_is_open_at_one_place() {
+    let hen = || Hen::new().chicks([]);
+    // The stages ask for what can be given: the hen of an egg, and the chicks of a hen.
+    let egg = Egg::new().hen(hen().egg(Egg::new().hen(hen())));
+    let chicks: Vec<Hen> = egg.hen.chicks.clone();
+    assert!(chicks.is_empty());
+    let inner: Option<Box<Egg>> = egg.hen.egg.clone();
+    assert!(inner.unwrap().hen.egg.is_none());
+    let json = r#"{"Hen":{"Egg":{"Hen":{"Chicks":[]}},"Chicks":[]}}"#;
+    assert_eq!(serde_json::to_string(&egg).unwrap(), json);
+    assert_eq!(serde_json::from_str::<Egg>(json).unwrap(), egg);
+    // An optional member opens a circle too, and the required one is as required as any.
+    let left: Left = Right::new().left(Left::new()).left;
+    assert_eq!(left, Left::new());
 }
 
 #[test]

@@ -20,6 +20,15 @@ pub struct Client {
     pub name: ::std::option::Option<::std::string::String>,
 }
 
+/// `Egg`
+#[derive(tencentcloud_runtime::Model)]
+#[model(request)]
+#[non_exhaustive]
+pub struct Egg {
+    /// `Hen` · required
+    pub hen: Hen,
+}
+
 /// `Error`
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
@@ -38,6 +47,17 @@ pub struct ErrorMsg {
     pub code: ::std::option::Option<i64>,
     /// `Msg`
     pub msg: ::std::option::Option<::std::string::String>,
+}
+
+/// `Hen`
+#[derive(tencentcloud_runtime::Model)]
+#[model(request)]
+#[non_exhaustive]
+pub struct Hen {
+    /// `Egg` · required, but optional here: no value could hold itself
+    pub egg: ::std::option::Option<::std::boxed::Box<Egg>>,
+    /// `Chicks` · required
+    pub chicks: ::std::vec::Vec<Hen>,
 }
 
 /// `Item`
@@ -104,7 +124,7 @@ pub struct Result {
 #[non_exhaustive]
 pub struct Right {
     /// `Left` · required
-    pub left: ::std::option::Option<::std::boxed::Box<Left>>,
+    pub left: Left,
 }
 
 /// `Secret`

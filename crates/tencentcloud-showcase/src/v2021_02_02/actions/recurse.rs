@@ -3,7 +3,7 @@
 //! `Recurse`: `Recurse`
 
 use super::super::API;
-use super::super::types::{Left, Tree};
+use super::super::types::{Egg, Left, Tree};
 
 /// `Recurse`
 ///
@@ -16,6 +16,8 @@ pub struct RecurseRequest {
     pub tree: Tree,
     /// `Left`
     pub left: ::std::option::Option<Left>,
+    /// `Egg`
+    pub egg: ::std::option::Option<Egg>,
 }
 
 /// The answer to [`RecurseRequest`].
