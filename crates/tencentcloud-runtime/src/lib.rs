@@ -18,6 +18,7 @@
 //! * `reqwest` (default): the default transport.
 //! * `rustls` (default), `native-tls`: its TLS.
 //! * `blocking`: `Call::send`, for code that is not asynchronous.
+#![doc(html_root_url = "https://docs.rs/tencentcloud-runtime/latest")]
 
 mod action;
 mod answer;
