@@ -61,11 +61,12 @@ pub(crate) fn member(member: &Member, rule: Rule, boxed: bool) -> Vec<String> {
 
 /// The lines of an action: its title, our own sentence, its facts and its page.
 pub(crate) fn action(description: &Description, name: &str, action: &Action) -> Vec<String> {
-    let mut lines = vec![title(name, action)];
+    let mut lines: Vec<_> = action.title.as_deref().map(prose).into_iter().collect();
     if let Some(doc) = &action.doc {
-        lines.push(String::new());
+        lines.extend(apart(&lines));
         lines.extend(sentences(doc));
     }
+    // Without a title the name is in the facts.
     let mut facts = vec![format!("[`{name}`]({})", explorer(description, name))];
     match action.region {
         Some(Region::Required) => facts.push("region required".to_owned()),
@@ -81,8 +82,14 @@ pub(crate) fn action(description: &Description, name: &str, action: &Action) -> 
     if let Some(status) = retired(action) {
         facts.push(status.to_owned());
     }
-    lines.extend([String::new(), facts.join(" · ")]);
+    lines.extend(apart(&lines));
+    lines.push(facts.join(" · "));
     lines
+}
+
+/// The empty line behind those lines, where there are any.
+fn apart(lines: &[String]) -> Option<String> {
+    (!lines.is_empty()).then(String::new)
 }
 
 /// An action's title, or its name where no source gives one.

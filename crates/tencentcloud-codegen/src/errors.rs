@@ -29,6 +29,10 @@ impl Scope<'_> {
                 .chain([code.len()]);
             codes.extend(ends.map(|end| &code[..end]));
         }
+        let classes: BTreeSet<&str> = codes
+            .iter()
+            .filter_map(|code| Some(code.rsplit_once('.')?.0))
+            .collect();
         let mut constants: BTreeMap<String, &str> = BTreeMap::new();
         for code in codes {
             // Two codes may differ by case or punctuation alone: the first keeps the name.
@@ -36,7 +40,11 @@ impl Scope<'_> {
         }
         let constants = constants.into_iter().map(|(name, code)| {
             let name = ident(&name);
-            let docs = docs::code(code);
+            let mut docs = format!("The error code {}, one of an open set", docs::code(code));
+            docs.push_str(match classes.contains(code) {
+                true => ", and the class of all codes below it.",
+                false => ".",
+            });
             quote! {
                 #[doc = #docs]
                 pub const #name: &str = #code;

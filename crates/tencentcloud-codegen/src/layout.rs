@@ -20,7 +20,9 @@ pub(crate) fn version(scope: &Scope<'_>) -> Module {
     )
     .public();
     for (name, action) in &description.actions {
-        let about = format!("{}: {}", docs::code(name), docs::title(name, action));
+        let title = action.title.as_deref().map(docs::prose);
+        let title = title.map(|title| format!(": {title}")).unwrap_or_default();
+        let about = format!("{}{title}", docs::code(name));
         let imports = imports(scope, action);
         let module = Module::new(names::field(name), about)
             .items([quote!(use super::super::API; #imports)])

@@ -169,7 +169,11 @@ fn constants(owner: &str, members: &[Member], errors: &BTreeSet<String>) -> Opti
             // Two values may differ by punctuation alone: the first keeps the name.
             if seen.insert(name.clone()) {
                 let name = ident(&name);
-                let docs = format!("A value of {}.", docs::code(&member.name));
+                let docs = format!(
+                    "{}: a listed value of {}. There may be others.",
+                    docs::code(value),
+                    docs::code(&member.name)
+                );
                 items.push(quote! {
                     #[doc = #docs]
                     pub const #name: &'static str = #value;

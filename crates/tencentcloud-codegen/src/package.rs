@@ -38,7 +38,10 @@ pub(crate) fn root(versions: &[Description], newest: &Description) -> String {
     });
     let module = ident(&names::version_module(&newest.version));
     let gate = gate(versions, newest);
-    let exports = quote!(pub use tencentcloud_runtime as runtime; #gate pub use #module::*;);
+    // By name, so that the crate's own page shows it.
+    let client = quote!(#gate #[doc(inline)] pub use #module::Client;);
+    let exports =
+        quote!(pub use tencentcloud_runtime as runtime; #client #gate pub use #module::*;);
     // The README's example is compiled with the documentation tests.
     let readme = quote! {
         #[cfg(doctest)]

@@ -16,6 +16,9 @@ pub mod v2021_02_02;
 
 pub use tencentcloud_runtime as runtime;
 #[cfg(feature = "2021-02-02")]
+#[doc(inline)]
+pub use v2021_02_02::Client;
+#[cfg(feature = "2021-02-02")]
 pub use v2021_02_02::*;
 
 #[cfg(doctest)]

@@ -2,17 +2,17 @@
 
 //! The error codes that the sources list: an open set, for `Error::is`.
 
-/// `AuthFailure`
+/// The error code `AuthFailure`, one of an open set.
 pub const AUTH_FAILURE: &str = "AuthFailure";
-/// `FailedOperation`
+/// The error code `FailedOperation`, one of an open set.
 pub const FAILED_OPERATION: &str = "FailedOperation";
-/// `Failed_Operation.with-dash`
+/// The error code `Failed_Operation.with-dash`, one of an open set.
 pub const FAILED_OPERATION_WITH_DASH: &str = "Failed_Operation.with-dash";
-/// `InternalError`
+/// The error code `InternalError`, one of an open set.
 pub const INTERNAL_ERROR: &str = "InternalError";
-/// `InvalidParameterValue`
+/// The error code `InvalidParameterValue`, one of an open set, and the class of all codes below it.
 pub const INVALID_PARAMETER_VALUE: &str = "InvalidParameterValue";
-/// `InvalidParameterValue.NotInOptions`
+/// The error code `InvalidParameterValue.NotInOptions`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_NOT_IN_OPTIONS: &str = "InvalidParameterValue.NotInOptions";
-/// `OperationDenied`
+/// The error code `OperationDenied`, one of an open set.
 pub const OPERATION_DENIED: &str = "OperationDenied";
