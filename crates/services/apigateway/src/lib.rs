@@ -9,6 +9,8 @@
 pub mod v2018_08_08;
 
 pub use tencentcloud_runtime as runtime;
+#[doc(inline)]
+pub use v2018_08_08::Client;
 pub use v2018_08_08::*;
 
 #[cfg(doctest)]

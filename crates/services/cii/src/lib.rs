@@ -16,6 +16,9 @@ pub mod v2021_04_08;
 
 pub use tencentcloud_runtime as runtime;
 #[cfg(feature = "2021-04-08")]
+#[doc(inline)]
+pub use v2021_04_08::Client;
+#[cfg(feature = "2021-04-08")]
 pub use v2021_04_08::*;
 
 #[cfg(doctest)]

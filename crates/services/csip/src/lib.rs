@@ -9,6 +9,8 @@
 pub mod v2022_11_21;
 
 pub use tencentcloud_runtime as runtime;
+#[doc(inline)]
+pub use v2022_11_21::Client;
 pub use v2022_11_21::*;
 
 #[cfg(doctest)]

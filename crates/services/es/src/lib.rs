@@ -16,6 +16,9 @@ pub mod v2025_01_01;
 
 pub use tencentcloud_runtime as runtime;
 #[cfg(feature = "2025-01-01")]
+#[doc(inline)]
+pub use v2025_01_01::Client;
+#[cfg(feature = "2025-01-01")]
 pub use v2025_01_01::*;
 
 #[cfg(doctest)]

@@ -2,373 +2,373 @@
 
 //! The error codes that the sources list: an open set, for `Error::is`.
 
-/// `AuthFailure`
+/// The error code `AuthFailure`, one of an open set.
 pub const AUTH_FAILURE: &str = "AuthFailure";
-/// `DryRunOperation`
+/// The error code `DryRunOperation`, one of an open set.
 pub const DRY_RUN_OPERATION: &str = "DryRunOperation";
-/// `FailedOperation`
+/// The error code `FailedOperation`, one of an open set, and the class of all codes below it.
 pub const FAILED_OPERATION: &str = "FailedOperation";
-/// `FailedOperation.AccessKeyExist`
+/// The error code `FailedOperation.AccessKeyExist`, one of an open set.
 pub const FAILED_OPERATION_ACCESS_KEY_EXIST: &str = "FailedOperation.AccessKeyExist";
-/// `FailedOperation.ApiBindEnvironmen`
+/// The error code `FailedOperation.ApiBindEnvironmen`, one of an open set.
 pub const FAILED_OPERATION_API_BIND_ENVIRONMEN: &str = "FailedOperation.ApiBindEnvironmen";
-/// `FailedOperation.ApiBindEnvironment`
+/// The error code `FailedOperation.ApiBindEnvironment`, one of an open set.
 pub const FAILED_OPERATION_API_BIND_ENVIRONMENT: &str = "FailedOperation.ApiBindEnvironment";
-/// `FailedOperation.ApiError`
+/// The error code `FailedOperation.ApiError`, one of an open set.
 pub const FAILED_OPERATION_API_ERROR: &str = "FailedOperation.ApiError";
-/// `FailedOperation.ApiInOperation`
+/// The error code `FailedOperation.ApiInOperation`, one of an open set.
 pub const FAILED_OPERATION_API_IN_OPERATION: &str = "FailedOperation.ApiInOperation";
-/// `FailedOperation.BackendDomainError`
+/// The error code `FailedOperation.BackendDomainError`, one of an open set.
 pub const FAILED_OPERATION_BACKEND_DOMAIN_ERROR: &str = "FailedOperation.BackendDomainError";
-/// `FailedOperation.CamException`
+/// The error code `FailedOperation.CamException`, one of an open set.
 pub const FAILED_OPERATION_CAM_EXCEPTION: &str = "FailedOperation.CamException";
-/// `FailedOperation.CertificateIdBindError`
+/// The error code `FailedOperation.CertificateIdBindError`, one of an open set.
 pub const FAILED_OPERATION_CERTIFICATE_ID_BIND_ERROR: &str = "FailedOperation.CertificateIdBindError";
-/// `FailedOperation.CertificateIdEnterpriseWaitSubmit`
+/// The error code `FailedOperation.CertificateIdEnterpriseWaitSubmit`, one of an open set.
 pub const FAILED_OPERATION_CERTIFICATE_ID_ENTERPRISE_WAIT_SUBMIT: &str = "FailedOperation.CertificateIdEnterpriseWaitSubmit";
-/// `FailedOperation.CertificateIdError`
+/// The error code `FailedOperation.CertificateIdError`, one of an open set.
 pub const FAILED_OPERATION_CERTIFICATE_ID_ERROR: &str = "FailedOperation.CertificateIdError";
-/// `FailedOperation.CertificateIdExpired`
+/// The error code `FailedOperation.CertificateIdExpired`, one of an open set.
 pub const FAILED_OPERATION_CERTIFICATE_ID_EXPIRED: &str = "FailedOperation.CertificateIdExpired";
-/// `FailedOperation.CertificateIdInfoError`
+/// The error code `FailedOperation.CertificateIdInfoError`, one of an open set.
 pub const FAILED_OPERATION_CERTIFICATE_ID_INFO_ERROR: &str = "FailedOperation.CertificateIdInfoError";
-/// `FailedOperation.CertificateIdUnderVerify`
+/// The error code `FailedOperation.CertificateIdUnderVerify`, one of an open set.
 pub const FAILED_OPERATION_CERTIFICATE_ID_UNDER_VERIFY: &str = "FailedOperation.CertificateIdUnderVerify";
-/// `FailedOperation.CertificateIdUnknownError`
+/// The error code `FailedOperation.CertificateIdUnknownError`, one of an open set.
 pub const FAILED_OPERATION_CERTIFICATE_ID_UNKNOWN_ERROR: &str = "FailedOperation.CertificateIdUnknownError";
-/// `FailedOperation.CertificateIdVerifyFail`
+/// The error code `FailedOperation.CertificateIdVerifyFail`, one of an open set.
 pub const FAILED_OPERATION_CERTIFICATE_ID_VERIFY_FAIL: &str = "FailedOperation.CertificateIdVerifyFail";
-/// `FailedOperation.CertificateIsNull`
+/// The error code `FailedOperation.CertificateIsNull`, one of an open set.
 pub const FAILED_OPERATION_CERTIFICATE_IS_NULL: &str = "FailedOperation.CertificateIsNull";
-/// `FailedOperation.ClsError`
+/// The error code `FailedOperation.ClsError`, one of an open set.
 pub const FAILED_OPERATION_CLS_ERROR: &str = "FailedOperation.ClsError";
-/// `FailedOperation.CodingError`
+/// The error code `FailedOperation.CodingError`, one of an open set.
 pub const FAILED_OPERATION_CODING_ERROR: &str = "FailedOperation.CodingError";
-/// `FailedOperation.DefineMappingEnvironmentError`
+/// The error code `FailedOperation.DefineMappingEnvironmentError`, one of an open set.
 pub const FAILED_OPERATION_DEFINE_MAPPING_ENVIRONMENT_ERROR: &str = "FailedOperation.DefineMappingEnvironmentError";
-/// `FailedOperation.DefineMappingNotNull`
+/// The error code `FailedOperation.DefineMappingNotNull`, one of an open set.
 pub const FAILED_OPERATION_DEFINE_MAPPING_NOT_NULL: &str = "FailedOperation.DefineMappingNotNull";
-/// `FailedOperation.DefineMappingParamRepeat`
+/// The error code `FailedOperation.DefineMappingParamRepeat`, one of an open set.
 pub const FAILED_OPERATION_DEFINE_MAPPING_PARAM_REPEAT: &str = "FailedOperation.DefineMappingParamRepeat";
-/// `FailedOperation.DefineMappingPathError`
+/// The error code `FailedOperation.DefineMappingPathError`, one of an open set.
 pub const FAILED_OPERATION_DEFINE_MAPPING_PATH_ERROR: &str = "FailedOperation.DefineMappingPathError";
-/// `FailedOperation.DeletePathMappingSetError`
+/// The error code `FailedOperation.DeletePathMappingSetError`, one of an open set.
 pub const FAILED_OPERATION_DELETE_PATH_MAPPING_SET_ERROR: &str = "FailedOperation.DeletePathMappingSetError";
-/// `FailedOperation.DescribeServiceSubDomainsError`
+/// The error code `FailedOperation.DescribeServiceSubDomainsError`, one of an open set.
 pub const FAILED_OPERATION_DESCRIBE_SERVICE_SUB_DOMAINS_ERROR: &str = "FailedOperation.DescribeServiceSubDomainsError";
-/// `FailedOperation.DomainAlreadyBindOtherService`
+/// The error code `FailedOperation.DomainAlreadyBindOtherService`, one of an open set.
 pub const FAILED_OPERATION_DOMAIN_ALREADY_BIND_OTHER_SERVICE: &str = "FailedOperation.DomainAlreadyBindOtherService";
-/// `FailedOperation.DomainAlreadyBindService`
+/// The error code `FailedOperation.DomainAlreadyBindService`, one of an open set.
 pub const FAILED_OPERATION_DOMAIN_ALREADY_BIND_SERVICE: &str = "FailedOperation.DomainAlreadyBindService";
-/// `FailedOperation.DomainInBlackList`
+/// The error code `FailedOperation.DomainInBlackList`, one of an open set.
 pub const FAILED_OPERATION_DOMAIN_IN_BLACK_LIST: &str = "FailedOperation.DomainInBlackList";
-/// `FailedOperation.DomainNeedBeian`
+/// The error code `FailedOperation.DomainNeedBeian`, one of an open set.
 pub const FAILED_OPERATION_DOMAIN_NEED_BEIAN: &str = "FailedOperation.DomainNeedBeian";
-/// `FailedOperation.DomainNotBindService`
+/// The error code `FailedOperation.DomainNotBindService`, one of an open set.
 pub const FAILED_OPERATION_DOMAIN_NOT_BIND_SERVICE: &str = "FailedOperation.DomainNotBindService";
-/// `FailedOperation.DomainResolveError`
+/// The error code `FailedOperation.DomainResolveError`, one of an open set.
 pub const FAILED_OPERATION_DOMAIN_RESOLVE_ERROR: &str = "FailedOperation.DomainResolveError";
-/// `FailedOperation.EbError`
+/// The error code `FailedOperation.EbError`, one of an open set.
 pub const FAILED_OPERATION_EB_ERROR: &str = "FailedOperation.EbError";
-/// `FailedOperation.EIAMError`
+/// The error code `FailedOperation.EIAMError`, one of an open set.
 pub const FAILED_OPERATION_EIAM_ERROR: &str = "FailedOperation.EIAMError";
-/// `FailedOperation.FormatError`
+/// The error code `FailedOperation.FormatError`, one of an open set.
 pub const FAILED_OPERATION_FORMAT_ERROR: &str = "FailedOperation.FormatError";
-/// `FailedOperation.GetRoleError`
+/// The error code `FailedOperation.GetRoleError`, one of an open set.
 pub const FAILED_OPERATION_GET_ROLE_ERROR: &str = "FailedOperation.GetRoleError";
-/// `FailedOperation.InstanceNotExist`
+/// The error code `FailedOperation.InstanceNotExist`, one of an open set.
 pub const FAILED_OPERATION_INSTANCE_NOT_EXIST: &str = "FailedOperation.InstanceNotExist";
-/// `FailedOperation.InvalidInputJSON`
+/// The error code `FailedOperation.InvalidInputJSON`, one of an open set.
 pub const FAILED_OPERATION_INVALID_INPUT_JSON: &str = "FailedOperation.InvalidInputJSON";
-/// `FailedOperation.IsDefaultMapping`
+/// The error code `FailedOperation.IsDefaultMapping`, one of an open set.
 pub const FAILED_OPERATION_IS_DEFAULT_MAPPING: &str = "FailedOperation.IsDefaultMapping";
-/// `FailedOperation.NetSubDomainError`
+/// The error code `FailedOperation.NetSubDomainError`, one of an open set.
 pub const FAILED_OPERATION_NET_SUB_DOMAIN_ERROR: &str = "FailedOperation.NetSubDomainError";
-/// `FailedOperation.OperateUpstream`
+/// The error code `FailedOperation.OperateUpstream`, one of an open set.
 pub const FAILED_OPERATION_OPERATE_UPSTREAM: &str = "FailedOperation.OperateUpstream";
-/// `FailedOperation.PathMappingSetError`
+/// The error code `FailedOperation.PathMappingSetError`, one of an open set.
 pub const FAILED_OPERATION_PATH_MAPPING_SET_ERROR: &str = "FailedOperation.PathMappingSetError";
-/// `FailedOperation.ScfError`
+/// The error code `FailedOperation.ScfError`, one of an open set.
 pub const FAILED_OPERATION_SCF_ERROR: &str = "FailedOperation.ScfError";
-/// `FailedOperation.ServiceError`
+/// The error code `FailedOperation.ServiceError`, one of an open set.
 pub const FAILED_OPERATION_SERVICE_ERROR: &str = "FailedOperation.ServiceError";
-/// `FailedOperation.ServiceInOperation`
+/// The error code `FailedOperation.ServiceInOperation`, one of an open set.
 pub const FAILED_OPERATION_SERVICE_IN_OPERATION: &str = "FailedOperation.ServiceInOperation";
-/// `FailedOperation.ServiceNotExist`
+/// The error code `FailedOperation.ServiceNotExist`, one of an open set.
 pub const FAILED_OPERATION_SERVICE_NOT_EXIST: &str = "FailedOperation.ServiceNotExist";
-/// `FailedOperation.SetCustomPathMappingError`
+/// The error code `FailedOperation.SetCustomPathMappingError`, one of an open set.
 pub const FAILED_OPERATION_SET_CUSTOM_PATH_MAPPING_ERROR: &str = "FailedOperation.SetCustomPathMappingError";
-/// `FailedOperation.SubDomainFormatError`
+/// The error code `FailedOperation.SubDomainFormatError`, one of an open set.
 pub const FAILED_OPERATION_SUB_DOMAIN_FORMAT_ERROR: &str = "FailedOperation.SubDomainFormatError";
-/// `FailedOperation.TagBindServiceError`
+/// The error code `FailedOperation.TagBindServiceError`, one of an open set.
 pub const FAILED_OPERATION_TAG_BIND_SERVICE_ERROR: &str = "FailedOperation.TagBindServiceError";
-/// `FailedOperation.TaskAlreadyExist`
+/// The error code `FailedOperation.TaskAlreadyExist`, one of an open set.
 pub const FAILED_OPERATION_TASK_ALREADY_EXIST: &str = "FailedOperation.TaskAlreadyExist";
-/// `FailedOperation.UnknownProtocolTypeError`
+/// The error code `FailedOperation.UnknownProtocolTypeError`, one of an open set.
 pub const FAILED_OPERATION_UNKNOWN_PROTOCOL_TYPE_ERROR: &str = "FailedOperation.UnknownProtocolTypeError";
-/// `InternalError`
+/// The error code `InternalError`, one of an open set, and the class of all codes below it.
 pub const INTERNAL_ERROR: &str = "InternalError";
-/// `InternalError.ApigwException`
+/// The error code `InternalError.ApigwException`, one of an open set.
 pub const INTERNAL_ERROR_APIGW_EXCEPTION: &str = "InternalError.ApigwException";
-/// `InternalError.CamException`
+/// The error code `InternalError.CamException`, one of an open set.
 pub const INTERNAL_ERROR_CAM_EXCEPTION: &str = "InternalError.CamException";
-/// `InternalError.CauthException`
+/// The error code `InternalError.CauthException`, one of an open set.
 pub const INTERNAL_ERROR_CAUTH_EXCEPTION: &str = "InternalError.CauthException";
-/// `InternalError.ClbException`
+/// The error code `InternalError.ClbException`, one of an open set.
 pub const INTERNAL_ERROR_CLB_EXCEPTION: &str = "InternalError.ClbException";
-/// `InternalError.DbException`
+/// The error code `InternalError.DbException`, one of an open set.
 pub const INTERNAL_ERROR_DB_EXCEPTION: &str = "InternalError.DbException";
-/// `InternalError.OssException`
+/// The error code `InternalError.OssException`, one of an open set.
 pub const INTERNAL_ERROR_OSS_EXCEPTION: &str = "InternalError.OssException";
-/// `InternalError.ReturnableException`
+/// The error code `InternalError.ReturnableException`, one of an open set.
 pub const INTERNAL_ERROR_RETURNABLE_EXCEPTION: &str = "InternalError.ReturnableException";
-/// `InternalError.ScfException`
+/// The error code `InternalError.ScfException`, one of an open set.
 pub const INTERNAL_ERROR_SCF_EXCEPTION: &str = "InternalError.ScfException";
-/// `InternalError.TsfException`
+/// The error code `InternalError.TsfException`, one of an open set.
 pub const INTERNAL_ERROR_TSF_EXCEPTION: &str = "InternalError.TsfException";
-/// `InternalError.VpcException`
+/// The error code `InternalError.VpcException`, one of an open set.
 pub const INTERNAL_ERROR_VPC_EXCEPTION: &str = "InternalError.VpcException";
-/// `InvalidParameter`
+/// The error code `InvalidParameter`, one of an open set, and the class of all codes below it.
 pub const INVALID_PARAMETER: &str = "InvalidParameter";
-/// `InvalidParameter.BasicServiceNotAllowAttachPlugin`
+/// The error code `InvalidParameter.BasicServiceNotAllowAttachPlugin`, one of an open set.
 pub const INVALID_PARAMETER_BASIC_SERVICE_NOT_ALLOW_ATTACH_PLUGIN: &str = "InvalidParameter.BasicServiceNotAllowAttachPlugin";
-/// `InvalidParameter.DuplicatePluginConfig`
+/// The error code `InvalidParameter.DuplicatePluginConfig`, one of an open set.
 pub const INVALID_PARAMETER_DUPLICATE_PLUGIN_CONFIG: &str = "InvalidParameter.DuplicatePluginConfig";
-/// `InvalidParameter.FormatError`
+/// The error code `InvalidParameter.FormatError`, one of an open set.
 pub const INVALID_PARAMETER_FORMAT_ERROR: &str = "InvalidParameter.FormatError";
-/// `InvalidParameterValue`
+/// The error code `InvalidParameterValue`, one of an open set, and the class of all codes below it.
 pub const INVALID_PARAMETER_VALUE: &str = "InvalidParameterValue";
-/// `InvalidParameterValue.DuplicatePluginConfig`
+/// The error code `InvalidParameterValue.DuplicatePluginConfig`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_DUPLICATE_PLUGIN_CONFIG: &str = "InvalidParameterValue.DuplicatePluginConfig";
-/// `InvalidParameterValue.IllegalProxyIp`
+/// The error code `InvalidParameterValue.IllegalProxyIp`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ILLEGAL_PROXY_IP: &str = "InvalidParameterValue.IllegalProxyIp";
-/// `InvalidParameterValue.InvalidAccessKeyIds`
+/// The error code `InvalidParameterValue.InvalidAccessKeyIds`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_ACCESS_KEY_IDS: &str = "InvalidParameterValue.InvalidAccessKeyIds";
-/// `InvalidParameterValue.InvalidApiBusinessType`
+/// The error code `InvalidParameterValue.InvalidApiBusinessType`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_API_BUSINESS_TYPE: &str = "InvalidParameterValue.InvalidApiBusinessType";
-/// `InvalidParameterValue.InvalidApiIds`
+/// The error code `InvalidParameterValue.InvalidApiIds`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_API_IDS: &str = "InvalidParameterValue.InvalidApiIds";
-/// `InvalidParameterValue.InvalidApiRequestConfig`
+/// The error code `InvalidParameterValue.InvalidApiRequestConfig`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_API_REQUEST_CONFIG: &str = "InvalidParameterValue.InvalidApiRequestConfig";
-/// `InvalidParameterValue.InvalidApiType`
+/// The error code `InvalidParameterValue.InvalidApiType`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_API_TYPE: &str = "InvalidParameterValue.InvalidApiType";
-/// `InvalidParameterValue.InvalidBackendPath`
+/// The error code `InvalidParameterValue.InvalidBackendPath`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_BACKEND_PATH: &str = "InvalidParameterValue.InvalidBackendPath";
-/// `InvalidParameterValue.InvalidClb`
+/// The error code `InvalidParameterValue.InvalidClb`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_CLB: &str = "InvalidParameterValue.InvalidClb";
-/// `InvalidParameterValue.InvalidCondition`
+/// The error code `InvalidParameterValue.InvalidCondition`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_CONDITION: &str = "InvalidParameterValue.InvalidCondition";
-/// `InvalidParameterValue.InvalidConstantParameters`
+/// The error code `InvalidParameterValue.InvalidConstantParameters`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_CONSTANT_PARAMETERS: &str = "InvalidParameterValue.InvalidConstantParameters";
-/// `InvalidParameterValue.InvalidEnv`
+/// The error code `InvalidParameterValue.InvalidEnv`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_ENV: &str = "InvalidParameterValue.InvalidEnv";
-/// `InvalidParameterValue.InvalidEnvStatus`
+/// The error code `InvalidParameterValue.InvalidEnvStatus`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_ENV_STATUS: &str = "InvalidParameterValue.InvalidEnvStatus";
-/// `InvalidParameterValue.InvalidFilterNotSupportedName`
+/// The error code `InvalidParameterValue.InvalidFilterNotSupportedName`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_FILTER_NOT_SUPPORTED_NAME: &str = "InvalidParameterValue.InvalidFilterNotSupportedName";
-/// `InvalidParameterValue.InvalidIPAddress`
+/// The error code `InvalidParameterValue.InvalidIPAddress`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_IP_ADDRESS: &str = "InvalidParameterValue.InvalidIPAddress";
-/// `InvalidParameterValue.InvalidMaxRequestNum`
+/// The error code `InvalidParameterValue.InvalidMaxRequestNum`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_MAX_REQUEST_NUM: &str = "InvalidParameterValue.InvalidMaxRequestNum";
-/// `InvalidParameterValue.InvalidMethod`
+/// The error code `InvalidParameterValue.InvalidMethod`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_METHOD: &str = "InvalidParameterValue.InvalidMethod";
-/// `InvalidParameterValue.InvalidPluginConfig`
+/// The error code `InvalidParameterValue.InvalidPluginConfig`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_PLUGIN_CONFIG: &str = "InvalidParameterValue.InvalidPluginConfig";
-/// `InvalidParameterValue.InvalidPort`
+/// The error code `InvalidParameterValue.InvalidPort`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_PORT: &str = "InvalidParameterValue.InvalidPort";
-/// `InvalidParameterValue.InvalidProcotol`
+/// The error code `InvalidParameterValue.InvalidProcotol`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_PROCOTOL: &str = "InvalidParameterValue.InvalidProcotol";
-/// `InvalidParameterValue.InvalidPublicKey`
+/// The error code `InvalidParameterValue.InvalidPublicKey`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_PUBLIC_KEY: &str = "InvalidParameterValue.InvalidPublicKey";
-/// `InvalidParameterValue.InvalidRegion`
+/// The error code `InvalidParameterValue.InvalidRegion`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_REGION: &str = "InvalidParameterValue.InvalidRegion";
-/// `InvalidParameterValue.InvalidRequestParameters`
+/// The error code `InvalidParameterValue.InvalidRequestParameters`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_REQUEST_PARAMETERS: &str = "InvalidParameterValue.InvalidRequestParameters";
-/// `InvalidParameterValue.InvalidScfConfig`
+/// The error code `InvalidParameterValue.InvalidScfConfig`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_SCF_CONFIG: &str = "InvalidParameterValue.InvalidScfConfig";
-/// `InvalidParameterValue.InvalidServiceConfig`
+/// The error code `InvalidParameterValue.InvalidServiceConfig`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_SERVICE_CONFIG: &str = "InvalidParameterValue.InvalidServiceConfig";
-/// `InvalidParameterValue.InvalidServiceMockReturnMessage`
+/// The error code `InvalidParameterValue.InvalidServiceMockReturnMessage`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_SERVICE_MOCK_RETURN_MESSAGE: &str = "InvalidParameterValue.InvalidServiceMockReturnMessage";
-/// `InvalidParameterValue.InvalidServiceParam`
+/// The error code `InvalidParameterValue.InvalidServiceParam`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_SERVICE_PARAM: &str = "InvalidParameterValue.InvalidServiceParam";
-/// `InvalidParameterValue.InvalidServiceParameters`
+/// The error code `InvalidParameterValue.InvalidServiceParameters`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_SERVICE_PARAMETERS: &str = "InvalidParameterValue.InvalidServiceParameters";
-/// `InvalidParameterValue.InvalidServiceType`
+/// The error code `InvalidParameterValue.InvalidServiceType`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_SERVICE_TYPE: &str = "InvalidParameterValue.InvalidServiceType";
-/// `InvalidParameterValue.InvalidTagValues`
+/// The error code `InvalidParameterValue.InvalidTagValues`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_TAG_VALUES: &str = "InvalidParameterValue.InvalidTagValues";
-/// `InvalidParameterValue.InvalidTsfConfig`
+/// The error code `InvalidParameterValue.InvalidTsfConfig`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_TSF_CONFIG: &str = "InvalidParameterValue.InvalidTsfConfig";
-/// `InvalidParameterValue.InvalidUpstream`
+/// The error code `InvalidParameterValue.InvalidUpstream`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_UPSTREAM: &str = "InvalidParameterValue.InvalidUpstream";
-/// `InvalidParameterValue.InvalidUrl`
+/// The error code `InvalidParameterValue.InvalidUrl`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_URL: &str = "InvalidParameterValue.InvalidUrl";
-/// `InvalidParameterValue.InvalidVpcConfig`
+/// The error code `InvalidParameterValue.InvalidVpcConfig`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_VPC_CONFIG: &str = "InvalidParameterValue.InvalidVpcConfig";
-/// `InvalidParameterValue.InvalidWSMethod`
+/// The error code `InvalidParameterValue.InvalidWSMethod`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_WS_METHOD: &str = "InvalidParameterValue.InvalidWSMethod";
-/// `InvalidParameterValue.LengthExceeded`
+/// The error code `InvalidParameterValue.LengthExceeded`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_LENGTH_EXCEEDED: &str = "InvalidParameterValue.LengthExceeded";
-/// `InvalidParameterValue.LimitExceeded`
+/// The error code `InvalidParameterValue.LimitExceeded`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED: &str = "InvalidParameterValue.LimitExceeded";
-/// `InvalidParameterValue.NothingModifyForOauth`
+/// The error code `InvalidParameterValue.NothingModifyForOauth`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_NOTHING_MODIFY_FOR_OAUTH: &str = "InvalidParameterValue.NothingModifyForOauth";
-/// `InvalidParameterValue.NotInOptions`
+/// The error code `InvalidParameterValue.NotInOptions`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_NOT_IN_OPTIONS: &str = "InvalidParameterValue.NotInOptions";
-/// `InvalidParameterValue.ParameterNotMatch`
+/// The error code `InvalidParameterValue.ParameterNotMatch`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_PARAMETER_NOT_MATCH: &str = "InvalidParameterValue.ParameterNotMatch";
-/// `InvalidParameterValue.ParameterValueLimitExceeded`
+/// The error code `InvalidParameterValue.ParameterValueLimitExceeded`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_PARAMETER_VALUE_LIMIT_EXCEEDED: &str = "InvalidParameterValue.ParameterValueLimitExceeded";
-/// `InvalidParameterValue.RangeExceeded`
+/// The error code `InvalidParameterValue.RangeExceeded`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_RANGE_EXCEEDED: &str = "InvalidParameterValue.RangeExceeded";
-/// `InvalidParameterValue.TrafficControl`
+/// The error code `InvalidParameterValue.TrafficControl`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TRAFFIC_CONTROL: &str = "InvalidParameterValue.TrafficControl";
-/// `InvalidParameterValue.UnsupportedParameter`
+/// The error code `InvalidParameterValue.UnsupportedParameter`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_UNSUPPORTED_PARAMETER: &str = "InvalidParameterValue.UnsupportedParameter";
-/// `LimitExceeded`
+/// The error code `LimitExceeded`, one of an open set, and the class of all codes below it.
 pub const LIMIT_EXCEEDED: &str = "LimitExceeded";
-/// `LimitExceeded.AccessKeyCountInUsagePlanLimitExceeded`
+/// The error code `LimitExceeded.AccessKeyCountInUsagePlanLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_ACCESS_KEY_COUNT_IN_USAGE_PLAN_LIMIT_EXCEEDED: &str = "LimitExceeded.AccessKeyCountInUsagePlanLimitExceeded";
-/// `LimitExceeded.ApiAppCountLimitExceeded`
+/// The error code `LimitExceeded.ApiAppCountLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_API_APP_COUNT_LIMIT_EXCEEDED: &str = "LimitExceeded.ApiAppCountLimitExceeded";
-/// `LimitExceeded.ApiCountLimitExceeded`
+/// The error code `LimitExceeded.ApiCountLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_API_COUNT_LIMIT_EXCEEDED: &str = "LimitExceeded.ApiCountLimitExceeded";
-/// `LimitExceeded.APIDocLimitExceeded`
+/// The error code `LimitExceeded.APIDocLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_API_DOC_LIMIT_EXCEEDED: &str = "LimitExceeded.APIDocLimitExceeded";
-/// `LimitExceeded.ApiKeyCountLimitExceeded`
+/// The error code `LimitExceeded.ApiKeyCountLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_API_KEY_COUNT_LIMIT_EXCEEDED: &str = "LimitExceeded.ApiKeyCountLimitExceeded";
-/// `LimitExceeded.ExceededDefineMappingLimit`
+/// The error code `LimitExceeded.ExceededDefineMappingLimit`, one of an open set.
 pub const LIMIT_EXCEEDED_EXCEEDED_DEFINE_MAPPING_LIMIT: &str = "LimitExceeded.ExceededDefineMappingLimit";
-/// `LimitExceeded.ExceededDomainLimit`
+/// The error code `LimitExceeded.ExceededDomainLimit`, one of an open set.
 pub const LIMIT_EXCEEDED_EXCEEDED_DOMAIN_LIMIT: &str = "LimitExceeded.ExceededDomainLimit";
-/// `LimitExceeded.IpStrategyLimitExceeded`
+/// The error code `LimitExceeded.IpStrategyLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_IP_STRATEGY_LIMIT_EXCEEDED: &str = "LimitExceeded.IpStrategyLimitExceeded";
-/// `LimitExceeded.RequestLimitExceeded`
+/// The error code `LimitExceeded.RequestLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_REQUEST_LIMIT_EXCEEDED: &str = "LimitExceeded.RequestLimitExceeded";
-/// `LimitExceeded.ServiceCountForPluginLimitExceeded`
+/// The error code `LimitExceeded.ServiceCountForPluginLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_SERVICE_COUNT_FOR_PLUGIN_LIMIT_EXCEEDED: &str = "LimitExceeded.ServiceCountForPluginLimitExceeded";
-/// `LimitExceeded.ServiceCountLimitExceeded`
+/// The error code `LimitExceeded.ServiceCountLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_SERVICE_COUNT_LIMIT_EXCEEDED: &str = "LimitExceeded.ServiceCountLimitExceeded";
-/// `LimitExceeded.UsagePlanLimitExceeded`
+/// The error code `LimitExceeded.UsagePlanLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_USAGE_PLAN_LIMIT_EXCEEDED: &str = "LimitExceeded.UsagePlanLimitExceeded";
-/// `MissingParameter`
+/// The error code `MissingParameter`, one of an open set, and the class of all codes below it.
 pub const MISSING_PARAMETER: &str = "MissingParameter";
-/// `MissingParameter.BackendSpecificParam`
+/// The error code `MissingParameter.BackendSpecificParam`, one of an open set.
 pub const MISSING_PARAMETER_BACKEND_SPECIFIC_PARAM: &str = "MissingParameter.BackendSpecificParam";
-/// `MissingParameter.PluginConfig`
+/// The error code `MissingParameter.PluginConfig`, one of an open set.
 pub const MISSING_PARAMETER_PLUGIN_CONFIG: &str = "MissingParameter.PluginConfig";
-/// `OperationDenied`
+/// The error code `OperationDenied`, one of an open set.
 pub const OPERATION_DENIED: &str = "OperationDenied";
-/// `RequestLimitExceeded`
+/// The error code `RequestLimitExceeded`, one of an open set.
 pub const REQUEST_LIMIT_EXCEEDED: &str = "RequestLimitExceeded";
-/// `ResourcesSoldOut`
+/// The error code `ResourcesSoldOut`, one of an open set.
 pub const RESOURCES_SOLD_OUT: &str = "ResourcesSoldOut";
-/// `ResourceInsufficient`
+/// The error code `ResourceInsufficient`, one of an open set.
 pub const RESOURCE_INSUFFICIENT: &str = "ResourceInsufficient";
-/// `ResourceInUse`
+/// The error code `ResourceInUse`, one of an open set.
 pub const RESOURCE_IN_USE: &str = "ResourceInUse";
-/// `ResourceNotFound`
+/// The error code `ResourceNotFound`, one of an open set, and the class of all codes below it.
 pub const RESOURCE_NOT_FOUND: &str = "ResourceNotFound";
-/// `ResourceNotFound.InvalidAccessKeyId`
+/// The error code `ResourceNotFound.InvalidAccessKeyId`, one of an open set.
 pub const RESOURCE_NOT_FOUND_INVALID_ACCESS_KEY_ID: &str = "ResourceNotFound.InvalidAccessKeyId";
-/// `ResourceNotFound.InvalidApi`
+/// The error code `ResourceNotFound.InvalidApi`, one of an open set.
 pub const RESOURCE_NOT_FOUND_INVALID_API: &str = "ResourceNotFound.InvalidApi";
-/// `ResourceNotFound.InvalidApiApp`
+/// The error code `ResourceNotFound.InvalidApiApp`, one of an open set.
 pub const RESOURCE_NOT_FOUND_INVALID_API_APP: &str = "ResourceNotFound.InvalidApiApp";
-/// `ResourceNotFound.InvalidApiDoc`
+/// The error code `ResourceNotFound.InvalidApiDoc`, one of an open set.
 pub const RESOURCE_NOT_FOUND_INVALID_API_DOC: &str = "ResourceNotFound.InvalidApiDoc";
-/// `ResourceNotFound.InvalidIPStrategy`
+/// The error code `ResourceNotFound.InvalidIPStrategy`, one of an open set.
 pub const RESOURCE_NOT_FOUND_INVALID_IP_STRATEGY: &str = "ResourceNotFound.InvalidIPStrategy";
-/// `ResourceNotFound.InvalidOauthApi`
+/// The error code `ResourceNotFound.InvalidOauthApi`, one of an open set.
 pub const RESOURCE_NOT_FOUND_INVALID_OAUTH_API: &str = "ResourceNotFound.InvalidOauthApi";
-/// `ResourceNotFound.InvalidPlugin`
+/// The error code `ResourceNotFound.InvalidPlugin`, one of an open set.
 pub const RESOURCE_NOT_FOUND_INVALID_PLUGIN: &str = "ResourceNotFound.InvalidPlugin";
-/// `ResourceNotFound.InvalidService`
+/// The error code `ResourceNotFound.InvalidService`, one of an open set.
 pub const RESOURCE_NOT_FOUND_INVALID_SERVICE: &str = "ResourceNotFound.InvalidService";
-/// `ResourceNotFound.InvalidUsagePlan`
+/// The error code `ResourceNotFound.InvalidUsagePlan`, one of an open set.
 pub const RESOURCE_NOT_FOUND_INVALID_USAGE_PLAN: &str = "ResourceNotFound.InvalidUsagePlan";
-/// `ResourceUnavailable`
+/// The error code `ResourceUnavailable`, one of an open set.
 pub const RESOURCE_UNAVAILABLE: &str = "ResourceUnavailable";
-/// `UnauthorizedOperation`
+/// The error code `UnauthorizedOperation`, one of an open set, and the class of all codes below it.
 pub const UNAUTHORIZED_OPERATION: &str = "UnauthorizedOperation";
-/// `UnauthorizedOperation.AccessResource`
+/// The error code `UnauthorizedOperation.AccessResource`, one of an open set.
 pub const UNAUTHORIZED_OPERATION_ACCESS_RESOURCE: &str = "UnauthorizedOperation.AccessResource";
-/// `UnauthorizedOperation.UncertifiedUser`
+/// The error code `UnauthorizedOperation.UncertifiedUser`, one of an open set.
 pub const UNAUTHORIZED_OPERATION_UNCERTIFIED_USER: &str = "UnauthorizedOperation.UncertifiedUser";
-/// `UnknownParameter`
+/// The error code `UnknownParameter`, one of an open set.
 pub const UNKNOWN_PARAMETER: &str = "UnknownParameter";
-/// `UnsupportedOperation`
+/// The error code `UnsupportedOperation`, one of an open set, and the class of all codes below it.
 pub const UNSUPPORTED_OPERATION: &str = "UnsupportedOperation";
-/// `UnsupportedOperation.AccountArrears`
+/// The error code `UnsupportedOperation.AccountArrears`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ACCOUNT_ARREARS: &str = "UnsupportedOperation.AccountArrears";
-/// `UnsupportedOperation.AlreadyBindUsagePlan`
+/// The error code `UnsupportedOperation.AlreadyBindUsagePlan`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ALREADY_BIND_USAGE_PLAN: &str = "UnsupportedOperation.AlreadyBindUsagePlan";
-/// `UnsupportedOperation.ApiListNotEmpty`
+/// The error code `UnsupportedOperation.ApiListNotEmpty`, one of an open set.
 pub const UNSUPPORTED_OPERATION_API_LIST_NOT_EMPTY: &str = "UnsupportedOperation.ApiListNotEmpty";
-/// `UnsupportedOperation.AttachPlugin`
+/// The error code `UnsupportedOperation.AttachPlugin`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ATTACH_PLUGIN: &str = "UnsupportedOperation.AttachPlugin";
-/// `UnsupportedOperation.BasicServiceNotAllowAttachPlugin`
+/// The error code `UnsupportedOperation.BasicServiceNotAllowAttachPlugin`, one of an open set.
 pub const UNSUPPORTED_OPERATION_BASIC_SERVICE_NOT_ALLOW_ATTACH_PLUGIN: &str = "UnsupportedOperation.BasicServiceNotAllowAttachPlugin";
-/// `UnsupportedOperation.BasicServiceNoMoreApi`
+/// The error code `UnsupportedOperation.BasicServiceNoMoreApi`, one of an open set.
 pub const UNSUPPORTED_OPERATION_BASIC_SERVICE_NO_MORE_API: &str = "UnsupportedOperation.BasicServiceNoMoreApi";
-/// `UnsupportedOperation.ClsSearchTime`
+/// The error code `UnsupportedOperation.ClsSearchTime`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CLS_SEARCH_TIME: &str = "UnsupportedOperation.ClsSearchTime";
-/// `UnsupportedOperation.ExistingOnlineEnvironment`
+/// The error code `UnsupportedOperation.ExistingOnlineEnvironment`, one of an open set.
 pub const UNSUPPORTED_OPERATION_EXISTING_ONLINE_ENVIRONMENT: &str = "UnsupportedOperation.ExistingOnlineEnvironment";
-/// `UnsupportedOperation.ForceHttps`
+/// The error code `UnsupportedOperation.ForceHttps`, one of an open set.
 pub const UNSUPPORTED_OPERATION_FORCE_HTTPS: &str = "UnsupportedOperation.ForceHttps";
-/// `UnsupportedOperation.InvalidAction`
+/// The error code `UnsupportedOperation.InvalidAction`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INVALID_ACTION: &str = "UnsupportedOperation.InvalidAction";
-/// `UnsupportedOperation.InvalidEndpointType`
+/// The error code `UnsupportedOperation.InvalidEndpointType`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INVALID_ENDPOINT_TYPE: &str = "UnsupportedOperation.InvalidEndpointType";
-/// `UnsupportedOperation.InvalidInstanceState`
+/// The error code `UnsupportedOperation.InvalidInstanceState`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE: &str = "UnsupportedOperation.InvalidInstanceState";
-/// `UnsupportedOperation.InvalidServiceTrade`
+/// The error code `UnsupportedOperation.InvalidServiceTrade`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INVALID_SERVICE_TRADE: &str = "UnsupportedOperation.InvalidServiceTrade";
-/// `UnsupportedOperation.InvalidStatus`
+/// The error code `UnsupportedOperation.InvalidStatus`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INVALID_STATUS: &str = "UnsupportedOperation.InvalidStatus";
-/// `UnsupportedOperation.ModifyEIAMAuthApi`
+/// The error code `UnsupportedOperation.ModifyEIAMAuthApi`, one of an open set.
 pub const UNSUPPORTED_OPERATION_MODIFY_EIAM_AUTH_API: &str = "UnsupportedOperation.ModifyEIAMAuthApi";
-/// `UnsupportedOperation.ModifyNetType`
+/// The error code `UnsupportedOperation.ModifyNetType`, one of an open set.
 pub const UNSUPPORTED_OPERATION_MODIFY_NET_TYPE: &str = "UnsupportedOperation.ModifyNetType";
-/// `UnsupportedOperation.ModifyProtocol`
+/// The error code `UnsupportedOperation.ModifyProtocol`, one of an open set.
 pub const UNSUPPORTED_OPERATION_MODIFY_PROTOCOL: &str = "UnsupportedOperation.ModifyProtocol";
-/// `UnsupportedOperation.NoUsagePlanEnv`
+/// The error code `UnsupportedOperation.NoUsagePlanEnv`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NO_USAGE_PLAN_ENV: &str = "UnsupportedOperation.NoUsagePlanEnv";
-/// `UnsupportedOperation.ReduceNetTypes`
+/// The error code `UnsupportedOperation.ReduceNetTypes`, one of an open set.
 pub const UNSUPPORTED_OPERATION_REDUCE_NET_TYPES: &str = "UnsupportedOperation.ReduceNetTypes";
-/// `UnsupportedOperation.RequestPostError`
+/// The error code `UnsupportedOperation.RequestPostError`, one of an open set.
 pub const UNSUPPORTED_OPERATION_REQUEST_POST_ERROR: &str = "UnsupportedOperation.RequestPostError";
-/// `UnsupportedOperation.ResourceAssociated`
+/// The error code `UnsupportedOperation.ResourceAssociated`, one of an open set.
 pub const UNSUPPORTED_OPERATION_RESOURCE_ASSOCIATED: &str = "UnsupportedOperation.ResourceAssociated";
-/// `UnsupportedOperation.ResourceIsInUse`
+/// The error code `UnsupportedOperation.ResourceIsInUse`, one of an open set.
 pub const UNSUPPORTED_OPERATION_RESOURCE_IS_IN_USE: &str = "UnsupportedOperation.ResourceIsInUse";
-/// `UnsupportedOperation.ResourceUnassociated`
+/// The error code `UnsupportedOperation.ResourceUnassociated`, one of an open set.
 pub const UNSUPPORTED_OPERATION_RESOURCE_UNASSOCIATED: &str = "UnsupportedOperation.ResourceUnassociated";
-/// `UnsupportedOperation.ServiceExist`
+/// The error code `UnsupportedOperation.ServiceExist`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SERVICE_EXIST: &str = "UnsupportedOperation.ServiceExist";
-/// `UnsupportedOperation.TagsNotEmpty`
+/// The error code `UnsupportedOperation.TagsNotEmpty`, one of an open set.
 pub const UNSUPPORTED_OPERATION_TAGS_NOT_EMPTY: &str = "UnsupportedOperation.TagsNotEmpty";
-/// `UnsupportedOperation.UinNotInWhiteList`
+/// The error code `UnsupportedOperation.UinNotInWhiteList`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UIN_NOT_IN_WHITE_LIST: &str = "UnsupportedOperation.UinNotInWhiteList";
-/// `UnsupportedOperation.UnpackError`
+/// The error code `UnsupportedOperation.UnpackError`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNPACK_ERROR: &str = "UnsupportedOperation.UnpackError";
-/// `UnsupportedOperation.UnsupportedBindApiKey`
+/// The error code `UnsupportedOperation.UnsupportedBindApiKey`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_BIND_API_KEY: &str = "UnsupportedOperation.UnsupportedBindApiKey";
-/// `UnsupportedOperation.UnsupportedBindEnvironment`
+/// The error code `UnsupportedOperation.UnsupportedBindEnvironment`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_BIND_ENVIRONMENT: &str = "UnsupportedOperation.UnsupportedBindEnvironment";
-/// `UnsupportedOperation.UnsupportedDeleteApi`
+/// The error code `UnsupportedOperation.UnsupportedDeleteApi`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_DELETE_API: &str = "UnsupportedOperation.UnsupportedDeleteApi";
-/// `UnsupportedOperation.UnsupportedDeleteService`
+/// The error code `UnsupportedOperation.UnsupportedDeleteService`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_DELETE_SERVICE: &str = "UnsupportedOperation.UnsupportedDeleteService";
-/// `UnsupportedOperation.UnsupportedDeleteUpstream`
+/// The error code `UnsupportedOperation.UnsupportedDeleteUpstream`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_DELETE_UPSTREAM: &str = "UnsupportedOperation.UnsupportedDeleteUpstream";
-/// `UnsupportedOperation.UnsupportedNetType`
+/// The error code `UnsupportedOperation.UnsupportedNetType`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_NET_TYPE: &str = "UnsupportedOperation.UnsupportedNetType";
-/// `UnsupportedOperation.UnsupportedUnBindEnvironment`
+/// The error code `UnsupportedOperation.UnsupportedUnBindEnvironment`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_UN_BIND_ENVIRONMENT: &str = "UnsupportedOperation.UnsupportedUnBindEnvironment";
-/// `UnsupportedOperation.UnsupportedUpdateApiKey`
+/// The error code `UnsupportedOperation.UnsupportedUpdateApiKey`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_UPDATE_API_KEY: &str = "UnsupportedOperation.UnsupportedUpdateApiKey";
-/// `UnsupportedOperation.UsagePlanInUse`
+/// The error code `UnsupportedOperation.UsagePlanInUse`, one of an open set.
 pub const UNSUPPORTED_OPERATION_USAGE_PLAN_IN_USE: &str = "UnsupportedOperation.UsagePlanInUse";

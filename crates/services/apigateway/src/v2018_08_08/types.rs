@@ -316,29 +316,29 @@ pub struct ApiInfo {
 }
 
 impl ApiInfo {
-    /// A value of `ApiType`.
+    /// `NORMAL`: a listed value of `ApiType`. There may be others.
     pub const API_TYPE_NORMAL: &'static str = "NORMAL";
-    /// A value of `ApiType`.
+    /// `TSF`: a listed value of `ApiType`. There may be others.
     pub const API_TYPE_TSF: &'static str = "TSF";
-    /// A value of `AuthType`.
+    /// `SECRET`: a listed value of `AuthType`. There may be others.
     pub const AUTH_TYPE_SECRET: &'static str = "SECRET";
-    /// A value of `AuthType`.
+    /// `NONE`: a listed value of `AuthType`. There may be others.
     pub const AUTH_TYPE_NONE: &'static str = "NONE";
-    /// A value of `AuthType`.
+    /// `OAUTH`: a listed value of `AuthType`. There may be others.
     pub const AUTH_TYPE_OAUTH: &'static str = "OAUTH";
-    /// A value of `ServiceType`.
+    /// `HTTP`: a listed value of `ServiceType`. There may be others.
     pub const SERVICE_TYPE_HTTP: &'static str = "HTTP";
-    /// A value of `ServiceType`.
+    /// `MOCK`: a listed value of `ServiceType`. There may be others.
     pub const SERVICE_TYPE_MOCK: &'static str = "MOCK";
-    /// A value of `ServiceType`.
+    /// `TSF`: a listed value of `ServiceType`. There may be others.
     pub const SERVICE_TYPE_TSF: &'static str = "TSF";
-    /// A value of `ServiceType`.
+    /// `CLB`: a listed value of `ServiceType`. There may be others.
     pub const SERVICE_TYPE_CLB: &'static str = "CLB";
-    /// A value of `ServiceType`.
+    /// `SCF`: a listed value of `ServiceType`. There may be others.
     pub const SERVICE_TYPE_SCF: &'static str = "SCF";
-    /// A value of `ServiceType`.
+    /// `WEBSOCKET`: a listed value of `ServiceType`. There may be others.
     pub const SERVICE_TYPE_WEBSOCKET: &'static str = "WEBSOCKET";
-    /// A value of `ServiceType`.
+    /// `TARGET`: a listed value of `ServiceType`. There may be others.
     pub const SERVICE_TYPE_TARGET: &'static str = "TARGET";
 }
 
@@ -601,19 +601,19 @@ pub struct CosConfig {
 }
 
 impl CosConfig {
-    /// A value of `Action`.
+    /// `GET`: a listed value of `Action`. There may be others.
     pub const ACTION_GET: &'static str = "GET";
-    /// A value of `Action`.
+    /// `PUT`: a listed value of `Action`. There may be others.
     pub const ACTION_PUT: &'static str = "PUT";
-    /// A value of `Action`.
+    /// `POST`: a listed value of `Action`. There may be others.
     pub const ACTION_POST: &'static str = "POST";
-    /// A value of `Action`.
+    /// `HEAD`: a listed value of `Action`. There may be others.
     pub const ACTION_HEAD: &'static str = "HEAD";
-    /// A value of `Action`.
+    /// `DELETE`: a listed value of `Action`. There may be others.
     pub const ACTION_DELETE: &'static str = "DELETE";
-    /// A value of `PathMatchMode`.
+    /// `BackEndPath`: a listed value of `PathMatchMode`. There may be others.
     pub const PATH_MATCH_MODE_BACK_END_PATH: &'static str = "BackEndPath";
-    /// A value of `PathMatchMode`.
+    /// `FullPath`: a listed value of `PathMatchMode`. There may be others.
     pub const PATH_MATCH_MODE_FULL_PATH: &'static str = "FullPath";
 }
 
@@ -708,21 +708,21 @@ pub struct DesApisStatus {
 }
 
 impl DesApisStatus {
-    /// A value of `ApiType`.
+    /// `NORMAL`: a listed value of `ApiType`. There may be others.
     pub const API_TYPE_NORMAL: &'static str = "NORMAL";
-    /// A value of `ApiType`.
+    /// `TSF`: a listed value of `ApiType`. There may be others.
     pub const API_TYPE_TSF: &'static str = "TSF";
-    /// A value of `AuthType`.
+    /// `SECRET`: a listed value of `AuthType`. There may be others.
     pub const AUTH_TYPE_SECRET: &'static str = "SECRET";
-    /// A value of `AuthType`.
+    /// `NONE`: a listed value of `AuthType`. There may be others.
     pub const AUTH_TYPE_NONE: &'static str = "NONE";
-    /// A value of `AuthType`.
+    /// `OAUTH`: a listed value of `AuthType`. There may be others.
     pub const AUTH_TYPE_OAUTH: &'static str = "OAUTH";
-    /// A value of `AuthType`.
+    /// `EIAM`: a listed value of `AuthType`. There may be others.
     pub const AUTH_TYPE_EIAM: &'static str = "EIAM";
-    /// A value of `ApiBusinessType`.
+    /// `NORMAL`: a listed value of `ApiBusinessType`. There may be others.
     pub const API_BUSINESS_TYPE_NORMAL: &'static str = "NORMAL";
-    /// A value of `ApiBusinessType`.
+    /// `OAUTH`: a listed value of `ApiBusinessType`. There may be others.
     pub const API_BUSINESS_TYPE_OAUTH: &'static str = "OAUTH";
 }
 
@@ -789,21 +789,21 @@ pub struct DescribeApisStatusResultApiIdStatusSetInfo {
 }
 
 impl DescribeApisStatusResultApiIdStatusSetInfo {
-    /// A value of `ApiType`.
+    /// `NORMAL`: a listed value of `ApiType`. There may be others.
     pub const API_TYPE_NORMAL: &'static str = "NORMAL";
-    /// A value of `ApiType`.
+    /// `TSF`: a listed value of `ApiType`. There may be others.
     pub const API_TYPE_TSF: &'static str = "TSF";
-    /// A value of `AuthType`.
+    /// `SECRET`: a listed value of `AuthType`. There may be others.
     pub const AUTH_TYPE_SECRET: &'static str = "SECRET";
-    /// A value of `AuthType`.
+    /// `NONE`: a listed value of `AuthType`. There may be others.
     pub const AUTH_TYPE_NONE: &'static str = "NONE";
-    /// A value of `AuthType`.
+    /// `OAUTH`: a listed value of `AuthType`. There may be others.
     pub const AUTH_TYPE_OAUTH: &'static str = "OAUTH";
-    /// A value of `AuthType`.
+    /// `EIAM`: a listed value of `AuthType`. There may be others.
     pub const AUTH_TYPE_EIAM: &'static str = "EIAM";
-    /// A value of `ApiBusinessType`.
+    /// `NORMAL`: a listed value of `ApiBusinessType`. There may be others.
     pub const API_BUSINESS_TYPE_NORMAL: &'static str = "NORMAL";
-    /// A value of `ApiBusinessType`.
+    /// `OAUTH`: a listed value of `ApiBusinessType`. There may be others.
     pub const API_BUSINESS_TYPE_OAUTH: &'static str = "OAUTH";
 }
 
@@ -1033,9 +1033,9 @@ pub struct IPStrategyApi {
 }
 
 impl IPStrategyApi {
-    /// A value of `ApiType`.
+    /// `NORMAL`: a listed value of `ApiType`. There may be others.
     pub const API_TYPE_NORMAL: &'static str = "NORMAL";
-    /// A value of `ApiType`.
+    /// `TSF`: a listed value of `ApiType`. There may be others.
     pub const API_TYPE_TSF: &'static str = "TSF";
 }
 
@@ -1287,15 +1287,15 @@ pub struct ModifyUpstreamResultInfo {
 }
 
 impl ModifyUpstreamResultInfo {
-    /// A value of `Scheme`.
+    /// `HTTP`: a listed value of `Scheme`. There may be others.
     pub const SCHEME_HTTP: &'static str = "HTTP";
-    /// A value of `Scheme`.
+    /// `HTTPS`: a listed value of `Scheme`. There may be others.
     pub const SCHEME_HTTPS: &'static str = "HTTPS";
-    /// A value of `Algorithm`.
+    /// `ROUND_ROBIN`: a listed value of `Algorithm`. There may be others.
     pub const ALGORITHM_ROUND_ROBIN: &'static str = "ROUND_ROBIN";
-    /// A value of `UpstreamType`.
+    /// `IP_PORT`: a listed value of `UpstreamType`. There may be others.
     pub const UPSTREAM_TYPE_IP_PORT: &'static str = "IP_PORT";
-    /// A value of `UpstreamType`.
+    /// `K8S`: a listed value of `UpstreamType`. There may be others.
     pub const UPSTREAM_TYPE_K8S: &'static str = "K8S";
 }
 
@@ -1368,11 +1368,11 @@ pub struct PathMapping {
 }
 
 impl PathMapping {
-    /// A value of `Environment`.
+    /// `test`: a listed value of `Environment`. There may be others.
     pub const ENVIRONMENT_TEST: &'static str = "test";
-    /// A value of `Environment`.
+    /// `prepub`: a listed value of `Environment`. There may be others.
     pub const ENVIRONMENT_PREPUB: &'static str = "prepub";
-    /// A value of `Environment`.
+    /// `release`: a listed value of `Environment`. There may be others.
     pub const ENVIRONMENT_RELEASE: &'static str = "release";
 }
 
@@ -1865,15 +1865,15 @@ pub struct UpstreamInfo {
 }
 
 impl UpstreamInfo {
-    /// A value of `Scheme`.
+    /// `HTTP`: a listed value of `Scheme`. There may be others.
     pub const SCHEME_HTTP: &'static str = "HTTP";
-    /// A value of `Scheme`.
+    /// `HTTPS`: a listed value of `Scheme`. There may be others.
     pub const SCHEME_HTTPS: &'static str = "HTTPS";
-    /// A value of `Algorithm`.
+    /// `ROUND_ROBIN`: a listed value of `Algorithm`. There may be others.
     pub const ALGORITHM_ROUND_ROBIN: &'static str = "ROUND_ROBIN";
-    /// A value of `UpstreamType`.
+    /// `IP_PORT`: a listed value of `UpstreamType`. There may be others.
     pub const UPSTREAM_TYPE_IP_PORT: &'static str = "IP_PORT";
-    /// A value of `UpstreamType`.
+    /// `K8S`: a listed value of `UpstreamType`. There may be others.
     pub const UPSTREAM_TYPE_K8S: &'static str = "K8S";
 }
 
@@ -1931,15 +1931,15 @@ pub struct UpstreamNode {
 }
 
 impl UpstreamNode {
-    /// A value of `Healthy`.
+    /// `OFF`: a listed value of `Healthy`. There may be others.
     pub const HEALTHY_OFF: &'static str = "OFF";
-    /// A value of `Healthy`.
+    /// `HEALTHY`: a listed value of `Healthy`. There may be others.
     pub const HEALTHY_HEALTHY: &'static str = "HEALTHY";
-    /// A value of `Healthy`.
+    /// `UNHEALTHY`: a listed value of `Healthy`. There may be others.
     pub const HEALTHY_UNHEALTHY: &'static str = "UNHEALTHY";
-    /// A value of `Healthy`.
+    /// `NO_DATA`: a listed value of `Healthy`. There may be others.
     pub const HEALTHY_NO_DATA: &'static str = "NO_DATA";
-    /// A value of `Source`.
+    /// `K8S`: a listed value of `Source`. There may be others.
     pub const SOURCE_K8S: &'static str = "K8S";
 }
 

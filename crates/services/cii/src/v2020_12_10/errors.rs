@@ -2,17 +2,17 @@
 
 //! The error codes that the sources list: an open set, for `Error::is`.
 
-/// `AuthFailure`
+/// The error code `AuthFailure`, one of an open set.
 pub const AUTH_FAILURE: &str = "AuthFailure";
-/// `FailedOperation`
+/// The error code `FailedOperation`, one of an open set.
 pub const FAILED_OPERATION: &str = "FailedOperation";
-/// `InternalError`
+/// The error code `InternalError`, one of an open set.
 pub const INTERNAL_ERROR: &str = "InternalError";
-/// `InvalidParameter`
+/// The error code `InvalidParameter`, one of an open set.
 pub const INVALID_PARAMETER: &str = "InvalidParameter";
-/// `InvalidParameterValue`
+/// The error code `InvalidParameterValue`, one of an open set.
 pub const INVALID_PARAMETER_VALUE: &str = "InvalidParameterValue";
-/// `LimitExceeded`
+/// The error code `LimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED: &str = "LimitExceeded";
-/// `MissingParameter`
+/// The error code `MissingParameter`, one of an open set.
 pub const MISSING_PARAMETER: &str = "MissingParameter";

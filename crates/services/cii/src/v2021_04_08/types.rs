@@ -86,29 +86,29 @@ pub struct CreateStructureTaskInfo {
 }
 
 impl CreateStructureTaskInfo {
-    /// A value of `TaskType`.
+    /// `HealthReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_HEALTH_REPORT: &'static str = "HealthReport";
-    /// A value of `TaskType`.
+    /// `BUltraReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_BULTRAREPORT: &'static str = "BUltraReport";
-    /// A value of `TaskType`.
+    /// `MedCheckReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_MED_CHECK_REPORT: &'static str = "MedCheckReport";
-    /// A value of `TaskType`.
+    /// `LaboratoryReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_LABORATORY_REPORT: &'static str = "LaboratoryReport";
-    /// A value of `TaskType`.
+    /// `PathologyReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_PATHOLOGY_REPORT: &'static str = "PathologyReport";
-    /// A value of `TaskType`.
+    /// `AdmissionReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_ADMISSION_REPORT: &'static str = "AdmissionReport";
-    /// A value of `TaskType`.
+    /// `DischargeReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_DISCHARGE_REPORT: &'static str = "DischargeReport";
-    /// A value of `TaskType`.
+    /// `DischargeSummary`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_DISCHARGE_SUMMARY: &'static str = "DischargeSummary";
-    /// A value of `TaskType`.
+    /// `DiagnosisReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_DIAGNOSIS_REPORT: &'static str = "DiagnosisReport";
-    /// A value of `TaskType`.
+    /// `MedicalRecordFront`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_MEDICAL_RECORD_FRONT: &'static str = "MedicalRecordFront";
-    /// A value of `TaskType`.
+    /// `OperationReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_OPERATION_REPORT: &'static str = "OperationReport";
-    /// A value of `TaskType`.
+    /// `OutpatientMedicalRecord`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_OUTPATIENT_MEDICAL_RECORD: &'static str = "OutpatientMedicalRecord";
 }
 
@@ -124,13 +124,13 @@ pub struct InsuranceResult {
 }
 
 impl InsuranceResult {
-    /// A value of `InsuranceType`.
+    /// `CriticalDiseaseInsurance`: a listed value of `InsuranceType`. There may be others.
     pub const INSURANCE_TYPE_CRITICAL_DISEASE_INSURANCE: &'static str = "CriticalDiseaseInsurance";
-    /// A value of `InsuranceType`.
+    /// `LifeInsurance`: a listed value of `InsuranceType`. There may be others.
     pub const INSURANCE_TYPE_LIFE_INSURANCE: &'static str = "LifeInsurance";
-    /// A value of `InsuranceType`.
+    /// `AccidentInsurance`: a listed value of `InsuranceType`. There may be others.
     pub const INSURANCE_TYPE_ACCIDENT_INSURANCE: &'static str = "AccidentInsurance";
-    /// A value of `InsuranceType`.
+    /// `MedicalInsurance`: a listed value of `InsuranceType`. There may be others.
     pub const INSURANCE_TYPE_MEDICAL_INSURANCE: &'static str = "MedicalInsurance";
 }
 
@@ -208,29 +208,29 @@ pub struct PerStructDifference {
 }
 
 impl PerStructDifference {
-    /// A value of `TaskType`.
+    /// `HealthReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_HEALTH_REPORT: &'static str = "HealthReport";
-    /// A value of `TaskType`.
+    /// `BUltraReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_BULTRAREPORT: &'static str = "BUltraReport";
-    /// A value of `TaskType`.
+    /// `MedCheckReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_MED_CHECK_REPORT: &'static str = "MedCheckReport";
-    /// A value of `TaskType`.
+    /// `LaboratoryReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_LABORATORY_REPORT: &'static str = "LaboratoryReport";
-    /// A value of `TaskType`.
+    /// `PathologyReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_PATHOLOGY_REPORT: &'static str = "PathologyReport";
-    /// A value of `TaskType`.
+    /// `AdmissionReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_ADMISSION_REPORT: &'static str = "AdmissionReport";
-    /// A value of `TaskType`.
+    /// `DischargeReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_DISCHARGE_REPORT: &'static str = "DischargeReport";
-    /// A value of `TaskType`.
+    /// `DischargeSummary`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_DISCHARGE_SUMMARY: &'static str = "DischargeSummary";
-    /// A value of `TaskType`.
+    /// `DiagnosisReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_DIAGNOSIS_REPORT: &'static str = "DiagnosisReport";
-    /// A value of `TaskType`.
+    /// `MedicalRecordFront`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_MEDICAL_RECORD_FRONT: &'static str = "MedicalRecordFront";
-    /// A value of `TaskType`.
+    /// `OperationReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_OPERATION_REPORT: &'static str = "OperationReport";
-    /// A value of `TaskType`.
+    /// `OutpatientMedicalRecord`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_OUTPATIENT_MEDICAL_RECORD: &'static str = "OutpatientMedicalRecord";
 }
 
@@ -276,29 +276,29 @@ pub struct ReviewDataTaskInfo {
 }
 
 impl ReviewDataTaskInfo {
-    /// A value of `TaskType`.
+    /// `HealthReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_HEALTH_REPORT: &'static str = "HealthReport";
-    /// A value of `TaskType`.
+    /// `BUltraReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_BULTRAREPORT: &'static str = "BUltraReport";
-    /// A value of `TaskType`.
+    /// `MedCheckReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_MED_CHECK_REPORT: &'static str = "MedCheckReport";
-    /// A value of `TaskType`.
+    /// `LaboratoryReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_LABORATORY_REPORT: &'static str = "LaboratoryReport";
-    /// A value of `TaskType`.
+    /// `PathologyReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_PATHOLOGY_REPORT: &'static str = "PathologyReport";
-    /// A value of `TaskType`.
+    /// `AdmissionReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_ADMISSION_REPORT: &'static str = "AdmissionReport";
-    /// A value of `TaskType`.
+    /// `DischargeReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_DISCHARGE_REPORT: &'static str = "DischargeReport";
-    /// A value of `TaskType`.
+    /// `DischargeSummary`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_DISCHARGE_SUMMARY: &'static str = "DischargeSummary";
-    /// A value of `TaskType`.
+    /// `DiagnosisReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_DIAGNOSIS_REPORT: &'static str = "DiagnosisReport";
-    /// A value of `TaskType`.
+    /// `MedicalRecordFront`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_MEDICAL_RECORD_FRONT: &'static str = "MedicalRecordFront";
-    /// A value of `TaskType`.
+    /// `OperationReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_OPERATION_REPORT: &'static str = "OperationReport";
-    /// A value of `TaskType`.
+    /// `OutpatientMedicalRecord`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_OUTPATIENT_MEDICAL_RECORD: &'static str = "OutpatientMedicalRecord";
 }
 
@@ -346,29 +346,29 @@ pub struct StructureResultObject {
 }
 
 impl StructureResultObject {
-    /// A value of `TaskType`.
+    /// `HealthReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_HEALTH_REPORT: &'static str = "HealthReport";
-    /// A value of `TaskType`.
+    /// `BUltraReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_BULTRAREPORT: &'static str = "BUltraReport";
-    /// A value of `TaskType`.
+    /// `MedCheckReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_MED_CHECK_REPORT: &'static str = "MedCheckReport";
-    /// A value of `TaskType`.
+    /// `LaboratoryReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_LABORATORY_REPORT: &'static str = "LaboratoryReport";
-    /// A value of `TaskType`.
+    /// `PathologyReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_PATHOLOGY_REPORT: &'static str = "PathologyReport";
-    /// A value of `TaskType`.
+    /// `AdmissionReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_ADMISSION_REPORT: &'static str = "AdmissionReport";
-    /// A value of `TaskType`.
+    /// `DischargeReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_DISCHARGE_REPORT: &'static str = "DischargeReport";
-    /// A value of `TaskType`.
+    /// `DischargeSummary`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_DISCHARGE_SUMMARY: &'static str = "DischargeSummary";
-    /// A value of `TaskType`.
+    /// `DiagnosisReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_DIAGNOSIS_REPORT: &'static str = "DiagnosisReport";
-    /// A value of `TaskType`.
+    /// `MedicalRecordFront`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_MEDICAL_RECORD_FRONT: &'static str = "MedicalRecordFront";
-    /// A value of `TaskType`.
+    /// `OperationReport`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_OPERATION_REPORT: &'static str = "OperationReport";
-    /// A value of `TaskType`.
+    /// `OutpatientMedicalRecord`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_OUTPATIENT_MEDICAL_RECORD: &'static str = "OutpatientMedicalRecord";
 }
 

@@ -2,99 +2,99 @@
 
 //! The error codes that the sources list: an open set, for `Error::is`.
 
-/// `AuthFailure`
+/// The error code `AuthFailure`, one of an open set.
 pub const AUTH_FAILURE: &str = "AuthFailure";
-/// `DryRunOperation`
+/// The error code `DryRunOperation`, one of an open set.
 pub const DRY_RUN_OPERATION: &str = "DryRunOperation";
-/// `FailedOperation`
+/// The error code `FailedOperation`, one of an open set, and the class of all codes below it.
 pub const FAILED_OPERATION: &str = "FailedOperation";
-/// `FailedOperation.APIServerFail`
+/// The error code `FailedOperation.APIServerFail`, one of an open set.
 pub const FAILED_OPERATION_API_SERVER_FAIL: &str = "FailedOperation.APIServerFail";
-/// `FailedOperation.DasbAmountNotEnough`
+/// The error code `FailedOperation.DasbAmountNotEnough`, one of an open set.
 pub const FAILED_OPERATION_DASB_AMOUNT_NOT_ENOUGH: &str = "FailedOperation.DasbAmountNotEnough";
-/// `FailedOperation.DasbErrorCode`
+/// The error code `FailedOperation.DasbErrorCode`, one of an open set.
 pub const FAILED_OPERATION_DASB_ERROR_CODE: &str = "FailedOperation.DasbErrorCode";
-/// `FailedOperation.DasbInvalidSecretId`
+/// The error code `FailedOperation.DasbInvalidSecretId`, one of an open set.
 pub const FAILED_OPERATION_DASB_INVALID_SECRET_ID: &str = "FailedOperation.DasbInvalidSecretId";
-/// `FailedOperation.DasbInvalidSecretKey`
+/// The error code `FailedOperation.DasbInvalidSecretKey`, one of an open set.
 pub const FAILED_OPERATION_DASB_INVALID_SECRET_KEY: &str = "FailedOperation.DasbInvalidSecretKey";
-/// `FailedOperation.Export`
+/// The error code `FailedOperation.Export`, one of an open set.
 pub const FAILED_OPERATION_EXPORT: &str = "FailedOperation.Export";
-/// `InternalError`
+/// The error code `InternalError`, one of an open set.
 pub const INTERNAL_ERROR: &str = "InternalError";
-/// `InvalidFilter`
+/// The error code `InvalidFilter`, one of an open set.
 pub const INVALID_FILTER: &str = "InvalidFilter";
-/// `InvalidParameter`
+/// The error code `InvalidParameter`, one of an open set, and the class of all codes below it.
 pub const INVALID_PARAMETER: &str = "InvalidParameter";
-/// `InvalidParameterCombination`
+/// The error code `InvalidParameterCombination`, one of an open set.
 pub const INVALID_PARAMETER_COMBINATION: &str = "InvalidParameterCombination";
-/// `InvalidParameter.DateRange`
+/// The error code `InvalidParameter.DateRange`, one of an open set.
 pub const INVALID_PARAMETER_DATE_RANGE: &str = "InvalidParameter.DateRange";
-/// `InvalidParameter.DecryptError`
+/// The error code `InvalidParameter.DecryptError`, one of an open set.
 pub const INVALID_PARAMETER_DECRYPT_ERROR: &str = "InvalidParameter.DecryptError";
-/// `InvalidParameter.DuplicateParameters`
+/// The error code `InvalidParameter.DuplicateParameters`, one of an open set.
 pub const INVALID_PARAMETER_DUPLICATE_PARAMETERS: &str = "InvalidParameter.DuplicateParameters";
-/// `InvalidParameter.IllegalRequest`
+/// The error code `InvalidParameter.IllegalRequest`, one of an open set.
 pub const INVALID_PARAMETER_ILLEGAL_REQUEST: &str = "InvalidParameter.IllegalRequest";
-/// `InvalidParameter.InstanceNotExist`
+/// The error code `InvalidParameter.InstanceNotExist`, one of an open set.
 pub const INVALID_PARAMETER_INSTANCE_NOT_EXIST: &str = "InvalidParameter.InstanceNotExist";
-/// `InvalidParameter.InvalidFormat`
+/// The error code `InvalidParameter.InvalidFormat`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_FORMAT: &str = "InvalidParameter.InvalidFormat";
-/// `InvalidParameter.MissingParameter`
+/// The error code `InvalidParameter.MissingParameter`, one of an open set.
 pub const INVALID_PARAMETER_MISSING_PARAMETER: &str = "InvalidParameter.MissingParameter";
-/// `InvalidParameter.ParsingError`
+/// The error code `InvalidParameter.ParsingError`, one of an open set.
 pub const INVALID_PARAMETER_PARSING_ERROR: &str = "InvalidParameter.ParsingError";
-/// `InvalidParameter.RegexRuleError`
+/// The error code `InvalidParameter.RegexRuleError`, one of an open set.
 pub const INVALID_PARAMETER_REGEX_RULE_ERROR: &str = "InvalidParameter.RegexRuleError";
-/// `InvalidParameter.ResourceId`
+/// The error code `InvalidParameter.ResourceId`, one of an open set.
 pub const INVALID_PARAMETER_RESOURCE_ID: &str = "InvalidParameter.ResourceId";
-/// `InvalidParameter.ResourceIdError`
+/// The error code `InvalidParameter.ResourceIdError`, one of an open set.
 pub const INVALID_PARAMETER_RESOURCE_ID_ERROR: &str = "InvalidParameter.ResourceIdError";
-/// `InvalidParameter.ReverShellKeyFieldAllEmpty`
+/// The error code `InvalidParameter.ReverShellKeyFieldAllEmpty`, one of an open set.
 pub const INVALID_PARAMETER_REVER_SHELL_KEY_FIELD_ALL_EMPTY: &str = "InvalidParameter.ReverShellKeyFieldAllEmpty";
-/// `InvalidParameter.RuleHostipErr`
+/// The error code `InvalidParameter.RuleHostipErr`, one of an open set.
 pub const INVALID_PARAMETER_RULE_HOSTIP_ERR: &str = "InvalidParameter.RuleHostipErr";
-/// `InvalidParameter.RuleHostDuplicateErr`
+/// The error code `InvalidParameter.RuleHostDuplicateErr`, one of an open set.
 pub const INVALID_PARAMETER_RULE_HOST_DUPLICATE_ERR: &str = "InvalidParameter.RuleHostDuplicateErr";
-/// `InvalidParameter.TopicNotExist`
+/// The error code `InvalidParameter.TopicNotExist`, one of an open set.
 pub const INVALID_PARAMETER_TOPIC_NOT_EXIST: &str = "InvalidParameter.TopicNotExist";
-/// `InvalidParameterValue`
+/// The error code `InvalidParameterValue`, one of an open set, and the class of all codes below it.
 pub const INVALID_PARAMETER_VALUE: &str = "InvalidParameterValue";
-/// `InvalidParameterValue.SQLQueryFailed`
+/// The error code `InvalidParameterValue.SQLQueryFailed`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_SQL_QUERY_FAILED: &str = "InvalidParameterValue.SQLQueryFailed";
-/// `LimitExceeded`
+/// The error code `LimitExceeded`, one of an open set, and the class of all codes below it.
 pub const LIMIT_EXCEEDED: &str = "LimitExceeded";
-/// `LimitExceeded.AreaQuota`
+/// The error code `LimitExceeded.AreaQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_AREA_QUOTA: &str = "LimitExceeded.AreaQuota";
-/// `MissingParameter`
+/// The error code `MissingParameter`, one of an open set.
 pub const MISSING_PARAMETER: &str = "MissingParameter";
-/// `OperationDenied`
+/// The error code `OperationDenied`, one of an open set.
 pub const OPERATION_DENIED: &str = "OperationDenied";
-/// `RegionError`
+/// The error code `RegionError`, one of an open set.
 pub const REGION_ERROR: &str = "RegionError";
-/// `RequestLimitExceeded`
+/// The error code `RequestLimitExceeded`, one of an open set.
 pub const REQUEST_LIMIT_EXCEEDED: &str = "RequestLimitExceeded";
-/// `ResourcesSoldOut`
+/// The error code `ResourcesSoldOut`, one of an open set.
 pub const RESOURCES_SOLD_OUT: &str = "ResourcesSoldOut";
-/// `ResourceInsufficient`
+/// The error code `ResourceInsufficient`, one of an open set, and the class of all codes below it.
 pub const RESOURCE_INSUFFICIENT: &str = "ResourceInsufficient";
-/// `ResourceInsufficient.LogAnalysisQuantityInsufficient`
+/// The error code `ResourceInsufficient.LogAnalysisQuantityInsufficient`, one of an open set.
 pub const RESOURCE_INSUFFICIENT_LOG_ANALYSIS_QUANTITY_INSUFFICIENT: &str = "ResourceInsufficient.LogAnalysisQuantityInsufficient";
-/// `ResourceInUse`
+/// The error code `ResourceInUse`, one of an open set.
 pub const RESOURCE_IN_USE: &str = "ResourceInUse";
-/// `ResourceNotFound`
+/// The error code `ResourceNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND: &str = "ResourceNotFound";
-/// `ResourceUnavailable`
+/// The error code `ResourceUnavailable`, one of an open set.
 pub const RESOURCE_UNAVAILABLE: &str = "ResourceUnavailable";
-/// `UnauthorizedOperation`
+/// The error code `UnauthorizedOperation`, one of an open set, and the class of all codes below it.
 pub const UNAUTHORIZED_OPERATION: &str = "UnauthorizedOperation";
-/// `UnauthorizedOperation.CloudAudit`
+/// The error code `UnauthorizedOperation.CloudAudit`, one of an open set.
 pub const UNAUTHORIZED_OPERATION_CLOUD_AUDIT: &str = "UnauthorizedOperation.CloudAudit";
-/// `UnauthorizedOperation.Cos`
+/// The error code `UnauthorizedOperation.Cos`, one of an open set.
 pub const UNAUTHORIZED_OPERATION_COS: &str = "UnauthorizedOperation.Cos";
-/// `UnauthorizedOperation.NoPermission`
+/// The error code `UnauthorizedOperation.NoPermission`, one of an open set.
 pub const UNAUTHORIZED_OPERATION_NO_PERMISSION: &str = "UnauthorizedOperation.NoPermission";
-/// `UnknownParameter`
+/// The error code `UnknownParameter`, one of an open set.
 pub const UNKNOWN_PARAMETER: &str = "UnknownParameter";
-/// `UnsupportedOperation`
+/// The error code `UnsupportedOperation`, one of an open set.
 pub const UNSUPPORTED_OPERATION: &str = "UnsupportedOperation";

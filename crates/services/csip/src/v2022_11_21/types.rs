@@ -63,11 +63,11 @@ pub struct AIAgentCredential {
 }
 
 impl AIAgentCredential {
-    /// A value of `CredType`.
+    /// `OAUTH`: a listed value of `CredType`. There may be others.
     pub const CRED_TYPE_OAUTH: &'static str = "OAUTH";
-    /// A value of `CredType`.
+    /// `API_TOKEN`: a listed value of `CredType`. There may be others.
     pub const CRED_TYPE_API_TOKEN: &'static str = "API_TOKEN";
-    /// A value of `CredType`.
+    /// `CLOUD_AK`: a listed value of `CredType`. There may be others.
     pub const CRED_TYPE_CLOUD_AK: &'static str = "CLOUD_AK";
 }
 
@@ -892,13 +892,13 @@ pub struct AlertInfo {
 }
 
 impl AlertInfo {
-    /// A value of `Source`.
+    /// `CFW`: a listed value of `Source`. There may be others.
     pub const SOURCE_CFW: &'static str = "CFW";
-    /// A value of `Source`.
+    /// `WAF`: a listed value of `Source`. There may be others.
     pub const SOURCE_WAF: &'static str = "WAF";
-    /// A value of `Source`.
+    /// `CWP`: a listed value of `Source`. There may be others.
     pub const SOURCE_CWP: &'static str = "CWP";
-    /// A value of `Source`.
+    /// `CSIP`: a listed value of `Source`. There may be others.
     pub const SOURCE_CSIP: &'static str = "CSIP";
 }
 
@@ -1693,15 +1693,15 @@ pub struct AssetViewCFGRisk {
 }
 
 impl AssetViewCFGRisk {
-    /// A value of `Level`.
+    /// `low`: a listed value of `Level`. There may be others.
     pub const LEVEL_LOW: &'static str = "low";
-    /// A value of `Level`.
+    /// `high`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "high";
-    /// A value of `Level`.
+    /// `middle`: a listed value of `Level`. There may be others.
     pub const LEVEL_MIDDLE: &'static str = "middle";
-    /// A value of `Level`.
+    /// `info`: a listed value of `Level`. There may be others.
     pub const LEVEL_INFO: &'static str = "info";
-    /// A value of `Level`.
+    /// `extreme`: a listed value of `Level`. There may be others.
     pub const LEVEL_EXTREME: &'static str = "extreme";
 }
 
@@ -1769,15 +1769,15 @@ pub struct AssetViewPortRisk {
 }
 
 impl AssetViewPortRisk {
-    /// A value of `Level`.
+    /// `low`: a listed value of `Level`. There may be others.
     pub const LEVEL_LOW: &'static str = "low";
-    /// A value of `Level`.
+    /// `high`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "high";
-    /// A value of `Level`.
+    /// `middle`: a listed value of `Level`. There may be others.
     pub const LEVEL_MIDDLE: &'static str = "middle";
-    /// A value of `Level`.
+    /// `info`: a listed value of `Level`. There may be others.
     pub const LEVEL_INFO: &'static str = "info";
-    /// A value of `Level`.
+    /// `extreme`: a listed value of `Level`. There may be others.
     pub const LEVEL_EXTREME: &'static str = "extreme";
 }
 
@@ -1863,15 +1863,15 @@ pub struct AssetViewVULRisk {
 }
 
 impl AssetViewVULRisk {
-    /// A value of `Level`.
+    /// `low`: a listed value of `Level`. There may be others.
     pub const LEVEL_LOW: &'static str = "low";
-    /// A value of `Level`.
+    /// `high`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "high";
-    /// A value of `Level`.
+    /// `middle`: a listed value of `Level`. There may be others.
     pub const LEVEL_MIDDLE: &'static str = "middle";
-    /// A value of `Level`.
+    /// `info`: a listed value of `Level`. There may be others.
     pub const LEVEL_INFO: &'static str = "info";
-    /// A value of `Level`.
+    /// `extreme`: a listed value of `Level`. There may be others.
     pub const LEVEL_EXTREME: &'static str = "extreme";
 }
 
@@ -1977,15 +1977,15 @@ pub struct AssetViewVULRiskData {
 }
 
 impl AssetViewVULRiskData {
-    /// A value of `Level`.
+    /// `low`: a listed value of `Level`. There may be others.
     pub const LEVEL_LOW: &'static str = "low";
-    /// A value of `Level`.
+    /// `high`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "high";
-    /// A value of `Level`.
+    /// `middle`: a listed value of `Level`. There may be others.
     pub const LEVEL_MIDDLE: &'static str = "middle";
-    /// A value of `Level`.
+    /// `info`: a listed value of `Level`. There may be others.
     pub const LEVEL_INFO: &'static str = "info";
-    /// A value of `Level`.
+    /// `extreme`: a listed value of `Level`. There may be others.
     pub const LEVEL_EXTREME: &'static str = "extreme";
 }
 
@@ -2043,15 +2043,15 @@ pub struct AssetViewWeakPassRisk {
 }
 
 impl AssetViewWeakPassRisk {
-    /// A value of `Level`.
+    /// `low`: a listed value of `Level`. There may be others.
     pub const LEVEL_LOW: &'static str = "low";
-    /// A value of `Level`.
+    /// `high`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "high";
-    /// A value of `Level`.
+    /// `middle`: a listed value of `Level`. There may be others.
     pub const LEVEL_MIDDLE: &'static str = "middle";
-    /// A value of `Level`.
+    /// `info`: a listed value of `Level`. There may be others.
     pub const LEVEL_INFO: &'static str = "info";
-    /// A value of `Level`.
+    /// `extreme`: a listed value of `Level`. There may be others.
     pub const LEVEL_EXTREME: &'static str = "extreme";
 }
 
@@ -2236,9 +2236,9 @@ pub struct BackupLog {
 }
 
 impl BackupLog {
-    /// A value of `AssetType`.
+    /// `cdb`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_CDB: &'static str = "cdb";
-    /// A value of `AssetType`.
+    /// `mariadb`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_MARIADB: &'static str = "mariadb";
 }
 
@@ -2288,15 +2288,15 @@ pub struct BaselineAggregatedItem {
 }
 
 impl BaselineAggregatedItem {
-    /// A value of `ResultStatus`.
+    /// `CHECKING`: a listed value of `ResultStatus`. There may be others.
     pub const RESULT_STATUS_CHECKING: &'static str = "CHECKING";
-    /// A value of `ResultStatus`.
+    /// `PASS`: a listed value of `ResultStatus`. There may be others.
     pub const RESULT_STATUS_PASS: &'static str = "PASS";
-    /// A value of `ResultStatus`.
+    /// `NOT_PASS`: a listed value of `ResultStatus`. There may be others.
     pub const RESULT_STATUS_NOT_PASS: &'static str = "NOT_PASS";
-    /// A value of `ResultStatus`.
+    /// `CHECK_FAILED`: a listed value of `ResultStatus`. There may be others.
     pub const RESULT_STATUS_CHECK_FAILED: &'static str = "CHECK_FAILED";
-    /// A value of `ResultStatus`.
+    /// `NOT_INVOLVED`: a listed value of `ResultStatus`. There may be others.
     pub const RESULT_STATUS_NOT_INVOLVED: &'static str = "NOT_INVOLVED";
 }
 
@@ -2339,13 +2339,13 @@ pub struct BaselineAggregatedPolicy {
 }
 
 impl BaselineAggregatedPolicy {
-    /// A value of `PolicyType`.
+    /// `SYSTEM`: a listed value of `PolicyType`. There may be others.
     pub const POLICY_TYPE_SYSTEM: &'static str = "SYSTEM";
-    /// A value of `PolicyType`.
+    /// `SELF`: a listed value of `PolicyType`. There may be others.
     pub const POLICY_TYPE_SELF: &'static str = "SELF";
-    /// A value of `CheckAssetType`.
+    /// `HOST`: a listed value of `CheckAssetType`. There may be others.
     pub const CHECK_ASSET_TYPE_HOST: &'static str = "HOST";
-    /// A value of `CheckAssetType`.
+    /// `CLUSTER`: a listed value of `CheckAssetType`. There may be others.
     pub const CHECK_ASSET_TYPE_CLUSTER: &'static str = "CLUSTER";
 }
 
@@ -2366,9 +2366,9 @@ pub struct BaselineCategory {
 }
 
 impl BaselineCategory {
-    /// A value of `CheckAssetType`.
+    /// `HOST`: a listed value of `CheckAssetType`. There may be others.
     pub const CHECK_ASSET_TYPE_HOST: &'static str = "HOST";
-    /// A value of `CheckAssetType`.
+    /// `CLUSTER`: a listed value of `CheckAssetType`. There may be others.
     pub const CHECK_ASSET_TYPE_CLUSTER: &'static str = "CLUSTER";
 }
 
@@ -2435,9 +2435,9 @@ pub struct BaselineFixRecord {
 }
 
 impl BaselineFixRecord {
-    /// A value of `AssetType`.
+    /// `HOST`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_HOST: &'static str = "HOST";
-    /// A value of `AssetType`.
+    /// `CLUSTER`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_CLUSTER: &'static str = "CLUSTER";
 }
 
@@ -2482,27 +2482,27 @@ pub struct BaselineHostAsset {
 }
 
 impl BaselineHostAsset {
-    /// A value of `AgentStatus`.
+    /// `ONLINE`: a listed value of `AgentStatus`. There may be others.
     pub const AGENT_STATUS_ONLINE: &'static str = "ONLINE";
-    /// A value of `AgentStatus`.
+    /// `OFFLINE`: a listed value of `AgentStatus`. There may be others.
     pub const AGENT_STATUS_OFFLINE: &'static str = "OFFLINE";
-    /// A value of `AgentStatus`.
+    /// `UNINSTALLED`: a listed value of `AgentStatus`. There may be others.
     pub const AGENT_STATUS_UNINSTALLED: &'static str = "UNINSTALLED";
-    /// A value of `InstanceStatus`.
+    /// `RUNNING`: a listed value of `InstanceStatus`. There may be others.
     pub const INSTANCE_STATUS_RUNNING: &'static str = "RUNNING";
-    /// A value of `InstanceStatus`.
+    /// `STOPPED`: a listed value of `InstanceStatus`. There may be others.
     pub const INSTANCE_STATUS_STOPPED: &'static str = "STOPPED";
-    /// A value of `InstanceStatus`.
+    /// `UNKNOWN`: a listed value of `InstanceStatus`. There may be others.
     pub const INSTANCE_STATUS_UNKNOWN: &'static str = "UNKNOWN";
-    /// A value of `ProtectVersion`.
+    /// `NONE`: a listed value of `ProtectVersion`. There may be others.
     pub const PROTECT_VERSION_NONE: &'static str = "NONE";
-    /// A value of `ProtectVersion`.
+    /// `BASIC`: a listed value of `ProtectVersion`. There may be others.
     pub const PROTECT_VERSION_BASIC: &'static str = "BASIC";
-    /// A value of `ProtectVersion`.
+    /// `PRO`: a listed value of `ProtectVersion`. There may be others.
     pub const PROTECT_VERSION_PRO: &'static str = "PRO";
-    /// A value of `ProtectVersion`.
+    /// `ULTIMATE`: a listed value of `ProtectVersion`. There may be others.
     pub const PROTECT_VERSION_ULTIMATE: &'static str = "ULTIMATE";
-    /// A value of `ProtectVersion`.
+    /// `PRO_LH`: a listed value of `ProtectVersion`. There may be others.
     pub const PROTECT_VERSION_PRO_LH: &'static str = "PRO_LH";
 }
 
@@ -2551,13 +2551,13 @@ pub struct BaselineItem {
 }
 
 impl BaselineItem {
-    /// A value of `RiskLevel`.
+    /// `LOW`: a listed value of `RiskLevel`. There may be others.
     pub const RISK_LEVEL_LOW: &'static str = "LOW";
-    /// A value of `RiskLevel`.
+    /// `MEDIUM`: a listed value of `RiskLevel`. There may be others.
     pub const RISK_LEVEL_MEDIUM: &'static str = "MEDIUM";
-    /// A value of `RiskLevel`.
+    /// `HIGH`: a listed value of `RiskLevel`. There may be others.
     pub const RISK_LEVEL_HIGH: &'static str = "HIGH";
-    /// A value of `RiskLevel`.
+    /// `CRITICAL`: a listed value of `RiskLevel`. There may be others.
     pub const RISK_LEVEL_CRITICAL: &'static str = "CRITICAL";
 }
 
@@ -2591,27 +2591,27 @@ pub struct BaselineItemRiskRecord {
 }
 
 impl BaselineItemRiskRecord {
-    /// A value of `AssetType`.
+    /// `HOST`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_HOST: &'static str = "HOST";
-    /// A value of `AssetType`.
+    /// `CLUSTER`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_CLUSTER: &'static str = "CLUSTER";
-    /// A value of `AssetType`.
+    /// `POD`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_POD: &'static str = "POD";
-    /// A value of `AssetType`.
+    /// `CONTAINER`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_CONTAINER: &'static str = "CONTAINER";
-    /// A value of `AssetType`.
+    /// `IMAGE`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_IMAGE: &'static str = "IMAGE";
-    /// A value of `ResultStatus`.
+    /// `CHECKING`: a listed value of `ResultStatus`. There may be others.
     pub const RESULT_STATUS_CHECKING: &'static str = "CHECKING";
-    /// A value of `ResultStatus`.
+    /// `PASS`: a listed value of `ResultStatus`. There may be others.
     pub const RESULT_STATUS_PASS: &'static str = "PASS";
-    /// A value of `ResultStatus`.
+    /// `NOT_PASS`: a listed value of `ResultStatus`. There may be others.
     pub const RESULT_STATUS_NOT_PASS: &'static str = "NOT_PASS";
-    /// A value of `ResultStatus`.
+    /// `CHECK_FAILED`: a listed value of `ResultStatus`. There may be others.
     pub const RESULT_STATUS_CHECK_FAILED: &'static str = "CHECK_FAILED";
-    /// A value of `ResultStatus`.
+    /// `NOT_INVOLVED`: a listed value of `ResultStatus`. There may be others.
     pub const RESULT_STATUS_NOT_INVOLVED: &'static str = "NOT_INVOLVED";
-    /// A value of `ResultStatus`.
+    /// `IGNORED`: a listed value of `ResultStatus`. There may be others.
     pub const RESULT_STATUS_IGNORED: &'static str = "IGNORED";
 }
 
@@ -2655,29 +2655,29 @@ pub struct BaselineMainTask {
 }
 
 impl BaselineMainTask {
-    /// A value of `Status`.
+    /// `INIT`: a listed value of `Status`. There may be others.
     pub const STATUS_INIT: &'static str = "INIT";
-    /// A value of `Status`.
+    /// `SUBTASK_CREATING`: a listed value of `Status`. There may be others.
     pub const STATUS_SUBTASK_CREATING: &'static str = "SUBTASK_CREATING";
-    /// A value of `Status`.
+    /// `SCANNING`: a listed value of `Status`. There may be others.
     pub const STATUS_SCANNING: &'static str = "SCANNING";
-    /// A value of `Status`.
+    /// `TIMEOUT`: a listed value of `Status`. There may be others.
     pub const STATUS_TIMEOUT: &'static str = "TIMEOUT";
-    /// A value of `Status`.
+    /// `USER_CANCELED`: a listed value of `Status`. There may be others.
     pub const STATUS_USER_CANCELED: &'static str = "USER_CANCELED";
-    /// A value of `Status`.
+    /// `ALL_FAILED`: a listed value of `Status`. There may be others.
     pub const STATUS_ALL_FAILED: &'static str = "ALL_FAILED";
-    /// A value of `Status`.
+    /// `SUCCESS`: a listed value of `Status`. There may be others.
     pub const STATUS_SUCCESS: &'static str = "SUCCESS";
-    /// A value of `TaskType`.
+    /// `ONE_SHOT`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_ONE_SHOT: &'static str = "ONE_SHOT";
-    /// A value of `TaskType`.
+    /// `PERIODIC`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_PERIODIC: &'static str = "PERIODIC";
-    /// A value of `TaskType`.
+    /// `OTHER`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_OTHER: &'static str = "OTHER";
-    /// A value of `CheckAssetType`.
+    /// `HOST`: a listed value of `CheckAssetType`. There may be others.
     pub const CHECK_ASSET_TYPE_HOST: &'static str = "HOST";
-    /// A value of `CheckAssetType`.
+    /// `CLUSTER`: a listed value of `CheckAssetType`. There may be others.
     pub const CHECK_ASSET_TYPE_CLUSTER: &'static str = "CLUSTER";
 }
 
@@ -2755,27 +2755,27 @@ pub struct BaselinePolicy {
 }
 
 impl BaselinePolicy {
-    /// A value of `CheckAssetType`.
+    /// `HOST`: a listed value of `CheckAssetType`. There may be others.
     pub const CHECK_ASSET_TYPE_HOST: &'static str = "HOST";
-    /// A value of `CheckAssetType`.
+    /// `CLUSTER`: a listed value of `CheckAssetType`. There may be others.
     pub const CHECK_ASSET_TYPE_CLUSTER: &'static str = "CLUSTER";
-    /// A value of `Type`.
+    /// `SYSTEM`: a listed value of `Type`. There may be others.
     pub const TYPE_SYSTEM: &'static str = "SYSTEM";
-    /// A value of `Type`.
+    /// `SELF`: a listed value of `Type`. There may be others.
     pub const TYPE_SELF: &'static str = "SELF";
-    /// A value of `ConfHostType`.
+    /// `ALL`: a listed value of `ConfHostType`. There may be others.
     pub const CONF_HOST_TYPE_ALL: &'static str = "ALL";
-    /// A value of `ConfHostType`.
+    /// `TAG_MATCH`: a listed value of `ConfHostType`. There may be others.
     pub const CONF_HOST_TYPE_TAG_MATCH: &'static str = "TAG_MATCH";
-    /// A value of `ConfHostType`.
+    /// `PICK`: a listed value of `ConfHostType`. There may be others.
     pub const CONF_HOST_TYPE_PICK: &'static str = "PICK";
-    /// A value of `ConfHostType`.
+    /// `NONE`: a listed value of `ConfHostType`. There may be others.
     pub const CONF_HOST_TYPE_NONE: &'static str = "NONE";
-    /// A value of `ConfClusterType`.
+    /// `ALL`: a listed value of `ConfClusterType`. There may be others.
     pub const CONF_CLUSTER_TYPE_ALL: &'static str = "ALL";
-    /// A value of `ConfClusterType`.
+    /// `PICK`: a listed value of `ConfClusterType`. There may be others.
     pub const CONF_CLUSTER_TYPE_PICK: &'static str = "PICK";
-    /// A value of `ConfClusterType`.
+    /// `NONE`: a listed value of `ConfClusterType`. There may be others.
     pub const CONF_CLUSTER_TYPE_NONE: &'static str = "NONE";
 }
 
@@ -2834,13 +2834,13 @@ pub struct BaselineRiskLevelStatistic {
 }
 
 impl BaselineRiskLevelStatistic {
-    /// A value of `RiskLevel`.
+    /// `LOW`: a listed value of `RiskLevel`. There may be others.
     pub const RISK_LEVEL_LOW: &'static str = "LOW";
-    /// A value of `RiskLevel`.
+    /// `MEDIUM`: a listed value of `RiskLevel`. There may be others.
     pub const RISK_LEVEL_MEDIUM: &'static str = "MEDIUM";
-    /// A value of `RiskLevel`.
+    /// `HIGH`: a listed value of `RiskLevel`. There may be others.
     pub const RISK_LEVEL_HIGH: &'static str = "HIGH";
-    /// A value of `RiskLevel`.
+    /// `CRITICAL`: a listed value of `RiskLevel`. There may be others.
     pub const RISK_LEVEL_CRITICAL: &'static str = "CRITICAL";
 }
 
@@ -2887,19 +2887,19 @@ pub struct BaselineSubTask {
 }
 
 impl BaselineSubTask {
-    /// A value of `Status`.
+    /// `SUCCESS`: a listed value of `Status`. There may be others.
     pub const STATUS_SUCCESS: &'static str = "SUCCESS";
-    /// A value of `Status`.
+    /// `FAILED`: a listed value of `Status`. There may be others.
     pub const STATUS_FAILED: &'static str = "FAILED";
-    /// A value of `Status`.
+    /// `USER_CANCELED`: a listed value of `Status`. There may be others.
     pub const STATUS_USER_CANCELED: &'static str = "USER_CANCELED";
-    /// A value of `Status`.
+    /// `CHECKING`: a listed value of `Status`. There may be others.
     pub const STATUS_CHECKING: &'static str = "CHECKING";
-    /// A value of `Status`.
+    /// `UNKNOWN`: a listed value of `Status`. There may be others.
     pub const STATUS_UNKNOWN: &'static str = "UNKNOWN";
-    /// A value of `CheckAssetType`.
+    /// `HOST`: a listed value of `CheckAssetType`. There may be others.
     pub const CHECK_ASSET_TYPE_HOST: &'static str = "HOST";
-    /// A value of `CheckAssetType`.
+    /// `CLUSTER`: a listed value of `CheckAssetType`. There may be others.
     pub const CHECK_ASSET_TYPE_CLUSTER: &'static str = "CLUSTER";
 }
 
@@ -3119,15 +3119,15 @@ pub struct CFGViewCFGRisk {
 }
 
 impl CFGViewCFGRisk {
-    /// A value of `Level`.
+    /// `low`: a listed value of `Level`. There may be others.
     pub const LEVEL_LOW: &'static str = "low";
-    /// A value of `Level`.
+    /// `high`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "high";
-    /// A value of `Level`.
+    /// `middle`: a listed value of `Level`. There may be others.
     pub const LEVEL_MIDDLE: &'static str = "middle";
-    /// A value of `Level`.
+    /// `info`: a listed value of `Level`. There may be others.
     pub const LEVEL_INFO: &'static str = "info";
-    /// A value of `Level`.
+    /// `extreme`: a listed value of `Level`. There may be others.
     pub const LEVEL_EXTREME: &'static str = "extreme";
 }
 
@@ -3526,27 +3526,27 @@ pub struct CategoryItem {
 }
 
 impl CategoryItem {
-    /// A value of `CategoryId`.
+    /// `vulnerability`: a listed value of `CategoryId`. There may be others.
     pub const CATEGORY_ID_VULNERABILITY: &'static str = "vulnerability";
-    /// A value of `CategoryId`.
+    /// `cloud_config`: a listed value of `CategoryId`. There may be others.
     pub const CATEGORY_ID_CLOUD_CONFIG: &'static str = "cloud_config";
-    /// A value of `CategoryId`.
+    /// `system_baseline`: a listed value of `CategoryId`. There may be others.
     pub const CATEGORY_ID_SYSTEM_BASELINE: &'static str = "system_baseline";
-    /// A value of `CategoryId`.
+    /// `intrusion_alert`: a listed value of `CategoryId`. There may be others.
     pub const CATEGORY_ID_INTRUSION_ALERT: &'static str = "intrusion_alert";
-    /// A value of `CategoryId`.
+    /// `cloud_api_alert`: a listed value of `CategoryId`. There may be others.
     pub const CATEGORY_ID_CLOUD_API_ALERT: &'static str = "cloud_api_alert";
-    /// A value of `CategoryId`.
+    /// `ai_agent_alert`: a listed value of `CategoryId`. There may be others.
     pub const CATEGORY_ID_AI_AGENT_ALERT: &'static str = "ai_agent_alert";
-    /// A value of `CategoryId`.
+    /// `object_storage_alert`: a listed value of `CategoryId`. There may be others.
     pub const CATEGORY_ID_OBJECT_STORAGE_ALERT: &'static str = "object_storage_alert";
-    /// A value of `CategoryId`.
+    /// `database_alert`: a listed value of `CategoryId`. There may be others.
     pub const CATEGORY_ID_DATABASE_ALERT: &'static str = "database_alert";
-    /// A value of `CategoryId`.
+    /// `protection_config`: a listed value of `CategoryId`. There may be others.
     pub const CATEGORY_ID_PROTECTION_CONFIG: &'static str = "protection_config";
-    /// A value of `CategoryId`.
+    /// `edition_coverage`: a listed value of `CategoryId`. There may be others.
     pub const CATEGORY_ID_EDITION_COVERAGE: &'static str = "edition_coverage";
-    /// A value of `CategoryId`.
+    /// `product_expiry`: a listed value of `CategoryId`. There may be others.
     pub const CATEGORY_ID_PRODUCT_EXPIRY: &'static str = "product_expiry";
 }
 
@@ -3782,27 +3782,27 @@ pub struct ClientSettingHost {
 }
 
 impl ClientSettingHost {
-    /// A value of `Status`.
+    /// `OFFLINE`: a listed value of `Status`. There may be others.
     pub const STATUS_OFFLINE: &'static str = "OFFLINE";
-    /// A value of `Status`.
+    /// `ONLINE`: a listed value of `Status`. There may be others.
     pub const STATUS_ONLINE: &'static str = "ONLINE";
-    /// A value of `Status`.
+    /// `SHUTDOWN`: a listed value of `Status`. There may be others.
     pub const STATUS_SHUTDOWN: &'static str = "SHUTDOWN";
-    /// A value of `Status`.
+    /// `UNINSTALLED`: a listed value of `Status`. There may be others.
     pub const STATUS_UNINSTALLED: &'static str = "UNINSTALLED";
-    /// A value of `Message`.
+    /// `UNINSTALLED`: a listed value of `Message`. There may be others.
     pub const MESSAGE_UNINSTALLED: &'static str = "UNINSTALLED";
-    /// A value of `Message`.
+    /// `NEED_UPGRADE`: a listed value of `Message`. There may be others.
     pub const MESSAGE_NEED_UPGRADE: &'static str = "NEED_UPGRADE";
-    /// A value of `Message`.
+    /// `NOT_RUNNING`: a listed value of `Message`. There may be others.
     pub const MESSAGE_NOT_RUNNING: &'static str = "NOT_RUNNING";
-    /// A value of `Message`.
+    /// `NO_PASSWORD`: a listed value of `Message`. There may be others.
     pub const MESSAGE_NO_PASSWORD: &'static str = "NO_PASSWORD";
-    /// A value of `InstanceStatus`.
+    /// `RUNNING`: a listed value of `InstanceStatus`. There may be others.
     pub const INSTANCE_STATUS_RUNNING: &'static str = "RUNNING";
-    /// A value of `InstanceStatus`.
+    /// `STOPED`: a listed value of `InstanceStatus`. There may be others.
     pub const INSTANCE_STATUS_STOPED: &'static str = "STOPED";
-    /// A value of `InstanceStatus`.
+    /// `EXPIRED`: a listed value of `InstanceStatus`. There may be others.
     pub const INSTANCE_STATUS_EXPIRED: &'static str = "EXPIRED";
 }
 
@@ -3818,15 +3818,15 @@ pub struct CloudAssetInfo {
 }
 
 impl CloudAssetInfo {
-    /// A value of `CloudType`.
+    /// `tencent`: a listed value of `CloudType`. There may be others.
     pub const CLOUD_TYPE_TENCENT: &'static str = "tencent";
-    /// A value of `CloudType`.
+    /// `aliyun`: a listed value of `CloudType`. There may be others.
     pub const CLOUD_TYPE_ALIYUN: &'static str = "aliyun";
-    /// A value of `CloudType`.
+    /// `aws`: a listed value of `CloudType`. There may be others.
     pub const CLOUD_TYPE_AWS: &'static str = "aws";
-    /// A value of `CloudType`.
+    /// `huawei`: a listed value of `CloudType`. There may be others.
     pub const CLOUD_TYPE_HUAWEI: &'static str = "huawei";
-    /// A value of `CloudType`.
+    /// `azure`: a listed value of `CloudType`. There may be others.
     pub const CLOUD_TYPE_AZURE: &'static str = "azure";
 }
 
@@ -4022,29 +4022,29 @@ pub struct ClusterListItem {
 }
 
 impl ClusterListItem {
-    /// A value of `AccessedStatus`.
+    /// `AccessedNone`: a listed value of `AccessedStatus`. There may be others.
     pub const ACCESSED_STATUS_ACCESSED_NONE: &'static str = "AccessedNone";
-    /// A value of `AccessedStatus`.
+    /// `AccessedInstalling`: a listed value of `AccessedStatus`. There may be others.
     pub const ACCESSED_STATUS_ACCESSED_INSTALLING: &'static str = "AccessedInstalling";
-    /// A value of `AccessedStatus`.
+    /// `AccessedInstalled`: a listed value of `AccessedStatus`. There may be others.
     pub const ACCESSED_STATUS_ACCESSED_INSTALLED: &'static str = "AccessedInstalled";
-    /// A value of `AccessedStatus`.
+    /// `AccessedUninstalling`: a listed value of `AccessedStatus`. There may be others.
     pub const ACCESSED_STATUS_ACCESSED_UNINSTALLING: &'static str = "AccessedUninstalling";
-    /// A value of `AccessedStatus`.
+    /// `AccessedUninstallException`: a listed value of `AccessedStatus`. There may be others.
     pub const ACCESSED_STATUS_ACCESSED_UNINSTALL_EXCEPTION: &'static str = "AccessedUninstallException";
-    /// A value of `AccessedStatus`.
+    /// `AccessedDefended`: a listed value of `AccessedStatus`. There may be others.
     pub const ACCESSED_STATUS_ACCESSED_DEFENDED: &'static str = "AccessedDefended";
-    /// A value of `AccessedStatus`.
+    /// `AccessedPartialDefence`: a listed value of `AccessedStatus`. There may be others.
     pub const ACCESSED_STATUS_ACCESSED_PARTIAL_DEFENCE: &'static str = "AccessedPartialDefence";
-    /// A value of `AccessedStatus`.
+    /// `AccessedException`: a listed value of `AccessedStatus`. There may be others.
     pub const ACCESSED_STATUS_ACCESSED_EXCEPTION: &'static str = "AccessedException";
-    /// A value of `AssetSyncStatus`.
+    /// `AssetCheckNone`: a listed value of `AssetSyncStatus`. There may be others.
     pub const ASSET_SYNC_STATUS_ASSET_CHECK_NONE: &'static str = "AssetCheckNone";
-    /// A value of `AssetSyncStatus`.
+    /// `AssetCheckSync`: a listed value of `AssetSyncStatus`. There may be others.
     pub const ASSET_SYNC_STATUS_ASSET_CHECK_SYNC: &'static str = "AssetCheckSync";
-    /// A value of `AssetSyncStatus`.
+    /// `AssetCheckFinished`: a listed value of `AssetSyncStatus`. There may be others.
     pub const ASSET_SYNC_STATUS_ASSET_CHECK_FINISHED: &'static str = "AssetCheckFinished";
-    /// A value of `AssetSyncStatus`.
+    /// `AssetCheckFailed`: a listed value of `AssetSyncStatus`. There may be others.
     pub const ASSET_SYNC_STATUS_ASSET_CHECK_FAILED: &'static str = "AssetCheckFailed";
 }
 
@@ -4105,11 +4105,11 @@ pub struct ClusterNodeListItem {
 }
 
 impl ClusterNodeListItem {
-    /// A value of `ClientStatus`.
+    /// `ONLINE`: a listed value of `ClientStatus`. There may be others.
     pub const CLIENT_STATUS_ONLINE: &'static str = "ONLINE";
-    /// A value of `ClientStatus`.
+    /// `OFFLINE`: a listed value of `ClientStatus`. There may be others.
     pub const CLIENT_STATUS_OFFLINE: &'static str = "OFFLINE";
-    /// A value of `ClientStatus`.
+    /// `UNINSTALL`: a listed value of `ClientStatus`. There may be others.
     pub const CLIENT_STATUS_UNINSTALL: &'static str = "UNINSTALL";
 }
 
@@ -4206,13 +4206,13 @@ pub struct CommandPluginState {
 }
 
 impl CommandPluginState {
-    /// A value of `InstallStatus`.
+    /// `NONE`: a listed value of `InstallStatus`. There may be others.
     pub const INSTALL_STATUS_NONE: &'static str = "NONE";
-    /// A value of `InstallStatus`.
+    /// `INSTALLING`: a listed value of `InstallStatus`. There may be others.
     pub const INSTALL_STATUS_INSTALLING: &'static str = "INSTALLING";
-    /// A value of `InstallStatus`.
+    /// `INSTALLED`: a listed value of `InstallStatus`. There may be others.
     pub const INSTALL_STATUS_INSTALLED: &'static str = "INSTALLED";
-    /// A value of `InstallStatus`.
+    /// `INSTALL_FAIL`: a listed value of `InstallStatus`. There may be others.
     pub const INSTALL_STATUS_INSTALL_FAIL: &'static str = "INSTALL_FAIL";
 }
 
@@ -4233,9 +4233,9 @@ pub struct CommandSandboxFileRule {
 }
 
 impl CommandSandboxFileRule {
-    /// A value of `RuleType`.
+    /// `SYSTEM`: a listed value of `RuleType`. There may be others.
     pub const RULE_TYPE_SYSTEM: &'static str = "SYSTEM";
-    /// A value of `RuleType`.
+    /// `CUSTOM`: a listed value of `RuleType`. There may be others.
     pub const RULE_TYPE_CUSTOM: &'static str = "CUSTOM";
 }
 
@@ -4259,17 +4259,17 @@ pub struct CommandSandboxFileRuleBase {
 }
 
 impl CommandSandboxFileRuleBase {
-    /// A value of `BelongAssetType`.
+    /// `HOST`: a listed value of `BelongAssetType`. There may be others.
     pub const BELONG_ASSET_TYPE_HOST: &'static str = "HOST";
-    /// A value of `BelongAssetType`.
+    /// `CONTAINER`: a listed value of `BelongAssetType`. There may be others.
     pub const BELONG_ASSET_TYPE_CONTAINER: &'static str = "CONTAINER";
-    /// A value of `Action`.
+    /// `RO`: a listed value of `Action`. There may be others.
     pub const ACTION_RO: &'static str = "RO";
-    /// A value of `Action`.
+    /// `RW`: a listed value of `Action`. There may be others.
     pub const ACTION_RW: &'static str = "RW";
-    /// A value of `Status`.
+    /// `ON`: a listed value of `Status`. There may be others.
     pub const STATUS_ON: &'static str = "ON";
-    /// A value of `Status`.
+    /// `OFF`: a listed value of `Status`. There may be others.
     pub const STATUS_OFF: &'static str = "OFF";
 }
 
@@ -4393,21 +4393,21 @@ pub struct ConditionMatch {
 }
 
 impl ConditionMatch {
-    /// A value of `MatchType`.
+    /// `EQUALS`: a listed value of `MatchType`. There may be others.
     pub const MATCH_TYPE_EQUALS: &'static str = "EQUALS";
-    /// A value of `MatchType`.
+    /// `NOT_EQUALS`: a listed value of `MatchType`. There may be others.
     pub const MATCH_TYPE_NOT_EQUALS: &'static str = "NOT_EQUALS";
-    /// A value of `MatchType`.
+    /// `STARTS_WITH`: a listed value of `MatchType`. There may be others.
     pub const MATCH_TYPE_STARTS_WITH: &'static str = "STARTS_WITH";
-    /// A value of `MatchType`.
+    /// `NOT_STARTS_WITH`: a listed value of `MatchType`. There may be others.
     pub const MATCH_TYPE_NOT_STARTS_WITH: &'static str = "NOT_STARTS_WITH";
-    /// A value of `MatchType`.
+    /// `ENDS_WITH`: a listed value of `MatchType`. There may be others.
     pub const MATCH_TYPE_ENDS_WITH: &'static str = "ENDS_WITH";
-    /// A value of `MatchType`.
+    /// `NOT_ENDS_WITH`: a listed value of `MatchType`. There may be others.
     pub const MATCH_TYPE_NOT_ENDS_WITH: &'static str = "NOT_ENDS_WITH";
-    /// A value of `MatchType`.
+    /// `CONTAINS`: a listed value of `MatchType`. There may be others.
     pub const MATCH_TYPE_CONTAINS: &'static str = "CONTAINS";
-    /// A value of `MatchType`.
+    /// `NOT_CONTAINS`: a listed value of `MatchType`. There may be others.
     pub const MATCH_TYPE_NOT_CONTAINS: &'static str = "NOT_CONTAINS";
 }
 
@@ -4812,9 +4812,9 @@ pub struct CosAssetInfo {
 }
 
 impl CosAssetInfo {
-    /// A value of `BucketAzType`.
+    /// `MAZ`: a listed value of `BucketAzType`. There may be others.
     pub const BUCKET_AZ_TYPE_MAZ: &'static str = "MAZ";
-    /// A value of `BucketAzType`.
+    /// `SAZ`: a listed value of `BucketAzType`. There may be others.
     pub const BUCKET_AZ_TYPE_SAZ: &'static str = "SAZ";
 }
 
@@ -5346,9 +5346,9 @@ pub struct CreatedTaskItem {
 }
 
 impl CreatedTaskItem {
-    /// A value of `TaskType`.
+    /// `HOST`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_HOST: &'static str = "HOST";
-    /// A value of `TaskType`.
+    /// `CONTAINER`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_CONTAINER: &'static str = "CONTAINER";
 }
 
@@ -5504,11 +5504,11 @@ pub struct CycleScanConf {
 }
 
 impl CycleScanConf {
-    /// A value of `IntervalType`.
+    /// `DAY`: a listed value of `IntervalType`. There may be others.
     pub const INTERVAL_TYPE_DAY: &'static str = "DAY";
-    /// A value of `IntervalType`.
+    /// `WEEK`: a listed value of `IntervalType`. There may be others.
     pub const INTERVAL_TYPE_WEEK: &'static str = "WEEK";
-    /// A value of `IntervalType`.
+    /// `MONTH`: a listed value of `IntervalType`. There may be others.
     pub const INTERVAL_TYPE_MONTH: &'static str = "MONTH";
 }
 
@@ -5700,11 +5700,11 @@ pub struct DimensionItem {
 }
 
 impl DimensionItem {
-    /// A value of `DimensionId`.
+    /// `risk_governance`: a listed value of `DimensionId`. There may be others.
     pub const DIMENSION_ID_RISK_GOVERNANCE: &'static str = "risk_governance";
-    /// A value of `DimensionId`.
+    /// `threat_detection`: a listed value of `DimensionId`. There may be others.
     pub const DIMENSION_ID_THREAT_DETECTION: &'static str = "threat_detection";
-    /// A value of `DimensionId`.
+    /// `protection_config`: a listed value of `DimensionId`. There may be others.
     pub const DIMENSION_ID_PROTECTION_CONFIG: &'static str = "protection_config";
 }
 
@@ -5720,9 +5720,9 @@ pub struct DimensionTrendData {
 }
 
 impl DimensionTrendData {
-    /// A value of `DimensionId`.
+    /// `risk_governance`: a listed value of `DimensionId`. There may be others.
     pub const DIMENSION_ID_RISK_GOVERNANCE: &'static str = "risk_governance";
-    /// A value of `DimensionId`.
+    /// `threat_detection`: a listed value of `DimensionId`. There may be others.
     pub const DIMENSION_ID_THREAT_DETECTION: &'static str = "threat_detection";
 }
 
@@ -6207,15 +6207,15 @@ pub struct DspmAssetDataScanDetail {
 }
 
 impl DspmAssetDataScanDetail {
-    /// A value of `StatusInfo`.
+    /// `0`: a listed value of `StatusInfo`. There may be others.
     pub const STATUS_INFO_0: &'static str = "0";
-    /// A value of `StatusInfo`.
+    /// `1`: a listed value of `StatusInfo`. There may be others.
     pub const STATUS_INFO_1: &'static str = "1";
-    /// A value of `StatusInfo`.
+    /// `2`: a listed value of `StatusInfo`. There may be others.
     pub const STATUS_INFO_2: &'static str = "2";
-    /// A value of `StatusInfo`.
+    /// `3`: a listed value of `StatusInfo`. There may be others.
     pub const STATUS_INFO_3: &'static str = "3";
-    /// A value of `StatusInfo`.
+    /// `4`: a listed value of `StatusInfo`. There may be others.
     pub const STATUS_INFO_4: &'static str = "4";
 }
 
@@ -6315,11 +6315,11 @@ pub struct DspmAssetIdentifyInfo {
 }
 
 impl DspmAssetIdentifyInfo {
-    /// A value of `AssetType`.
+    /// `cdb`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_CDB: &'static str = "cdb";
-    /// A value of `AssetType`.
+    /// `mariadb`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_MARIADB: &'static str = "mariadb";
-    /// A value of `AssetType`.
+    /// `mongodb`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_MONGODB: &'static str = "mongodb";
 }
 
@@ -6381,11 +6381,11 @@ pub struct DspmAssetSecurityAnalyseStatus {
 }
 
 impl DspmAssetSecurityAnalyseStatus {
-    /// A value of `LogDeliveryDisableReason`.
+    /// `VersionNotSupportLogSubscription`: a listed value of `LogDeliveryDisableReason`. There may be others.
     pub const LOG_DELIVERY_DISABLE_REASON_VERSION_NOT_SUPPORT_LOG_SUBSCRIPTION: &'static str = "VersionNotSupportLogSubscription";
-    /// A value of `LogDeliveryDisableReason`.
+    /// `InstanceIsUpgrading`: a listed value of `LogDeliveryDisableReason`. There may be others.
     pub const LOG_DELIVERY_DISABLE_REASON_INSTANCE_IS_UPGRADING: &'static str = "InstanceIsUpgrading";
-    /// A value of `LogDeliveryDisableReason`.
+    /// `CdbRuleAuditEnabled`: a listed value of `LogDeliveryDisableReason`. There may be others.
     pub const LOG_DELIVERY_DISABLE_REASON_CDB_RULE_AUDIT_ENABLED: &'static str = "CdbRuleAuditEnabled";
 }
 
@@ -6493,11 +6493,11 @@ pub struct DspmAuditSessionInfo {
 }
 
 impl DspmAuditSessionInfo {
-    /// A value of `DbType`.
+    /// `MongoDB`: a listed value of `DbType`. There may be others.
     pub const DB_TYPE_MONGO_DB: &'static str = "MongoDB";
-    /// A value of `AssetType`.
+    /// `cdb`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_CDB: &'static str = "cdb";
-    /// A value of `AssetType`.
+    /// `mongodb`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_MONGODB: &'static str = "mongodb";
 }
 
@@ -6630,13 +6630,13 @@ pub struct DspmDbAsset {
 }
 
 impl DspmDbAsset {
-    /// A value of `LogDeliveryDisableReason`.
+    /// `VersionNotSupportLogSubscription`: a listed value of `LogDeliveryDisableReason`. There may be others.
     pub const LOG_DELIVERY_DISABLE_REASON_VERSION_NOT_SUPPORT_LOG_SUBSCRIPTION: &'static str = "VersionNotSupportLogSubscription";
-    /// A value of `LogDeliveryDisableReason`.
+    /// `InstanceIsUpgrading`: a listed value of `LogDeliveryDisableReason`. There may be others.
     pub const LOG_DELIVERY_DISABLE_REASON_INSTANCE_IS_UPGRADING: &'static str = "InstanceIsUpgrading";
-    /// A value of `LogDeliveryDisableReason`.
+    /// `CdbRuleAuditEnabled`: a listed value of `LogDeliveryDisableReason`. There may be others.
     pub const LOG_DELIVERY_DISABLE_REASON_CDB_RULE_AUDIT_ENABLED: &'static str = "CdbRuleAuditEnabled";
-    /// A value of `LogDeliveryDisableReason`.
+    /// `AssetNotExists`: a listed value of `LogDeliveryDisableReason`. There may be others.
     pub const LOG_DELIVERY_DISABLE_REASON_ASSET_NOT_EXISTS: &'static str = "AssetNotExists";
 }
 
@@ -7016,9 +7016,9 @@ pub struct DspmIp {
 }
 
 impl DspmIp {
-    /// A value of `IpType`.
+    /// `public`: a listed value of `IpType`. There may be others.
     pub const IP_TYPE_PUBLIC: &'static str = "public";
-    /// A value of `IpType`.
+    /// `private`: a listed value of `IpType`. There may be others.
     pub const IP_TYPE_PRIVATE: &'static str = "private";
 }
 
@@ -7154,9 +7154,9 @@ pub struct DspmRisk {
 }
 
 impl DspmRisk {
-    /// A value of `RiskType`.
+    /// `risk`: a listed value of `RiskType`. There may be others.
     pub const RISK_TYPE_RISK: &'static str = "risk";
-    /// A value of `RiskType`.
+    /// `alarm`: a listed value of `RiskType`. There may be others.
     pub const RISK_TYPE_ALARM: &'static str = "alarm";
 }
 
@@ -7232,9 +7232,9 @@ pub struct DspmRiskStrategy {
 }
 
 impl DspmRiskStrategy {
-    /// A value of `RiskType`.
+    /// `risk`: a listed value of `RiskType`. There may be others.
     pub const RISK_TYPE_RISK: &'static str = "risk";
-    /// A value of `RiskType`.
+    /// `alarm`: a listed value of `RiskType`. There may be others.
     pub const RISK_TYPE_ALARM: &'static str = "alarm";
 }
 
@@ -7262,9 +7262,9 @@ pub struct DspmRiskStrategyGroup {
 }
 
 impl DspmRiskStrategyGroup {
-    /// A value of `RiskType`.
+    /// `risk`: a listed value of `RiskType`. There may be others.
     pub const RISK_TYPE_RISK: &'static str = "risk";
-    /// A value of `RiskType`.
+    /// `alarm`: a listed value of `RiskType`. There may be others.
     pub const RISK_TYPE_ALARM: &'static str = "alarm";
 }
 
@@ -7306,11 +7306,11 @@ pub struct DspmScheduleConfig {
 }
 
 impl DspmScheduleConfig {
-    /// A value of `ScheduleType`.
+    /// `daily`: a listed value of `ScheduleType`. There may be others.
     pub const SCHEDULE_TYPE_DAILY: &'static str = "daily";
-    /// A value of `ScheduleType`.
+    /// `weekly`: a listed value of `ScheduleType`. There may be others.
     pub const SCHEDULE_TYPE_WEEKLY: &'static str = "weekly";
-    /// A value of `ScheduleType`.
+    /// `monthly`: a listed value of `ScheduleType`. There may be others.
     pub const SCHEDULE_TYPE_MONTHLY: &'static str = "monthly";
 }
 
@@ -7440,9 +7440,9 @@ pub struct DspmWhitelistStrategy {
 }
 
 impl DspmWhitelistStrategy {
-    /// A value of `RiskType`.
+    /// `risk`: a listed value of `RiskType`. There may be others.
     pub const RISK_TYPE_RISK: &'static str = "risk";
-    /// A value of `RiskType`.
+    /// `alarm`: a listed value of `RiskType`. There may be others.
     pub const RISK_TYPE_ALARM: &'static str = "alarm";
 }
 
@@ -7619,17 +7619,17 @@ pub struct EDRRule {
 }
 
 impl EDRRule {
-    /// A value of `ContentType`.
+    /// `md5`: a listed value of `ContentType`. There may be others.
     pub const CONTENT_TYPE_MD5: &'static str = "md5";
-    /// A value of `ContentType`.
+    /// `cmdline`: a listed value of `ContentType`. There may be others.
     pub const CONTENT_TYPE_CMDLINE: &'static str = "cmdline";
-    /// A value of `ContentType`.
+    /// `ip_inbound`: a listed value of `ContentType`. There may be others.
     pub const CONTENT_TYPE_IP_INBOUND: &'static str = "ip_inbound";
-    /// A value of `ContentType`.
+    /// `ip_outbound`: a listed value of `ContentType`. There may be others.
     pub const CONTENT_TYPE_IP_OUTBOUND: &'static str = "ip_outbound";
-    /// A value of `ContentType`.
+    /// `custom_file`: a listed value of `ContentType`. There may be others.
     pub const CONTENT_TYPE_CUSTOM_FILE: &'static str = "custom_file";
-    /// A value of `ContentType`.
+    /// `process_network`: a listed value of `ContentType`. There may be others.
     pub const CONTENT_TYPE_PROCESS_NETWORK: &'static str = "process_network";
 }
 
@@ -7699,29 +7699,29 @@ pub struct EDRScanRecordItem {
 }
 
 impl EDRScanRecordItem {
-    /// A value of `TriggerType`.
+    /// `MANNAL`: a listed value of `TriggerType`. There may be others.
     pub const TRIGGER_TYPE_MANNAL: &'static str = "MANNAL";
-    /// A value of `TriggerType`.
+    /// `CYCLE`: a listed value of `TriggerType`. There may be others.
     pub const TRIGGER_TYPE_CYCLE: &'static str = "CYCLE";
-    /// A value of `TaskType`.
+    /// `0`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_0: &'static str = "0";
-    /// A value of `TaskType`.
+    /// `1`: a listed value of `TaskType`. There may be others.
     pub const TASK_TYPE_1: &'static str = "1";
-    /// A value of `AssetSelectionType`.
+    /// `all`: a listed value of `AssetSelectionType`. There may be others.
     pub const ASSET_SELECTION_TYPE_ALL: &'static str = "all";
-    /// A value of `AssetSelectionType`.
+    /// `tag`: a listed value of `AssetSelectionType`. There may be others.
     pub const ASSET_SELECTION_TYPE_TAG: &'static str = "tag";
-    /// A value of `AssetSelectionType`.
+    /// `direct`: a listed value of `AssetSelectionType`. There may be others.
     pub const ASSET_SELECTION_TYPE_DIRECT: &'static str = "direct";
-    /// A value of `Status`.
+    /// `WAIT`: a listed value of `Status`. There may be others.
     pub const STATUS_WAIT: &'static str = "WAIT";
-    /// A value of `Status`.
+    /// `SCANNING`: a listed value of `Status`. There may be others.
     pub const STATUS_SCANNING: &'static str = "SCANNING";
-    /// A value of `Status`.
+    /// `FINISHED`: a listed value of `Status`. There may be others.
     pub const STATUS_FINISHED: &'static str = "FINISHED";
-    /// A value of `Status`.
+    /// `FAILED`: a listed value of `Status`. There may be others.
     pub const STATUS_FAILED: &'static str = "FAILED";
-    /// A value of `Status`.
+    /// `CANCELED`: a listed value of `Status`. There may be others.
     pub const STATUS_CANCELED: &'static str = "CANCELED";
 }
 
@@ -7953,103 +7953,103 @@ pub struct EdrAlertDetail {
 }
 
 impl EdrAlertDetail {
-    /// A value of `AlertCategory`.
+    /// `VIRUS_TROJAN`: a listed value of `AlertCategory`. There may be others.
     pub const ALERT_CATEGORY_VIRUS_TROJAN: &'static str = "VIRUS_TROJAN";
-    /// A value of `AlertCategory`.
+    /// `ABNORMAL_LOGIN`: a listed value of `AlertCategory`. There may be others.
     pub const ALERT_CATEGORY_ABNORMAL_LOGIN: &'static str = "ABNORMAL_LOGIN";
-    /// A value of `AlertCategory`.
+    /// `HOST_BEHAVIOR`: a listed value of `AlertCategory`. There may be others.
     pub const ALERT_CATEGORY_HOST_BEHAVIOR: &'static str = "HOST_BEHAVIOR";
-    /// A value of `AlertCategory`.
+    /// `NETWORK_BEHAVIOR`: a listed value of `AlertCategory`. There may be others.
     pub const ALERT_CATEGORY_NETWORK_BEHAVIOR: &'static str = "NETWORK_BEHAVIOR";
-    /// A value of `AlertCategory`.
+    /// `LINK_ENGINE`: a listed value of `AlertCategory`. There may be others.
     pub const ALERT_CATEGORY_LINK_ENGINE: &'static str = "LINK_ENGINE";
-    /// A value of `AlertSubType`.
+    /// `MALWARE_FILE`: a listed value of `AlertSubType`. There may be others.
     pub const ALERT_SUB_TYPE_MALWARE_FILE: &'static str = "MALWARE_FILE";
-    /// A value of `AlertSubType`.
+    /// `MALWARE_PROCESS`: a listed value of `AlertSubType`. There may be others.
     pub const ALERT_SUB_TYPE_MALWARE_PROCESS: &'static str = "MALWARE_PROCESS";
-    /// A value of `AlertSubType`.
+    /// `RISK_LOGIN`: a listed value of `AlertSubType`. There may be others.
     pub const ALERT_SUB_TYPE_RISK_LOGIN: &'static str = "RISK_LOGIN";
-    /// A value of `AlertSubType`.
+    /// `BRUTE_FORCE`: a listed value of `AlertSubType`. There may be others.
     pub const ALERT_SUB_TYPE_BRUTE_FORCE: &'static str = "BRUTE_FORCE";
-    /// A value of `AlertSubType`.
+    /// `DNS`: a listed value of `AlertSubType`. There may be others.
     pub const ALERT_SUB_TYPE_DNS: &'static str = "DNS";
-    /// A value of `AlertSubType`.
+    /// `BASH`: a listed value of `AlertSubType`. There may be others.
     pub const ALERT_SUB_TYPE_BASH: &'static str = "BASH";
-    /// A value of `AlertSubType`.
+    /// `PRIV_ESCALATION`: a listed value of `AlertSubType`. There may be others.
     pub const ALERT_SUB_TYPE_PRIV_ESCALATION: &'static str = "PRIV_ESCALATION";
-    /// A value of `AlertSubType`.
+    /// `REVERSE_SHELL`: a listed value of `AlertSubType`. There may be others.
     pub const ALERT_SUB_TYPE_REVERSE_SHELL: &'static str = "REVERSE_SHELL";
-    /// A value of `AlertSubType`.
+    /// `NET_ATTACK`: a listed value of `AlertSubType`. There may be others.
     pub const ALERT_SUB_TYPE_NET_ATTACK: &'static str = "NET_ATTACK";
-    /// A value of `AlertSubType`.
+    /// `VUL_DEFENCE`: a listed value of `AlertSubType`. There may be others.
     pub const ALERT_SUB_TYPE_VUL_DEFENCE: &'static str = "VUL_DEFENCE";
-    /// A value of `AlertSubType`.
+    /// `MEMORY_SHELL_INJECT`: a listed value of `AlertSubType`. There may be others.
     pub const ALERT_SUB_TYPE_MEMORY_SHELL_INJECT: &'static str = "MEMORY_SHELL_INJECT";
-    /// A value of `AlertSubType`.
+    /// `MEMORY_SHELL_SCAN`: a listed value of `AlertSubType`. There may be others.
     pub const ALERT_SUB_TYPE_MEMORY_SHELL_SCAN: &'static str = "MEMORY_SHELL_SCAN";
-    /// A value of `AlertSubType`.
+    /// `MULTI_BEHAVIOR_ATTACK`: a listed value of `AlertSubType`. There may be others.
     pub const ALERT_SUB_TYPE_MULTI_BEHAVIOR_ATTACK: &'static str = "MULTI_BEHAVIOR_ATTACK";
-    /// A value of `Level`.
+    /// `CRITICAL`: a listed value of `Level`. There may be others.
     pub const LEVEL_CRITICAL: &'static str = "CRITICAL";
-    /// A value of `Level`.
+    /// `HIGH`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "HIGH";
-    /// A value of `Level`.
+    /// `MEDIUM`: a listed value of `Level`. There may be others.
     pub const LEVEL_MEDIUM: &'static str = "MEDIUM";
-    /// A value of `Level`.
+    /// `LOW`: a listed value of `Level`. There may be others.
     pub const LEVEL_LOW: &'static str = "LOW";
-    /// A value of `Level`.
+    /// `INFO`: a listed value of `Level`. There may be others.
     pub const LEVEL_INFO: &'static str = "INFO";
-    /// A value of `Status`.
+    /// `PENDING`: a listed value of `Status`. There may be others.
     pub const STATUS_PENDING: &'static str = "PENDING";
-    /// A value of `Status`.
+    /// `PROCESSED`: a listed value of `Status`. There may be others.
     pub const STATUS_PROCESSED: &'static str = "PROCESSED";
-    /// A value of `Status`.
+    /// `WHITELISTED`: a listed value of `Status`. There may be others.
     pub const STATUS_WHITELISTED: &'static str = "WHITELISTED";
-    /// A value of `Status`.
+    /// `ISOLATED`: a listed value of `Status`. There may be others.
     pub const STATUS_ISOLATED: &'static str = "ISOLATED";
-    /// A value of `Status`.
+    /// `CLEANED`: a listed value of `Status`. There may be others.
     pub const STATUS_CLEANED: &'static str = "CLEANED";
-    /// A value of `Status`.
+    /// `IGNORED`: a listed value of `Status`. There may be others.
     pub const STATUS_IGNORED: &'static str = "IGNORED";
-    /// A value of `Status`.
+    /// `ISOLATING`: a listed value of `Status`. There may be others.
     pub const STATUS_ISOLATING: &'static str = "ISOLATING";
-    /// A value of `Status`.
+    /// `RESTORING`: a listed value of `Status`. There may be others.
     pub const STATUS_RESTORING: &'static str = "RESTORING";
-    /// A value of `Status`.
+    /// `BLOCKED`: a listed value of `Status`. There may be others.
     pub const STATUS_BLOCKED: &'static str = "BLOCKED";
-    /// A value of `Status`.
+    /// `DELETED`: a listed value of `Status`. There may be others.
     pub const STATUS_DELETED: &'static str = "DELETED";
-    /// A value of `DetectMode`.
+    /// `PRECISE`: a listed value of `DetectMode`. There may be others.
     pub const DETECT_MODE_PRECISE: &'static str = "PRECISE";
-    /// A value of `DetectMode`.
+    /// `BALANCED`: a listed value of `DetectMode`. There may be others.
     pub const DETECT_MODE_BALANCED: &'static str = "BALANCED";
-    /// A value of `DetectMode`.
+    /// `DEEP`: a listed value of `DetectMode`. There may be others.
     pub const DETECT_MODE_DEEP: &'static str = "DEEP";
-    /// A value of `AlertSource`.
+    /// `HOST`: a listed value of `AlertSource`. There may be others.
     pub const ALERT_SOURCE_HOST: &'static str = "HOST";
-    /// A value of `AlertSource`.
+    /// `CONTAINER`: a listed value of `AlertSource`. There may be others.
     pub const ALERT_SOURCE_CONTAINER: &'static str = "CONTAINER";
-    /// A value of `AlertSource`.
+    /// `K8S`: a listed value of `AlertSource`. There may be others.
     pub const ALERT_SOURCE_K8S: &'static str = "K8S";
-    /// A value of `AlertSource`.
+    /// `CSIP`: a listed value of `AlertSource`. There may be others.
     pub const ALERT_SOURCE_CSIP: &'static str = "CSIP";
-    /// A value of `RunStatus`.
+    /// `RUNNING`: a listed value of `RunStatus`. There may be others.
     pub const RUN_STATUS_RUNNING: &'static str = "RUNNING";
-    /// A value of `RunStatus`.
+    /// `PAUSED`: a listed value of `RunStatus`. There may be others.
     pub const RUN_STATUS_PAUSED: &'static str = "PAUSED";
-    /// A value of `RunStatus`.
+    /// `STOPPED`: a listed value of `RunStatus`. There may be others.
     pub const RUN_STATUS_STOPPED: &'static str = "STOPPED";
-    /// A value of `RunStatus`.
+    /// `CREATED`: a listed value of `RunStatus`. There may be others.
     pub const RUN_STATUS_CREATED: &'static str = "CREATED";
-    /// A value of `RunStatus`.
+    /// `DESTROYED`: a listed value of `RunStatus`. There may be others.
     pub const RUN_STATUS_DESTROYED: &'static str = "DESTROYED";
-    /// A value of `RunStatus`.
+    /// `RESTARTING`: a listed value of `RunStatus`. There may be others.
     pub const RUN_STATUS_RESTARTING: &'static str = "RESTARTING";
-    /// A value of `RunStatus`.
+    /// `REMOVING`: a listed value of `RunStatus`. There may be others.
     pub const RUN_STATUS_REMOVING: &'static str = "REMOVING";
-    /// A value of `RunStatus`.
+    /// `DEAD`: a listed value of `RunStatus`. There may be others.
     pub const RUN_STATUS_DEAD: &'static str = "DEAD";
-    /// A value of `RunStatus`.
+    /// `UNKNOWN`: a listed value of `RunStatus`. There may be others.
     pub const RUN_STATUS_UNKNOWN: &'static str = "UNKNOWN";
 }
 
@@ -8497,7 +8497,7 @@ pub struct Filters {
 }
 
 impl Filters {
-    /// A value of `Name`.
+    /// `Status`: a listed value of `Name`. There may be others.
     pub const NAME_STATUS: &'static str = "Status";
 }
 
@@ -8635,13 +8635,13 @@ pub struct HostAutoScaleConfig {
 }
 
 impl HostAutoScaleConfig {
-    /// A value of `Switch`.
+    /// `ON`: a listed value of `Switch`. There may be others.
     pub const SWITCH_ON: &'static str = "ON";
-    /// A value of `Switch`.
+    /// `OFF`: a listed value of `Switch`. There may be others.
     pub const SWITCH_OFF: &'static str = "OFF";
-    /// A value of `ProtectType`.
+    /// `PRO`: a listed value of `ProtectType`. There may be others.
     pub const PROTECT_TYPE_PRO: &'static str = "PRO";
-    /// A value of `ProtectType`.
+    /// `ULTIMATE`: a listed value of `ProtectType`. There may be others.
     pub const PROTECT_TYPE_ULTIMATE: &'static str = "ULTIMATE";
 }
 
@@ -8680,17 +8680,17 @@ pub struct HostBriefInfo {
 }
 
 impl HostBriefInfo {
-    /// A value of `AgentStatus`.
+    /// `ONLINE`: a listed value of `AgentStatus`. There may be others.
     pub const AGENT_STATUS_ONLINE: &'static str = "ONLINE";
-    /// A value of `AgentStatus`.
+    /// `OFFLINE`: a listed value of `AgentStatus`. There may be others.
     pub const AGENT_STATUS_OFFLINE: &'static str = "OFFLINE";
-    /// A value of `AgentStatus`.
+    /// `UNINSTALLED`: a listed value of `AgentStatus`. There may be others.
     pub const AGENT_STATUS_UNINSTALLED: &'static str = "UNINSTALLED";
-    /// A value of `InstanceStatus`.
+    /// `RUNNING`: a listed value of `InstanceStatus`. There may be others.
     pub const INSTANCE_STATUS_RUNNING: &'static str = "RUNNING";
-    /// A value of `InstanceStatus`.
+    /// `STOPPED`: a listed value of `InstanceStatus`. There may be others.
     pub const INSTANCE_STATUS_STOPPED: &'static str = "STOPPED";
-    /// A value of `InstanceStatus`.
+    /// `UNKNOWN`: a listed value of `InstanceStatus`. There may be others.
     pub const INSTANCE_STATUS_UNKNOWN: &'static str = "UNKNOWN";
 }
 
@@ -8746,17 +8746,17 @@ pub struct HostKBRisk {
 }
 
 impl HostKBRisk {
-    /// A value of `RiskStatus`.
+    /// `PENDING`: a listed value of `RiskStatus`. There may be others.
     pub const RISK_STATUS_PENDING: &'static str = "PENDING";
-    /// A value of `RiskStatus`.
+    /// `SCANNING`: a listed value of `RiskStatus`. There may be others.
     pub const RISK_STATUS_SCANNING: &'static str = "SCANNING";
-    /// A value of `RiskStatus`.
+    /// `FIXED`: a listed value of `RiskStatus`. There may be others.
     pub const RISK_STATUS_FIXED: &'static str = "FIXED";
-    /// A value of `RiskStatus`.
+    /// `IGNORED`: a listed value of `RiskStatus`. There may be others.
     pub const RISK_STATUS_IGNORED: &'static str = "IGNORED";
-    /// A value of `RiskStatus`.
+    /// `FIXING`: a listed value of `RiskStatus`. There may be others.
     pub const RISK_STATUS_FIXING: &'static str = "FIXING";
-    /// A value of `RiskStatus`.
+    /// `FIX_FAILED`: a listed value of `RiskStatus`. There may be others.
     pub const RISK_STATUS_FIX_FAILED: &'static str = "FIX_FAILED";
 }
 
@@ -8869,29 +8869,29 @@ pub struct HostVulRisk {
 }
 
 impl HostVulRisk {
-    /// A value of `DefendStatus`.
+    /// `ENABLED`: a listed value of `DefendStatus`. There may be others.
     pub const DEFEND_STATUS_ENABLED: &'static str = "ENABLED";
-    /// A value of `DefendStatus`.
+    /// `NOT_SUPPORTED`: a listed value of `DefendStatus`. There may be others.
     pub const DEFEND_STATUS_NOT_SUPPORTED: &'static str = "NOT_SUPPORTED";
-    /// A value of `DefendStatus`.
+    /// `NOT_ENABLED`: a listed value of `DefendStatus`. There may be others.
     pub const DEFEND_STATUS_NOT_ENABLED: &'static str = "NOT_ENABLED";
-    /// A value of `RiskStatus`.
+    /// `PENDING`: a listed value of `RiskStatus`. There may be others.
     pub const RISK_STATUS_PENDING: &'static str = "PENDING";
-    /// A value of `RiskStatus`.
+    /// `SCANNING`: a listed value of `RiskStatus`. There may be others.
     pub const RISK_STATUS_SCANNING: &'static str = "SCANNING";
-    /// A value of `RiskStatus`.
+    /// `FIXED`: a listed value of `RiskStatus`. There may be others.
     pub const RISK_STATUS_FIXED: &'static str = "FIXED";
-    /// A value of `RiskStatus`.
+    /// `IGNORED`: a listed value of `RiskStatus`. There may be others.
     pub const RISK_STATUS_IGNORED: &'static str = "IGNORED";
-    /// A value of `RiskStatus`.
+    /// `FIXING`: a listed value of `RiskStatus`. There may be others.
     pub const RISK_STATUS_FIXING: &'static str = "FIXING";
-    /// A value of `RiskStatus`.
+    /// `FIX_FAILED`: a listed value of `RiskStatus`. There may be others.
     pub const RISK_STATUS_FIX_FAILED: &'static str = "FIX_FAILED";
-    /// A value of `RiskStatus`.
+    /// `NOTSCAN`: a listed value of `RiskStatus`. There may be others.
     pub const RISK_STATUS_NOTSCAN: &'static str = "NOTSCAN";
-    /// A value of `RiskStatus`.
+    /// `WITHOUT_RISK`: a listed value of `RiskStatus`. There may be others.
     pub const RISK_STATUS_WITHOUT_RISK: &'static str = "WITHOUT_RISK";
-    /// A value of `RiskStatus`.
+    /// `NEED_REBOOT`: a listed value of `RiskStatus`. There may be others.
     pub const RISK_STATUS_NEED_REBOOT: &'static str = "NEED_REBOOT";
 }
 
@@ -9135,23 +9135,23 @@ pub struct ImageAssetInfo {
 }
 
 impl ImageAssetInfo {
-    /// A value of `ScanStatus`.
+    /// `INIT`: a listed value of `ScanStatus`. There may be others.
     pub const SCAN_STATUS_INIT: &'static str = "INIT";
-    /// A value of `ScanStatus`.
+    /// `SCANNING`: a listed value of `ScanStatus`. There may be others.
     pub const SCAN_STATUS_SCANNING: &'static str = "SCANNING";
-    /// A value of `ScanStatus`.
+    /// `FINISH`: a listed value of `ScanStatus`. There may be others.
     pub const SCAN_STATUS_FINISH: &'static str = "FINISH";
-    /// A value of `ScanStatus`.
+    /// `TIMEOUT`: a listed value of `ScanStatus`. There may be others.
     pub const SCAN_STATUS_TIMEOUT: &'static str = "TIMEOUT";
-    /// A value of `ScanStatus`.
+    /// `FAILED`: a listed value of `ScanStatus`. There may be others.
     pub const SCAN_STATUS_FAILED: &'static str = "FAILED";
-    /// A value of `ScanStatus`.
+    /// `STOPPING`: a listed value of `ScanStatus`. There may be others.
     pub const SCAN_STATUS_STOPPING: &'static str = "STOPPING";
-    /// A value of `ScanStatus`.
+    /// `CANCELLED`: a listed value of `ScanStatus`. There may be others.
     pub const SCAN_STATUS_CANCELLED: &'static str = "CANCELLED";
-    /// A value of `ScanStatus`.
+    /// `CREATING`: a listed value of `ScanStatus`. There may be others.
     pub const SCAN_STATUS_CREATING: &'static str = "CREATING";
-    /// A value of `ScanStatus`.
+    /// `LICENSE_NOT_ENOUGH`: a listed value of `ScanStatus`. There may be others.
     pub const SCAN_STATUS_LICENSE_NOT_ENOUGH: &'static str = "LICENSE_NOT_ENOUGH";
 }
 
@@ -9210,13 +9210,13 @@ pub struct ImageAssociatedContainer {
 }
 
 impl ImageAssociatedContainer {
-    /// A value of `ClusterStatus`.
+    /// `Running`: a listed value of `ClusterStatus`. There may be others.
     pub const CLUSTER_STATUS_RUNNING: &'static str = "Running";
-    /// A value of `ClusterStatus`.
+    /// `Exception`: a listed value of `ClusterStatus`. There may be others.
     pub const CLUSTER_STATUS_EXCEPTION: &'static str = "Exception";
-    /// A value of `ClusterStatus`.
+    /// `Unknown`: a listed value of `ClusterStatus`. There may be others.
     pub const CLUSTER_STATUS_UNKNOWN: &'static str = "Unknown";
-    /// A value of `ClusterStatus`.
+    /// `Creating`: a listed value of `ClusterStatus`. There may be others.
     pub const CLUSTER_STATUS_CREATING: &'static str = "Creating";
 }
 
@@ -9251,11 +9251,11 @@ pub struct ImageAssociatedHostAsset {
 }
 
 impl ImageAssociatedHostAsset {
-    /// A value of `AgentStatus`.
+    /// `ONLINE`: a listed value of `AgentStatus`. There may be others.
     pub const AGENT_STATUS_ONLINE: &'static str = "ONLINE";
-    /// A value of `AgentStatus`.
+    /// `OFFLINE`: a listed value of `AgentStatus`. There may be others.
     pub const AGENT_STATUS_OFFLINE: &'static str = "OFFLINE";
-    /// A value of `AgentStatus`.
+    /// `UNINSTALL`: a listed value of `AgentStatus`. There may be others.
     pub const AGENT_STATUS_UNINSTALL: &'static str = "UNINSTALL";
 }
 
@@ -9284,9 +9284,9 @@ pub struct ImageComponent {
 }
 
 impl ImageComponent {
-    /// A value of `Type`.
+    /// `SYSTEM_COMPONENT`: a listed value of `Type`. There may be others.
     pub const TYPE_SYSTEM_COMPONENT: &'static str = "SYSTEM_COMPONENT";
-    /// A value of `Type`.
+    /// `APP_COMPONENT`: a listed value of `Type`. There may be others.
     pub const TYPE_APP_COMPONENT: &'static str = "APP_COMPONENT";
 }
 
@@ -9410,7 +9410,7 @@ pub struct ImageRegistryExportJobInfo {
 }
 
 impl ImageRegistryExportJobInfo {
-    /// A value of `Status`.
+    /// `SUCCESS`: a listed value of `Status`. There may be others.
     pub const STATUS_SUCCESS: &'static str = "SUCCESS";
 }
 
@@ -9465,19 +9465,19 @@ pub struct ImageRegistryInfo {
 }
 
 impl ImageRegistryInfo {
-    /// A value of `SyncStatus`.
+    /// `doing`: a listed value of `SyncStatus`. There may be others.
     pub const SYNC_STATUS_DOING: &'static str = "doing";
-    /// A value of `SyncStatus`.
+    /// `success`: a listed value of `SyncStatus`. There may be others.
     pub const SYNC_STATUS_SUCCESS: &'static str = "success";
-    /// A value of `SyncStatus`.
+    /// `failed`: a listed value of `SyncStatus`. There may be others.
     pub const SYNC_STATUS_FAILED: &'static str = "failed";
-    /// A value of `ConnStatus`.
+    /// `status_connected`: a listed value of `ConnStatus`. There may be others.
     pub const CONN_STATUS_STATUS_CONNECTED: &'static str = "status_connected";
-    /// A value of `ConnStatus`.
+    /// `status_connecting`: a listed value of `ConnStatus`. There may be others.
     pub const CONN_STATUS_STATUS_CONNECTING: &'static str = "status_connecting";
-    /// A value of `ConnStatus`.
+    /// `status_connect_failed`: a listed value of `ConnStatus`. There may be others.
     pub const CONN_STATUS_STATUS_CONNECT_FAILED: &'static str = "status_connect_failed";
-    /// A value of `ConnStatus`.
+    /// `status_partial_failed`: a listed value of `ConnStatus`. There may be others.
     pub const CONN_STATUS_STATUS_PARTIAL_FAILED: &'static str = "status_partial_failed";
 }
 
@@ -9524,13 +9524,13 @@ pub struct ImageRegistryScanSubTaskInfo {
 }
 
 impl ImageRegistryScanSubTaskInfo {
-    /// A value of `ScanStatus`.
+    /// `FINISHED`: a listed value of `ScanStatus`. There may be others.
     pub const SCAN_STATUS_FINISHED: &'static str = "FINISHED";
-    /// A value of `ScanStatus`.
+    /// `SCANNING`: a listed value of `ScanStatus`. There may be others.
     pub const SCAN_STATUS_SCANNING: &'static str = "SCANNING";
-    /// A value of `ScanStatus`.
+    /// `CANCELLED`: a listed value of `ScanStatus`. There may be others.
     pub const SCAN_STATUS_CANCELLED: &'static str = "CANCELLED";
-    /// A value of `ScanStatus`.
+    /// `SCAN_EXCEPTION`: a listed value of `ScanStatus`. There may be others.
     pub const SCAN_STATUS_SCAN_EXCEPTION: &'static str = "SCAN_EXCEPTION";
 }
 
@@ -9590,37 +9590,37 @@ pub struct ImageRegistryScanTaskInfo {
 }
 
 impl ImageRegistryScanTaskInfo {
-    /// A value of `AutoMatchMode`.
+    /// `BY_CLUSTER`: a listed value of `AutoMatchMode`. There may be others.
     pub const AUTO_MATCH_MODE_BY_CLUSTER: &'static str = "BY_CLUSTER";
-    /// A value of `AutoMatchMode`.
+    /// `LATEST_VERSION`: a listed value of `AutoMatchMode`. There may be others.
     pub const AUTO_MATCH_MODE_LATEST_VERSION: &'static str = "LATEST_VERSION";
-    /// A value of `AutoMatchMode`.
+    /// `LOCAL_IMAGE`: a listed value of `AutoMatchMode`. There may be others.
     pub const AUTO_MATCH_MODE_LOCAL_IMAGE: &'static str = "LOCAL_IMAGE";
-    /// A value of `ScopeMode`.
+    /// `ALL`: a listed value of `ScopeMode`. There may be others.
     pub const SCOPE_MODE_ALL: &'static str = "ALL";
-    /// A value of `ScopeMode`.
+    /// `MANUAL`: a listed value of `ScopeMode`. There may be others.
     pub const SCOPE_MODE_MANUAL: &'static str = "MANUAL";
-    /// A value of `ScopeMode`.
+    /// `AUTO_MATCH`: a listed value of `ScopeMode`. There may be others.
     pub const SCOPE_MODE_AUTO_MATCH: &'static str = "AUTO_MATCH";
-    /// A value of `TriggerType`.
+    /// `TIMED`: a listed value of `TriggerType`. There may be others.
     pub const TRIGGER_TYPE_TIMED: &'static str = "TIMED";
-    /// A value of `TriggerType`.
+    /// `MANUAL`: a listed value of `TriggerType`. There may be others.
     pub const TRIGGER_TYPE_MANUAL: &'static str = "MANUAL";
-    /// A value of `ScanType`.
+    /// `CVE`: a listed value of `ScanType`. There may be others.
     pub const SCAN_TYPE_CVE: &'static str = "CVE";
-    /// A value of `ScanType`.
+    /// `RISK`: a listed value of `ScanType`. There may be others.
     pub const SCAN_TYPE_RISK: &'static str = "RISK";
-    /// A value of `ScanType`.
+    /// `VIRUS`: a listed value of `ScanType`. There may be others.
     pub const SCAN_TYPE_VIRUS: &'static str = "VIRUS";
-    /// A value of `Status`.
+    /// `RUNNING`: a listed value of `Status`. There may be others.
     pub const STATUS_RUNNING: &'static str = "RUNNING";
-    /// A value of `Status`.
+    /// `SUCCESS`: a listed value of `Status`. There may be others.
     pub const STATUS_SUCCESS: &'static str = "SUCCESS";
-    /// A value of `Status`.
+    /// `TIMEOUT`: a listed value of `Status`. There may be others.
     pub const STATUS_TIMEOUT: &'static str = "TIMEOUT";
-    /// A value of `Status`.
+    /// `FAILED`: a listed value of `Status`. There may be others.
     pub const STATUS_FAILED: &'static str = "FAILED";
-    /// A value of `Status`.
+    /// `CANCELLED`: a listed value of `Status`. There may be others.
     pub const STATUS_CANCELLED: &'static str = "CANCELLED";
 }
 
@@ -9660,11 +9660,11 @@ pub struct ImageRegistryTimedScanTaskInfo {
 }
 
 impl ImageRegistryTimedScanTaskInfo {
-    /// A value of `ScanType`.
+    /// `CVE`: a listed value of `ScanType`. There may be others.
     pub const SCAN_TYPE_CVE: &'static str = "CVE";
-    /// A value of `ScanType`.
+    /// `RISK`: a listed value of `ScanType`. There may be others.
     pub const SCAN_TYPE_RISK: &'static str = "RISK";
-    /// A value of `ScanType`.
+    /// `VIRUS`: a listed value of `ScanType`. There may be others.
     pub const SCAN_TYPE_VIRUS: &'static str = "VIRUS";
 }
 
@@ -9695,11 +9695,11 @@ pub struct ImageScanAssetTarget {
 }
 
 impl ImageScanAssetTarget {
-    /// A value of `Mode`.
+    /// `ALL`: a listed value of `Mode`. There may be others.
     pub const MODE_ALL: &'static str = "ALL";
-    /// A value of `Mode`.
+    /// `MANUAL`: a listed value of `Mode`. There may be others.
     pub const MODE_MANUAL: &'static str = "MANUAL";
-    /// A value of `Mode`.
+    /// `AUTO_MATCH`: a listed value of `Mode`. There may be others.
     pub const MODE_AUTO_MATCH: &'static str = "AUTO_MATCH";
 }
 
@@ -9715,13 +9715,13 @@ pub struct ImageScanAutoMatchConfig {
 }
 
 impl ImageScanAutoMatchConfig {
-    /// A value of `Modes`.
+    /// `BY_CLUSTER`: a listed value of `Modes`. There may be others.
     pub const MODES_BY_CLUSTER: &'static str = "BY_CLUSTER";
-    /// A value of `Modes`.
+    /// `RUNNING_CONTAINER`: a listed value of `Modes`. There may be others.
     pub const MODES_RUNNING_CONTAINER: &'static str = "RUNNING_CONTAINER";
-    /// A value of `Modes`.
+    /// `LATEST_VERSION`: a listed value of `Modes`. There may be others.
     pub const MODES_LATEST_VERSION: &'static str = "LATEST_VERSION";
-    /// A value of `Modes`.
+    /// `LOCAL_HOST`: a listed value of `Modes`. There may be others.
     pub const MODES_LOCAL_HOST: &'static str = "LOCAL_HOST";
 }
 
@@ -9752,11 +9752,11 @@ pub struct ImageScanScheduleConfig {
 }
 
 impl ImageScanScheduleConfig {
-    /// A value of `CycleType`.
+    /// `DAILY`: a listed value of `CycleType`. There may be others.
     pub const CYCLE_TYPE_DAILY: &'static str = "DAILY";
-    /// A value of `CycleType`.
+    /// `WEEKLY`: a listed value of `CycleType`. There may be others.
     pub const CYCLE_TYPE_WEEKLY: &'static str = "WEEKLY";
-    /// A value of `CycleType`.
+    /// `MONTHLY`: a listed value of `CycleType`. There may be others.
     pub const CYCLE_TYPE_MONTHLY: &'static str = "MONTHLY";
 }
 
@@ -9798,13 +9798,13 @@ pub struct ImageSensitiveInfo {
 }
 
 impl ImageSensitiveInfo {
-    /// A value of `Level`.
+    /// `1`: a listed value of `Level`. There may be others.
     pub const LEVEL_1: &'static str = "1";
-    /// A value of `Level`.
+    /// `2`: a listed value of `Level`. There may be others.
     pub const LEVEL_2: &'static str = "2";
-    /// A value of `Level`.
+    /// `3`: a listed value of `Level`. There may be others.
     pub const LEVEL_3: &'static str = "3";
-    /// A value of `Level`.
+    /// `4`: a listed value of `Level`. There may be others.
     pub const LEVEL_4: &'static str = "4";
 }
 
@@ -10020,9 +10020,9 @@ pub struct ImageVulBaseInfo {
 }
 
 impl ImageVulBaseInfo {
-    /// A value of `DefendStatus`.
+    /// `ENABLED`: a listed value of `DefendStatus`. There may be others.
     pub const DEFEND_STATUS_ENABLED: &'static str = "ENABLED";
-    /// A value of `DefendStatus`.
+    /// `NOT_ENABLED`: a listed value of `DefendStatus`. There may be others.
     pub const DEFEND_STATUS_NOT_ENABLED: &'static str = "NOT_ENABLED";
 }
 
@@ -10268,15 +10268,15 @@ pub struct KBUpdateMachineItem {
 }
 
 impl KBUpdateMachineItem {
-    /// A value of `MachineStatus`.
+    /// `ONLINE`: a listed value of `MachineStatus`. There may be others.
     pub const MACHINE_STATUS_ONLINE: &'static str = "ONLINE";
-    /// A value of `MachineStatus`.
+    /// `OFFLINE`: a listed value of `MachineStatus`. There may be others.
     pub const MACHINE_STATUS_OFFLINE: &'static str = "OFFLINE";
-    /// A value of `PayVersion`.
+    /// `BASIC`: a listed value of `PayVersion`. There may be others.
     pub const PAY_VERSION_BASIC: &'static str = "BASIC";
-    /// A value of `PayVersion`.
+    /// `PRO`: a listed value of `PayVersion`. There may be others.
     pub const PAY_VERSION_PRO: &'static str = "PRO";
-    /// A value of `PayVersion`.
+    /// `ULTIMATE`: a listed value of `PayVersion`. There may be others.
     pub const PAY_VERSION_ULTIMATE: &'static str = "ULTIMATE";
 }
 
@@ -10300,9 +10300,9 @@ pub struct KeySandboxCredential {
 }
 
 impl KeySandboxCredential {
-    /// A value of `CredentialType`.
+    /// `access`: a listed value of `CredentialType`. There may be others.
     pub const CREDENTIAL_TYPE_ACCESS: &'static str = "access";
-    /// A value of `CredentialType`.
+    /// `sts`: a listed value of `CredentialType`. There may be others.
     pub const CREDENTIAL_TYPE_STS: &'static str = "sts";
 }
 
@@ -10425,13 +10425,13 @@ pub struct LicenseStatusItem {
 }
 
 impl LicenseStatusItem {
-    /// A value of `LicenseType`.
+    /// `ENTERPRISE_HP`: a listed value of `LicenseType`. There may be others.
     pub const LICENSE_TYPE_ENTERPRISE_HP: &'static str = "ENTERPRISE_HP";
-    /// A value of `LicenseType`.
+    /// `ADVANCED_HP`: a listed value of `LicenseType`. There may be others.
     pub const LICENSE_TYPE_ADVANCED_HP: &'static str = "ADVANCED_HP";
-    /// A value of `OrderType`.
+    /// `PURCHASED`: a listed value of `OrderType`. There may be others.
     pub const ORDER_TYPE_PURCHASED: &'static str = "PURCHASED";
-    /// A value of `OrderType`.
+    /// `TRIAL`: a listed value of `OrderType`. There may be others.
     pub const ORDER_TYPE_TRIAL: &'static str = "TRIAL";
 }
 
@@ -10910,53 +10910,53 @@ pub struct Machine {
 }
 
 impl Machine {
-    /// A value of `AgentStatus`.
+    /// `ONLINE`: a listed value of `AgentStatus`. There may be others.
     pub const AGENT_STATUS_ONLINE: &'static str = "ONLINE";
-    /// A value of `AgentStatus`.
+    /// `OFFLINE`: a listed value of `AgentStatus`. There may be others.
     pub const AGENT_STATUS_OFFLINE: &'static str = "OFFLINE";
-    /// A value of `AgentStatus`.
+    /// `UNINSTALL`: a listed value of `AgentStatus`. There may be others.
     pub const AGENT_STATUS_UNINSTALL: &'static str = "UNINSTALL";
-    /// A value of `CsipProtectType`.
+    /// `BASIC`: a listed value of `CsipProtectType`. There may be others.
     pub const CSIP_PROTECT_TYPE_BASIC: &'static str = "BASIC";
-    /// A value of `CsipProtectType`.
+    /// `PRO`: a listed value of `CsipProtectType`. There may be others.
     pub const CSIP_PROTECT_TYPE_PRO: &'static str = "PRO";
-    /// A value of `CsipProtectType`.
+    /// `ULTIMATE`: a listed value of `CsipProtectType`. There may be others.
     pub const CSIP_PROTECT_TYPE_ULTIMATE: &'static str = "ULTIMATE";
-    /// A value of `InstanceStatus`.
+    /// `RUNNING`: a listed value of `InstanceStatus`. There may be others.
     pub const INSTANCE_STATUS_RUNNING: &'static str = "RUNNING";
-    /// A value of `InstanceStatus`.
+    /// `STOPPED`: a listed value of `InstanceStatus`. There may be others.
     pub const INSTANCE_STATUS_STOPPED: &'static str = "STOPPED";
-    /// A value of `InstanceStatus`.
+    /// `EXPIRED`: a listed value of `InstanceStatus`. There may be others.
     pub const INSTANCE_STATUS_EXPIRED: &'static str = "EXPIRED";
-    /// A value of `PayMode`.
+    /// `PREPAID`: a listed value of `PayMode`. There may be others.
     pub const PAY_MODE_PREPAID: &'static str = "PREPAID";
-    /// A value of `PayMode`.
+    /// `POSTPAID`: a listed value of `PayMode`. There may be others.
     pub const PAY_MODE_POSTPAID: &'static str = "POSTPAID";
-    /// A value of `ProtectType`.
+    /// `NONE`: a listed value of `ProtectType`. There may be others.
     pub const PROTECT_TYPE_NONE: &'static str = "NONE";
-    /// A value of `ProtectType`.
+    /// `BASIC`: a listed value of `ProtectType`. There may be others.
     pub const PROTECT_TYPE_BASIC: &'static str = "BASIC";
-    /// A value of `ProtectType`.
+    /// `PRO`: a listed value of `ProtectType`. There may be others.
     pub const PROTECT_TYPE_PRO: &'static str = "PRO";
-    /// A value of `ProtectType`.
+    /// `ULTIMATE`: a listed value of `ProtectType`. There may be others.
     pub const PROTECT_TYPE_ULTIMATE: &'static str = "ULTIMATE";
-    /// A value of `ProtectType`.
+    /// `PRO_LH`: a listed value of `ProtectType`. There may be others.
     pub const PROTECT_TYPE_PRO_LH: &'static str = "PRO_LH";
-    /// A value of `TatStatus`.
+    /// `ONLINE`: a listed value of `TatStatus`. There may be others.
     pub const TAT_STATUS_ONLINE: &'static str = "ONLINE";
-    /// A value of `TatStatus`.
+    /// `OFFLINE`: a listed value of `TatStatus`. There may be others.
     pub const TAT_STATUS_OFFLINE: &'static str = "OFFLINE";
-    /// A value of `NodeType`.
+    /// `NONE`: a listed value of `NodeType`. There may be others.
     pub const NODE_TYPE_NONE: &'static str = "NONE";
-    /// A value of `NodeType`.
+    /// `CLUSTER`: a listed value of `NodeType`. There may be others.
     pub const NODE_TYPE_CLUSTER: &'static str = "CLUSTER";
-    /// A value of `NodeType`.
+    /// `CONTAINER`: a listed value of `NodeType`. There may be others.
     pub const NODE_TYPE_CONTAINER: &'static str = "CONTAINER";
-    /// A value of `ContainerDefendStatus`.
+    /// `Enabled`: a listed value of `ContainerDefendStatus`. There may be others.
     pub const CONTAINER_DEFEND_STATUS_ENABLED: &'static str = "Enabled";
-    /// A value of `ContainerDefendStatus`.
+    /// `Disabled`: a listed value of `ContainerDefendStatus`. There may be others.
     pub const CONTAINER_DEFEND_STATUS_DISABLED: &'static str = "Disabled";
-    /// A value of `ContainerDefendStatus`.
+    /// `Unknown`: a listed value of `ContainerDefendStatus`. There may be others.
     pub const CONTAINER_DEFEND_STATUS_UNKNOWN: &'static str = "Unknown";
 }
 
@@ -11092,17 +11092,17 @@ pub struct MachineDetail {
 }
 
 impl MachineDetail {
-    /// A value of `NodeType`.
+    /// `NONE`: a listed value of `NodeType`. There may be others.
     pub const NODE_TYPE_NONE: &'static str = "NONE";
-    /// A value of `NodeType`.
+    /// `CLUSTER`: a listed value of `NodeType`. There may be others.
     pub const NODE_TYPE_CLUSTER: &'static str = "CLUSTER";
-    /// A value of `NodeType`.
+    /// `CONTAINER`: a listed value of `NodeType`. There may be others.
     pub const NODE_TYPE_CONTAINER: &'static str = "CONTAINER";
-    /// A value of `ContainerDefendStatus`.
+    /// `Enabled`: a listed value of `ContainerDefendStatus`. There may be others.
     pub const CONTAINER_DEFEND_STATUS_ENABLED: &'static str = "Enabled";
-    /// A value of `ContainerDefendStatus`.
+    /// `Disabled`: a listed value of `ContainerDefendStatus`. There may be others.
     pub const CONTAINER_DEFEND_STATUS_DISABLED: &'static str = "Disabled";
-    /// A value of `ContainerDefendStatus`.
+    /// `Unknown`: a listed value of `ContainerDefendStatus`. There may be others.
     pub const CONTAINER_DEFEND_STATUS_UNKNOWN: &'static str = "Unknown";
 }
 
@@ -11200,13 +11200,13 @@ pub struct ModifyLoginTypeFailInfo {
 }
 
 impl ModifyLoginTypeFailInfo {
-    /// A value of `Message`.
+    /// `UNINSTALLED`: a listed value of `Message`. There may be others.
     pub const MESSAGE_UNINSTALLED: &'static str = "UNINSTALLED";
-    /// A value of `Message`.
+    /// `NEED_UPGRADE`: a listed value of `Message`. There may be others.
     pub const MESSAGE_NEED_UPGRADE: &'static str = "NEED_UPGRADE";
-    /// A value of `Message`.
+    /// `NOT_RUNNING`: a listed value of `Message`. There may be others.
     pub const MESSAGE_NOT_RUNNING: &'static str = "NOT_RUNNING";
-    /// A value of `Message`.
+    /// `NO_PASSWORD`: a listed value of `Message`. There may be others.
     pub const MESSAGE_NO_PASSWORD: &'static str = "NO_PASSWORD";
 }
 
@@ -11281,19 +11281,19 @@ pub struct ModifyRuleItem {
 }
 
 impl ModifyRuleItem {
-    /// A value of `RuleType`.
+    /// `dimension`: a listed value of `RuleType`. There may be others.
     pub const RULE_TYPE_DIMENSION: &'static str = "dimension";
-    /// A value of `RuleType`.
+    /// `category`: a listed value of `RuleType`. There may be others.
     pub const RULE_TYPE_CATEGORY: &'static str = "category";
-    /// A value of `RuleType`.
+    /// `severity`: a listed value of `RuleType`. There may be others.
     pub const RULE_TYPE_SEVERITY: &'static str = "severity";
-    /// A value of `Severity`.
+    /// `critical`: a listed value of `Severity`. There may be others.
     pub const SEVERITY_CRITICAL: &'static str = "critical";
-    /// A value of `Severity`.
+    /// `high`: a listed value of `Severity`. There may be others.
     pub const SEVERITY_HIGH: &'static str = "high";
-    /// A value of `Severity`.
+    /// `medium`: a listed value of `Severity`. There may be others.
     pub const SEVERITY_MEDIUM: &'static str = "medium";
-    /// A value of `Severity`.
+    /// `low`: a listed value of `Severity`. There may be others.
     pub const SEVERITY_LOW: &'static str = "low";
 }
 
@@ -11496,9 +11496,9 @@ pub struct NotPassItemStatistic {
 }
 
 impl NotPassItemStatistic {
-    /// A value of `PolicyType`.
+    /// `SYSTEM`: a listed value of `PolicyType`. There may be others.
     pub const POLICY_TYPE_SYSTEM: &'static str = "SYSTEM";
-    /// A value of `PolicyType`.
+    /// `SELF`: a listed value of `PolicyType`. There may be others.
     pub const POLICY_TYPE_SELF: &'static str = "SELF";
 }
 
@@ -11553,25 +11553,25 @@ pub struct NotifySetting {
 }
 
 impl NotifySetting {
-    /// A value of `Module`.
+    /// `AkSk`: a listed value of `Module`. There may be others.
     pub const MODULE_AK_SK: &'static str = "AkSk";
-    /// A value of `Module`.
+    /// `Alert`: a listed value of `Module`. There may be others.
     pub const MODULE_ALERT: &'static str = "Alert";
-    /// A value of `Module`.
+    /// `Agent`: a listed value of `Module`. There may be others.
     pub const MODULE_AGENT: &'static str = "Agent";
-    /// A value of `Option`.
+    /// `CRITICAL`: a listed value of `Option`. There may be others.
     pub const OPTION_CRITICAL: &'static str = "CRITICAL";
-    /// A value of `Option`.
+    /// `HIGH`: a listed value of `Option`. There may be others.
     pub const OPTION_HIGH: &'static str = "HIGH";
-    /// A value of `Option`.
+    /// `MEDIUM`: a listed value of `Option`. There may be others.
     pub const OPTION_MEDIUM: &'static str = "MEDIUM";
-    /// A value of `Option`.
+    /// `LOW`: a listed value of `Option`. There may be others.
     pub const OPTION_LOW: &'static str = "LOW";
-    /// A value of `Option`.
+    /// `INFO`: a listed value of `Option`. There may be others.
     pub const OPTION_INFO: &'static str = "INFO";
-    /// A value of `Option`.
+    /// `AGENT_UNINSTALL`: a listed value of `Option`. There may be others.
     pub const OPTION_AGENT_UNINSTALL: &'static str = "AGENT_UNINSTALL";
-    /// A value of `Option`.
+    /// `AGENT_OFFLINE`: a listed value of `Option`. There may be others.
     pub const OPTION_AGENT_OFFLINE: &'static str = "AGENT_OFFLINE";
 }
 
@@ -11735,23 +11735,23 @@ pub struct OrganizationUserInfo {
 }
 
 impl OrganizationUserInfo {
-    /// A value of `SharedModules`.
+    /// `AKSK`: a listed value of `SharedModules`. There may be others.
     pub const SHARED_MODULES_AKSK: &'static str = "AKSK";
-    /// A value of `SharedModules`.
+    /// `SDL`: a listed value of `SharedModules`. There may be others.
     pub const SHARED_MODULES_SDL: &'static str = "SDL";
-    /// A value of `SharedModules`.
+    /// `CSPM`: a listed value of `SharedModules`. There may be others.
     pub const SHARED_MODULES_CSPM: &'static str = "CSPM";
-    /// A value of `SharedModules`.
+    /// `CWP`: a listed value of `SharedModules`. There may be others.
     pub const SHARED_MODULES_CWP: &'static str = "CWP";
-    /// A value of `SharedModules`.
+    /// `COS_AUDIT`: a listed value of `SharedModules`. There may be others.
     pub const SHARED_MODULES_COS_AUDIT: &'static str = "COS_AUDIT";
-    /// A value of `SharedModules`.
+    /// `IMAGE_SCAN`: a listed value of `SharedModules`. There may be others.
     pub const SHARED_MODULES_IMAGE_SCAN: &'static str = "IMAGE_SCAN";
-    /// A value of `SharedModules`.
+    /// `SKILL_SCAN`: a listed value of `SharedModules`. There may be others.
     pub const SHARED_MODULES_SKILL_SCAN: &'static str = "SKILL_SCAN";
-    /// A value of `SharedModules`.
+    /// `SKILL_SCAN_POST`: a listed value of `SharedModules`. There may be others.
     pub const SHARED_MODULES_SKILL_SCAN_POST: &'static str = "SKILL_SCAN_POST";
-    /// A value of `SharedModules`.
+    /// `DSPM`: a listed value of `SharedModules`. There may be others.
     pub const SHARED_MODULES_DSPM: &'static str = "DSPM";
 }
 
@@ -11854,15 +11854,15 @@ pub struct PortViewPortRisk {
 }
 
 impl PortViewPortRisk {
-    /// A value of `Level`.
+    /// `low`: a listed value of `Level`. There may be others.
     pub const LEVEL_LOW: &'static str = "low";
-    /// A value of `Level`.
+    /// `high`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "high";
-    /// A value of `Level`.
+    /// `middle`: a listed value of `Level`. There may be others.
     pub const LEVEL_MIDDLE: &'static str = "middle";
-    /// A value of `Level`.
+    /// `info`: a listed value of `Level`. There may be others.
     pub const LEVEL_INFO: &'static str = "info";
-    /// A value of `Level`.
+    /// `extreme`: a listed value of `Level`. There may be others.
     pub const LEVEL_EXTREME: &'static str = "extreme";
 }
 
@@ -11918,11 +11918,11 @@ pub struct ProtectionConfigItem {
 }
 
 impl ProtectionConfigItem {
-    /// A value of `ConfigGroup`.
+    /// `auto_risk_discovery`: a listed value of `ConfigGroup`. There may be others.
     pub const CONFIG_GROUP_AUTO_RISK_DISCOVERY: &'static str = "auto_risk_discovery";
-    /// A value of `ConfigGroup`.
+    /// `auto_defense`: a listed value of `ConfigGroup`. There may be others.
     pub const CONFIG_GROUP_AUTO_DEFENSE: &'static str = "auto_defense";
-    /// A value of `ConfigGroup`.
+    /// `client_hardening`: a listed value of `ConfigGroup`. There may be others.
     pub const CONFIG_GROUP_CLIENT_HARDENING: &'static str = "client_hardening";
 }
 
@@ -12525,15 +12525,15 @@ pub struct RuleContentFileOperation {
 }
 
 impl RuleContentFileOperation {
-    /// A value of `FileActions`.
+    /// `read`: a listed value of `FileActions`. There may be others.
     pub const FILE_ACTIONS_READ: &'static str = "read";
-    /// A value of `FileActions`.
+    /// `write`: a listed value of `FileActions`. There may be others.
     pub const FILE_ACTIONS_WRITE: &'static str = "write";
-    /// A value of `FileActions`.
+    /// `rename`: a listed value of `FileActions`. There may be others.
     pub const FILE_ACTIONS_RENAME: &'static str = "rename";
-    /// A value of `FileActions`.
+    /// `delete`: a listed value of `FileActions`. There may be others.
     pub const FILE_ACTIONS_DELETE: &'static str = "delete";
-    /// A value of `FileActions`.
+    /// `truncate`: a listed value of `FileActions`. There may be others.
     pub const FILE_ACTIONS_TRUNCATE: &'static str = "truncate";
 }
 
@@ -12606,17 +12606,17 @@ pub struct SCFFunctionInfo {
 }
 
 impl SCFFunctionInfo {
-    /// A value of `Status`.
+    /// `Active`: a listed value of `Status`. There may be others.
     pub const STATUS_ACTIVE: &'static str = "Active";
-    /// A value of `Status`.
+    /// `Creating`: a listed value of `Status`. There may be others.
     pub const STATUS_CREATING: &'static str = "Creating";
-    /// A value of `Status`.
+    /// `Updating`: a listed value of `Status`. There may be others.
     pub const STATUS_UPDATING: &'static str = "Updating";
-    /// A value of `Status`.
+    /// `CreateFailed`: a listed value of `Status`. There may be others.
     pub const STATUS_CREATE_FAILED: &'static str = "CreateFailed";
-    /// A value of `Status`.
+    /// `Deleting`: a listed value of `Status`. There may be others.
     pub const STATUS_DELETING: &'static str = "Deleting";
-    /// A value of `Type`.
+    /// `Event`: a listed value of `Type`. There may be others.
     pub const TYPE_EVENT: &'static str = "Event";
 }
 
@@ -12643,9 +12643,9 @@ pub struct SCFNamespaceInfo {
 }
 
 impl SCFNamespaceInfo {
-    /// A value of `Type`.
+    /// `Default`: a listed value of `Type`. There may be others.
     pub const TYPE_DEFAULT: &'static str = "Default";
-    /// A value of `Type`.
+    /// `Custom`: a listed value of `Type`. There may be others.
     pub const TYPE_CUSTOM: &'static str = "Custom";
 }
 
@@ -12859,19 +12859,19 @@ pub struct ScoreRuleItem {
 }
 
 impl ScoreRuleItem {
-    /// A value of `RuleType`.
+    /// `dimension`: a listed value of `RuleType`. There may be others.
     pub const RULE_TYPE_DIMENSION: &'static str = "dimension";
-    /// A value of `RuleType`.
+    /// `category`: a listed value of `RuleType`. There may be others.
     pub const RULE_TYPE_CATEGORY: &'static str = "category";
-    /// A value of `RuleType`.
+    /// `severity`: a listed value of `RuleType`. There may be others.
     pub const RULE_TYPE_SEVERITY: &'static str = "severity";
-    /// A value of `Severity`.
+    /// `critical`: a listed value of `Severity`. There may be others.
     pub const SEVERITY_CRITICAL: &'static str = "critical";
-    /// A value of `Severity`.
+    /// `high`: a listed value of `Severity`. There may be others.
     pub const SEVERITY_HIGH: &'static str = "high";
-    /// A value of `Severity`.
+    /// `medium`: a listed value of `Severity`. There may be others.
     pub const SEVERITY_MEDIUM: &'static str = "medium";
-    /// A value of `Severity`.
+    /// `low`: a listed value of `Severity`. There may be others.
     pub const SEVERITY_LOW: &'static str = "low";
 }
 
@@ -12971,15 +12971,15 @@ pub struct ServerRisk {
 }
 
 impl ServerRisk {
-    /// A value of `Level`.
+    /// `low`: a listed value of `Level`. There may be others.
     pub const LEVEL_LOW: &'static str = "low";
-    /// A value of `Level`.
+    /// `high`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "high";
-    /// A value of `Level`.
+    /// `middle`: a listed value of `Level`. There may be others.
     pub const LEVEL_MIDDLE: &'static str = "middle";
-    /// A value of `Level`.
+    /// `info`: a listed value of `Level`. There may be others.
     pub const LEVEL_INFO: &'static str = "info";
-    /// A value of `Level`.
+    /// `extreme`: a listed value of `Level`. There may be others.
     pub const LEVEL_EXTREME: &'static str = "extreme";
 }
 
@@ -13029,13 +13029,13 @@ pub struct SeverityItem {
 }
 
 impl SeverityItem {
-    /// A value of `Severity`.
+    /// `critical`: a listed value of `Severity`. There may be others.
     pub const SEVERITY_CRITICAL: &'static str = "critical";
-    /// A value of `Severity`.
+    /// `high`: a listed value of `Severity`. There may be others.
     pub const SEVERITY_HIGH: &'static str = "high";
-    /// A value of `Severity`.
+    /// `medium`: a listed value of `Severity`. There may be others.
     pub const SEVERITY_MEDIUM: &'static str = "medium";
-    /// A value of `Severity`.
+    /// `low`: a listed value of `Severity`. There may be others.
     pub const SEVERITY_LOW: &'static str = "low";
 }
 
@@ -13119,17 +13119,17 @@ pub struct SkillScanAlertItem {
 }
 
 impl SkillScanAlertItem {
-    /// A value of `BelongAssetType`.
+    /// `HOST`: a listed value of `BelongAssetType`. There may be others.
     pub const BELONG_ASSET_TYPE_HOST: &'static str = "HOST";
-    /// A value of `BelongAssetType`.
+    /// `CONTAINER`: a listed value of `BelongAssetType`. There may be others.
     pub const BELONG_ASSET_TYPE_CONTAINER: &'static str = "CONTAINER";
-    /// A value of `RiskLevel`.
+    /// `malicious`: a listed value of `RiskLevel`. There may be others.
     pub const RISK_LEVEL_MALICIOUS: &'static str = "malicious";
-    /// A value of `RiskLevel`.
+    /// `suspicious`: a listed value of `RiskLevel`. There may be others.
     pub const RISK_LEVEL_SUSPICIOUS: &'static str = "suspicious";
-    /// A value of `Level`.
+    /// `high`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "high";
-    /// A value of `Level`.
+    /// `medium`: a listed value of `Level`. There may be others.
     pub const LEVEL_MEDIUM: &'static str = "medium";
 }
 
@@ -13145,9 +13145,9 @@ pub struct SkillScanEngineResult {
 }
 
 impl SkillScanEngineResult {
-    /// A value of `ScanType`.
+    /// `AI`: a listed value of `ScanType`. There may be others.
     pub const SCAN_TYPE_AI: &'static str = "AI";
-    /// A value of `ScanType`.
+    /// `STATIC`: a listed value of `ScanType`. There may be others.
     pub const SCAN_TYPE_STATIC: &'static str = "STATIC";
 }
 
@@ -13197,11 +13197,11 @@ pub struct SkillScanItem {
 }
 
 impl SkillScanItem {
-    /// A value of `RiskLevel`.
+    /// `malicious`: a listed value of `RiskLevel`. There may be others.
     pub const RISK_LEVEL_MALICIOUS: &'static str = "malicious";
-    /// A value of `RiskLevel`.
+    /// `suspicious`: a listed value of `RiskLevel`. There may be others.
     pub const RISK_LEVEL_SUSPICIOUS: &'static str = "suspicious";
-    /// A value of `RiskLevel`.
+    /// `benign`: a listed value of `RiskLevel`. There may be others.
     pub const RISK_LEVEL_BENIGN: &'static str = "benign";
 }
 
@@ -13733,27 +13733,27 @@ pub struct TrafficPluginState {
 }
 
 impl TrafficPluginState {
-    /// A value of `InstallStatus`.
+    /// `NONE`: a listed value of `InstallStatus`. There may be others.
     pub const INSTALL_STATUS_NONE: &'static str = "NONE";
-    /// A value of `InstallStatus`.
+    /// `INSTALLING`: a listed value of `InstallStatus`. There may be others.
     pub const INSTALL_STATUS_INSTALLING: &'static str = "INSTALLING";
-    /// A value of `InstallStatus`.
+    /// `INSTALLED`: a listed value of `InstallStatus`. There may be others.
     pub const INSTALL_STATUS_INSTALLED: &'static str = "INSTALLED";
-    /// A value of `InstallStatus`.
+    /// `INSTALL_FAIL`: a listed value of `InstallStatus`. There may be others.
     pub const INSTALL_STATUS_INSTALL_FAIL: &'static str = "INSTALL_FAIL";
-    /// A value of `Status`.
+    /// `NOT_SUPPORT`: a listed value of `Status`. There may be others.
     pub const STATUS_NOT_SUPPORT: &'static str = "NOT_SUPPORT";
-    /// A value of `Status`.
+    /// `CONTAINER_NOT_FOUND`: a listed value of `Status`. There may be others.
     pub const STATUS_CONTAINER_NOT_FOUND: &'static str = "CONTAINER_NOT_FOUND";
-    /// A value of `Status`.
+    /// `REQUIRE_RESTART`: a listed value of `Status`. There may be others.
     pub const STATUS_REQUIRE_RESTART: &'static str = "REQUIRE_RESTART";
-    /// A value of `Status`.
+    /// `CA_FAILED`: a listed value of `Status`. There may be others.
     pub const STATUS_CA_FAILED: &'static str = "CA_FAILED";
-    /// A value of `Status`.
+    /// `EBPF_FAILED`: a listed value of `Status`. There may be others.
     pub const STATUS_EBPF_FAILED: &'static str = "EBPF_FAILED";
-    /// A value of `Status`.
+    /// `IPTABLE_FAILED`: a listed value of `Status`. There may be others.
     pub const STATUS_IPTABLE_FAILED: &'static str = "IPTABLE_FAILED";
-    /// A value of `Status`.
+    /// `REDIRECT_FAILED`: a listed value of `Status`. There may be others.
     pub const STATUS_REDIRECT_FAILED: &'static str = "REDIRECT_FAILED";
 }
 
@@ -13769,9 +13769,9 @@ pub struct TrafficRuleState {
 }
 
 impl TrafficRuleState {
-    /// A value of `Status`.
+    /// `ON`: a listed value of `Status`. There may be others.
     pub const STATUS_ON: &'static str = "ON";
-    /// A value of `Status`.
+    /// `OFF`: a listed value of `Status`. There may be others.
     pub const STATUS_OFF: &'static str = "OFF";
 }
 
@@ -13820,39 +13820,39 @@ pub struct TrafficSandboxACLAlertInfo {
 }
 
 impl TrafficSandboxACLAlertInfo {
-    /// A value of `BelongAssetType`.
+    /// `HOST`: a listed value of `BelongAssetType`. There may be others.
     pub const BELONG_ASSET_TYPE_HOST: &'static str = "HOST";
-    /// A value of `BelongAssetType`.
+    /// `CONTAINER`: a listed value of `BelongAssetType`. There may be others.
     pub const BELONG_ASSET_TYPE_CONTAINER: &'static str = "CONTAINER";
-    /// A value of `Protocol`.
+    /// `http`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_HTTP: &'static str = "http";
-    /// A value of `Protocol`.
+    /// `https`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_HTTPS: &'static str = "https";
-    /// A value of `Level`.
+    /// `INFO`: a listed value of `Level`. There may be others.
     pub const LEVEL_INFO: &'static str = "INFO";
-    /// A value of `Level`.
+    /// `LOW`: a listed value of `Level`. There may be others.
     pub const LEVEL_LOW: &'static str = "LOW";
-    /// A value of `Level`.
+    /// `MEDIUM`: a listed value of `Level`. There may be others.
     pub const LEVEL_MEDIUM: &'static str = "MEDIUM";
-    /// A value of `Level`.
+    /// `HIGH`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "HIGH";
-    /// A value of `Level`.
+    /// `CRITICAL`: a listed value of `Level`. There may be others.
     pub const LEVEL_CRITICAL: &'static str = "CRITICAL";
-    /// A value of `Status`.
+    /// `PENDING`: a listed value of `Status`. There may be others.
     pub const STATUS_PENDING: &'static str = "PENDING";
-    /// A value of `Status`.
+    /// `HANDLED`: a listed value of `Status`. There may be others.
     pub const STATUS_HANDLED: &'static str = "HANDLED";
-    /// A value of `Status`.
+    /// `IGNORE`: a listed value of `Status`. There may be others.
     pub const STATUS_IGNORE: &'static str = "IGNORE";
-    /// A value of `Status`.
+    /// `PASS`: a listed value of `Status`. There may be others.
     pub const STATUS_PASS: &'static str = "PASS";
-    /// A value of `Status`.
+    /// `BLOCK`: a listed value of `Status`. There may be others.
     pub const STATUS_BLOCK: &'static str = "BLOCK";
-    /// A value of `RuleAction`.
+    /// `PASS`: a listed value of `RuleAction`. There may be others.
     pub const RULE_ACTION_PASS: &'static str = "PASS";
-    /// A value of `RuleAction`.
+    /// `BLOCK`: a listed value of `RuleAction`. There may be others.
     pub const RULE_ACTION_BLOCK: &'static str = "BLOCK";
-    /// A value of `RuleAction`.
+    /// `MONITOR`: a listed value of `RuleAction`. There may be others.
     pub const RULE_ACTION_MONITOR: &'static str = "MONITOR";
 }
 
@@ -13918,29 +13918,29 @@ pub struct TrafficSandboxACLRuleInfo {
 }
 
 impl TrafficSandboxACLRuleInfo {
-    /// A value of `Level`.
+    /// `INFO`: a listed value of `Level`. There may be others.
     pub const LEVEL_INFO: &'static str = "INFO";
-    /// A value of `Level`.
+    /// `LOW`: a listed value of `Level`. There may be others.
     pub const LEVEL_LOW: &'static str = "LOW";
-    /// A value of `Level`.
+    /// `MEDIUM`: a listed value of `Level`. There may be others.
     pub const LEVEL_MEDIUM: &'static str = "MEDIUM";
-    /// A value of `Level`.
+    /// `HIGH`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "HIGH";
-    /// A value of `Level`.
+    /// `CRITICAL`: a listed value of `Level`. There may be others.
     pub const LEVEL_CRITICAL: &'static str = "CRITICAL";
-    /// A value of `Status`.
+    /// `ON`: a listed value of `Status`. There may be others.
     pub const STATUS_ON: &'static str = "ON";
-    /// A value of `Status`.
+    /// `OFF`: a listed value of `Status`. There may be others.
     pub const STATUS_OFF: &'static str = "OFF";
-    /// A value of `BelongAssetType`.
+    /// `HOST`: a listed value of `BelongAssetType`. There may be others.
     pub const BELONG_ASSET_TYPE_HOST: &'static str = "HOST";
-    /// A value of `BelongAssetType`.
+    /// `CONTAINER`: a listed value of `BelongAssetType`. There may be others.
     pub const BELONG_ASSET_TYPE_CONTAINER: &'static str = "CONTAINER";
-    /// A value of `RuleAction`.
+    /// `PASS`: a listed value of `RuleAction`. There may be others.
     pub const RULE_ACTION_PASS: &'static str = "PASS";
-    /// A value of `RuleAction`.
+    /// `BLOCK`: a listed value of `RuleAction`. There may be others.
     pub const RULE_ACTION_BLOCK: &'static str = "BLOCK";
-    /// A value of `RuleAction`.
+    /// `MONITOR`: a listed value of `RuleAction`. There may be others.
     pub const RULE_ACTION_MONITOR: &'static str = "MONITOR";
 }
 
@@ -13976,23 +13976,23 @@ pub struct TrafficSandboxACLURLRule {
 }
 
 impl TrafficSandboxACLURLRule {
-    /// A value of `Protocol`.
+    /// `http`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_HTTP: &'static str = "http";
-    /// A value of `Protocol`.
+    /// `https`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_HTTPS: &'static str = "https";
-    /// A value of `Method`.
+    /// `GET`: a listed value of `Method`. There may be others.
     pub const METHOD_GET: &'static str = "GET";
-    /// A value of `Method`.
+    /// `POST`: a listed value of `Method`. There may be others.
     pub const METHOD_POST: &'static str = "POST";
-    /// A value of `Method`.
+    /// `HEAD`: a listed value of `Method`. There may be others.
     pub const METHOD_HEAD: &'static str = "HEAD";
-    /// A value of `Method`.
+    /// `PUT`: a listed value of `Method`. There may be others.
     pub const METHOD_PUT: &'static str = "PUT";
-    /// A value of `Method`.
+    /// `DELETE`: a listed value of `Method`. There may be others.
     pub const METHOD_DELETE: &'static str = "DELETE";
-    /// A value of `Method`.
+    /// `OPTIONS`: a listed value of `Method`. There may be others.
     pub const METHOD_OPTIONS: &'static str = "OPTIONS";
-    /// A value of `Method`.
+    /// `PATCH`: a listed value of `Method`. There may be others.
     pub const METHOD_PATCH: &'static str = "PATCH";
 }
 
@@ -14070,43 +14070,43 @@ pub struct TrafficSandboxDLPAlertInfo {
 }
 
 impl TrafficSandboxDLPAlertInfo {
-    /// A value of `BelongAssetType`.
+    /// `HOST`: a listed value of `BelongAssetType`. There may be others.
     pub const BELONG_ASSET_TYPE_HOST: &'static str = "HOST";
-    /// A value of `BelongAssetType`.
+    /// `CONTAINER`: a listed value of `BelongAssetType`. There may be others.
     pub const BELONG_ASSET_TYPE_CONTAINER: &'static str = "CONTAINER";
-    /// A value of `MatchScope`.
+    /// `req_head`: a listed value of `MatchScope`. There may be others.
     pub const MATCH_SCOPE_REQ_HEAD: &'static str = "req_head";
-    /// A value of `MatchScope`.
+    /// `req_body`: a listed value of `MatchScope`. There may be others.
     pub const MATCH_SCOPE_REQ_BODY: &'static str = "req_body";
-    /// A value of `MatchScope`.
+    /// `rsp_head`: a listed value of `MatchScope`. There may be others.
     pub const MATCH_SCOPE_RSP_HEAD: &'static str = "rsp_head";
-    /// A value of `MatchScope`.
+    /// `rsp_body`: a listed value of `MatchScope`. There may be others.
     pub const MATCH_SCOPE_RSP_BODY: &'static str = "rsp_body";
-    /// A value of `Level`.
+    /// `INFO`: a listed value of `Level`. There may be others.
     pub const LEVEL_INFO: &'static str = "INFO";
-    /// A value of `Level`.
+    /// `LOW`: a listed value of `Level`. There may be others.
     pub const LEVEL_LOW: &'static str = "LOW";
-    /// A value of `Level`.
+    /// `MEDIUM`: a listed value of `Level`. There may be others.
     pub const LEVEL_MEDIUM: &'static str = "MEDIUM";
-    /// A value of `Level`.
+    /// `HIGH`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "HIGH";
-    /// A value of `Level`.
+    /// `CRITICAL`: a listed value of `Level`. There may be others.
     pub const LEVEL_CRITICAL: &'static str = "CRITICAL";
-    /// A value of `Status`.
+    /// `PENDING`: a listed value of `Status`. There may be others.
     pub const STATUS_PENDING: &'static str = "PENDING";
-    /// A value of `Status`.
+    /// `HANDLED`: a listed value of `Status`. There may be others.
     pub const STATUS_HANDLED: &'static str = "HANDLED";
-    /// A value of `Status`.
+    /// `IGNORE`: a listed value of `Status`. There may be others.
     pub const STATUS_IGNORE: &'static str = "IGNORE";
-    /// A value of `Status`.
+    /// `PASS`: a listed value of `Status`. There may be others.
     pub const STATUS_PASS: &'static str = "PASS";
-    /// A value of `Status`.
+    /// `BLOCK`: a listed value of `Status`. There may be others.
     pub const STATUS_BLOCK: &'static str = "BLOCK";
-    /// A value of `RuleAction`.
+    /// `PASS`: a listed value of `RuleAction`. There may be others.
     pub const RULE_ACTION_PASS: &'static str = "PASS";
-    /// A value of `RuleAction`.
+    /// `BLOCK`: a listed value of `RuleAction`. There may be others.
     pub const RULE_ACTION_BLOCK: &'static str = "BLOCK";
-    /// A value of `RuleAction`.
+    /// `MONITOR`: a listed value of `RuleAction`. There may be others.
     pub const RULE_ACTION_MONITOR: &'static str = "MONITOR";
 }
 
@@ -14167,29 +14167,29 @@ pub struct TrafficSandboxDLPRuleInfo {
 }
 
 impl TrafficSandboxDLPRuleInfo {
-    /// A value of `Level`.
+    /// `INFO`: a listed value of `Level`. There may be others.
     pub const LEVEL_INFO: &'static str = "INFO";
-    /// A value of `Level`.
+    /// `LOW`: a listed value of `Level`. There may be others.
     pub const LEVEL_LOW: &'static str = "LOW";
-    /// A value of `Level`.
+    /// `MEDIUM`: a listed value of `Level`. There may be others.
     pub const LEVEL_MEDIUM: &'static str = "MEDIUM";
-    /// A value of `Level`.
+    /// `HIGH`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "HIGH";
-    /// A value of `Level`.
+    /// `CRITICAL`: a listed value of `Level`. There may be others.
     pub const LEVEL_CRITICAL: &'static str = "CRITICAL";
-    /// A value of `Status`.
+    /// `ON`: a listed value of `Status`. There may be others.
     pub const STATUS_ON: &'static str = "ON";
-    /// A value of `Status`.
+    /// `OFF`: a listed value of `Status`. There may be others.
     pub const STATUS_OFF: &'static str = "OFF";
-    /// A value of `BelongAssetType`.
+    /// `HOST`: a listed value of `BelongAssetType`. There may be others.
     pub const BELONG_ASSET_TYPE_HOST: &'static str = "HOST";
-    /// A value of `BelongAssetType`.
+    /// `CONTAINER`: a listed value of `BelongAssetType`. There may be others.
     pub const BELONG_ASSET_TYPE_CONTAINER: &'static str = "CONTAINER";
-    /// A value of `RuleAction`.
+    /// `PASS`: a listed value of `RuleAction`. There may be others.
     pub const RULE_ACTION_PASS: &'static str = "PASS";
-    /// A value of `RuleAction`.
+    /// `BLOCK`: a listed value of `RuleAction`. There may be others.
     pub const RULE_ACTION_BLOCK: &'static str = "BLOCK";
-    /// A value of `RuleAction`.
+    /// `MONITOR`: a listed value of `RuleAction`. There may be others.
     pub const RULE_ACTION_MONITOR: &'static str = "MONITOR";
 }
 
@@ -14261,9 +14261,9 @@ pub struct TrafficSandboxEffectScope {
 }
 
 impl TrafficSandboxEffectScope {
-    /// A value of `EffectType`.
+    /// `INCLUDE`: a listed value of `EffectType`. There may be others.
     pub const EFFECT_TYPE_INCLUDE: &'static str = "INCLUDE";
-    /// A value of `EffectType`.
+    /// `EXCLUDE`: a listed value of `EffectType`. There may be others.
     pub const EFFECT_TYPE_EXCLUDE: &'static str = "EXCLUDE";
 }
 
@@ -14322,35 +14322,35 @@ pub struct TrafficSandboxLLMAuditAlertInfo {
 }
 
 impl TrafficSandboxLLMAuditAlertInfo {
-    /// A value of `BelongAssetType`.
+    /// `HOST`: a listed value of `BelongAssetType`. There may be others.
     pub const BELONG_ASSET_TYPE_HOST: &'static str = "HOST";
-    /// A value of `BelongAssetType`.
+    /// `CONTAINER`: a listed value of `BelongAssetType`. There may be others.
     pub const BELONG_ASSET_TYPE_CONTAINER: &'static str = "CONTAINER";
-    /// A value of `RuleAction`.
+    /// `PASS`: a listed value of `RuleAction`. There may be others.
     pub const RULE_ACTION_PASS: &'static str = "PASS";
-    /// A value of `RuleAction`.
+    /// `BLOCK`: a listed value of `RuleAction`. There may be others.
     pub const RULE_ACTION_BLOCK: &'static str = "BLOCK";
-    /// A value of `RuleAction`.
+    /// `MONITOR`: a listed value of `RuleAction`. There may be others.
     pub const RULE_ACTION_MONITOR: &'static str = "MONITOR";
-    /// A value of `Level`.
+    /// `INFO`: a listed value of `Level`. There may be others.
     pub const LEVEL_INFO: &'static str = "INFO";
-    /// A value of `Level`.
+    /// `LOW`: a listed value of `Level`. There may be others.
     pub const LEVEL_LOW: &'static str = "LOW";
-    /// A value of `Level`.
+    /// `MEDIUM`: a listed value of `Level`. There may be others.
     pub const LEVEL_MEDIUM: &'static str = "MEDIUM";
-    /// A value of `Level`.
+    /// `HIGH`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "HIGH";
-    /// A value of `Level`.
+    /// `CRITICAL`: a listed value of `Level`. There may be others.
     pub const LEVEL_CRITICAL: &'static str = "CRITICAL";
-    /// A value of `Status`.
+    /// `PENDING`: a listed value of `Status`. There may be others.
     pub const STATUS_PENDING: &'static str = "PENDING";
-    /// A value of `Status`.
+    /// `HANDLED`: a listed value of `Status`. There may be others.
     pub const STATUS_HANDLED: &'static str = "HANDLED";
-    /// A value of `Status`.
+    /// `IGNORE`: a listed value of `Status`. There may be others.
     pub const STATUS_IGNORE: &'static str = "IGNORE";
-    /// A value of `Status`.
+    /// `PASS`: a listed value of `Status`. There may be others.
     pub const STATUS_PASS: &'static str = "PASS";
-    /// A value of `Status`.
+    /// `BLOCK`: a listed value of `Status`. There may be others.
     pub const STATUS_BLOCK: &'static str = "BLOCK";
 }
 
@@ -14385,29 +14385,29 @@ pub struct TrafficSandboxLLMAuditRuleInfo {
 }
 
 impl TrafficSandboxLLMAuditRuleInfo {
-    /// A value of `Level`.
+    /// `INFO`: a listed value of `Level`. There may be others.
     pub const LEVEL_INFO: &'static str = "INFO";
-    /// A value of `Level`.
+    /// `LOW`: a listed value of `Level`. There may be others.
     pub const LEVEL_LOW: &'static str = "LOW";
-    /// A value of `Level`.
+    /// `MEDIUM`: a listed value of `Level`. There may be others.
     pub const LEVEL_MEDIUM: &'static str = "MEDIUM";
-    /// A value of `Level`.
+    /// `HIGH`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "HIGH";
-    /// A value of `Level`.
+    /// `CRITICAL`: a listed value of `Level`. There may be others.
     pub const LEVEL_CRITICAL: &'static str = "CRITICAL";
-    /// A value of `Status`.
+    /// `ON`: a listed value of `Status`. There may be others.
     pub const STATUS_ON: &'static str = "ON";
-    /// A value of `Status`.
+    /// `OFF`: a listed value of `Status`. There may be others.
     pub const STATUS_OFF: &'static str = "OFF";
-    /// A value of `BelongAssetType`.
+    /// `HOST`: a listed value of `BelongAssetType`. There may be others.
     pub const BELONG_ASSET_TYPE_HOST: &'static str = "HOST";
-    /// A value of `BelongAssetType`.
+    /// `CONTAINER`: a listed value of `BelongAssetType`. There may be others.
     pub const BELONG_ASSET_TYPE_CONTAINER: &'static str = "CONTAINER";
-    /// A value of `RuleAction`.
+    /// `PASS`: a listed value of `RuleAction`. There may be others.
     pub const RULE_ACTION_PASS: &'static str = "PASS";
-    /// A value of `RuleAction`.
+    /// `BLOCK`: a listed value of `RuleAction`. There may be others.
     pub const RULE_ACTION_BLOCK: &'static str = "BLOCK";
-    /// A value of `RuleAction`.
+    /// `MONITOR`: a listed value of `RuleAction`. There may be others.
     pub const RULE_ACTION_MONITOR: &'static str = "MONITOR";
 }
 
@@ -14636,11 +14636,11 @@ pub struct UserCSPMInfo {
 }
 
 impl UserCSPMInfo {
-    /// A value of `Role`.
+    /// `member`: a listed value of `Role`. There may be others.
     pub const ROLE_MEMBER: &'static str = "member";
-    /// A value of `Role`.
+    /// `admin`: a listed value of `Role`. There may be others.
     pub const ROLE_ADMIN: &'static str = "admin";
-    /// A value of `Role`.
+    /// `delegatedAdmin`: a listed value of `Role`. There may be others.
     pub const ROLE_DELEGATED_ADMIN: &'static str = "delegatedAdmin";
 }
 
@@ -14731,11 +14731,11 @@ pub struct UserDspmInfo {
 }
 
 impl UserDspmInfo {
-    /// A value of `Role`.
+    /// `member`: a listed value of `Role`. There may be others.
     pub const ROLE_MEMBER: &'static str = "member";
-    /// A value of `Role`.
+    /// `admin`: a listed value of `Role`. There may be others.
     pub const ROLE_ADMIN: &'static str = "admin";
-    /// A value of `Role`.
+    /// `delegatedAdmin`: a listed value of `Role`. There may be others.
     pub const ROLE_DELEGATED_ADMIN: &'static str = "delegatedAdmin";
 }
 
@@ -14771,9 +14771,9 @@ pub struct UserItem {
 }
 
 impl UserItem {
-    /// A value of `QuotaFlushType`.
+    /// `refresh`: a listed value of `QuotaFlushType`. There may be others.
     pub const QUOTA_FLUSH_TYPE_REFRESH: &'static str = "refresh";
-    /// A value of `QuotaFlushType`.
+    /// `expire`: a listed value of `QuotaFlushType`. There may be others.
     pub const QUOTA_FLUSH_TYPE_EXPIRE: &'static str = "expire";
 }
 
@@ -14828,25 +14828,25 @@ pub struct VPRLabel {
 }
 
 impl VPRLabel {
-    /// A value of `Name`.
+    /// `IN_THE_WILD`: a listed value of `Name`. There may be others.
     pub const NAME_IN_THE_WILD: &'static str = "IN_THE_WILD";
-    /// A value of `Name`.
+    /// `EXP`: a listed value of `Name`. There may be others.
     pub const NAME_EXP: &'static str = "EXP";
-    /// A value of `Name`.
+    /// `POC`: a listed value of `Name`. There may be others.
     pub const NAME_POC: &'static str = "POC";
-    /// A value of `Name`.
+    /// `INTERNET_EXPOSED`: a listed value of `Name`. There may be others.
     pub const NAME_INTERNET_EXPOSED: &'static str = "INTERNET_EXPOSED";
-    /// A value of `Name`.
+    /// `NO_RESTART`: a listed value of `Name`. There may be others.
     pub const NAME_NO_RESTART: &'static str = "NO_RESTART";
-    /// A value of `Name`.
+    /// `HIGH_VALUE_ASSET`: a listed value of `Name`. There may be others.
     pub const NAME_HIGH_VALUE_ASSET: &'static str = "HIGH_VALUE_ASSET";
-    /// A value of `Name`.
+    /// `MALWARE_WEAPONIZED`: a listed value of `Name`. There may be others.
     pub const NAME_MALWARE_WEAPONIZED: &'static str = "MALWARE_WEAPONIZED";
-    /// A value of `Level`.
+    /// `HIGH`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "HIGH";
-    /// A value of `Level`.
+    /// `MEDIUM`: a listed value of `Level`. There may be others.
     pub const LEVEL_MEDIUM: &'static str = "MEDIUM";
-    /// A value of `Level`.
+    /// `LOW`: a listed value of `Level`. There may be others.
     pub const LEVEL_LOW: &'static str = "LOW";
 }
 
@@ -14864,11 +14864,11 @@ pub struct VPRRatingInfo {
 }
 
 impl VPRRatingInfo {
-    /// A value of `Result`.
+    /// `URGENT`: a listed value of `Result`. There may be others.
     pub const RESULT_URGENT: &'static str = "URGENT";
-    /// A value of `Result`.
+    /// `SUGGESTED`: a listed value of `Result`. There may be others.
     pub const RESULT_SUGGESTED: &'static str = "SUGGESTED";
-    /// A value of `Result`.
+    /// `DEFERRABLE`: a listed value of `Result`. There may be others.
     pub const RESULT_DEFERRABLE: &'static str = "DEFERRABLE";
 }
 
@@ -15013,15 +15013,15 @@ pub struct VULRiskAdvanceCFGList {
 }
 
 impl VULRiskAdvanceCFGList {
-    /// A value of `RiskLevel`.
+    /// `low`: a listed value of `RiskLevel`. There may be others.
     pub const RISK_LEVEL_LOW: &'static str = "low";
-    /// A value of `RiskLevel`.
+    /// `high`: a listed value of `RiskLevel`. There may be others.
     pub const RISK_LEVEL_HIGH: &'static str = "high";
-    /// A value of `RiskLevel`.
+    /// `middle`: a listed value of `RiskLevel`. There may be others.
     pub const RISK_LEVEL_MIDDLE: &'static str = "middle";
-    /// A value of `RiskLevel`.
+    /// `info`: a listed value of `RiskLevel`. There may be others.
     pub const RISK_LEVEL_INFO: &'static str = "info";
-    /// A value of `RiskLevel`.
+    /// `extreme`: a listed value of `RiskLevel`. There may be others.
     pub const RISK_LEVEL_EXTREME: &'static str = "extreme";
 }
 
@@ -15101,15 +15101,15 @@ pub struct VULViewVULRisk {
 }
 
 impl VULViewVULRisk {
-    /// A value of `Level`.
+    /// `low`: a listed value of `Level`. There may be others.
     pub const LEVEL_LOW: &'static str = "low";
-    /// A value of `Level`.
+    /// `high`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "high";
-    /// A value of `Level`.
+    /// `middle`: a listed value of `Level`. There may be others.
     pub const LEVEL_MIDDLE: &'static str = "middle";
-    /// A value of `Level`.
+    /// `info`: a listed value of `Level`. There may be others.
     pub const LEVEL_INFO: &'static str = "info";
-    /// A value of `Level`.
+    /// `extreme`: a listed value of `Level`. There may be others.
     pub const LEVEL_EXTREME: &'static str = "extreme";
 }
 
@@ -15193,15 +15193,15 @@ pub struct VULViewVULRiskData {
 }
 
 impl VULViewVULRiskData {
-    /// A value of `Level`.
+    /// `low`: a listed value of `Level`. There may be others.
     pub const LEVEL_LOW: &'static str = "low";
-    /// A value of `Level`.
+    /// `high`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "high";
-    /// A value of `Level`.
+    /// `middle`: a listed value of `Level`. There may be others.
     pub const LEVEL_MIDDLE: &'static str = "middle";
-    /// A value of `Level`.
+    /// `info`: a listed value of `Level`. There may be others.
     pub const LEVEL_INFO: &'static str = "info";
-    /// A value of `Level`.
+    /// `extreme`: a listed value of `Level`. There may be others.
     pub const LEVEL_EXTREME: &'static str = "extreme";
 }
 
@@ -15286,17 +15286,17 @@ pub struct VulBriefInfo {
 }
 
 impl VulBriefInfo {
-    /// A value of `Level`.
+    /// `INVALID`: a listed value of `Level`. There may be others.
     pub const LEVEL_INVALID: &'static str = "INVALID";
-    /// A value of `Level`.
+    /// `INFO`: a listed value of `Level`. There may be others.
     pub const LEVEL_INFO: &'static str = "INFO";
-    /// A value of `Level`.
+    /// `LOW`: a listed value of `Level`. There may be others.
     pub const LEVEL_LOW: &'static str = "LOW";
-    /// A value of `Level`.
+    /// `MEDIUM`: a listed value of `Level`. There may be others.
     pub const LEVEL_MEDIUM: &'static str = "MEDIUM";
-    /// A value of `Level`.
+    /// `HIGH`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "HIGH";
-    /// A value of `Level`.
+    /// `CRITICAL`: a listed value of `Level`. There may be others.
     pub const LEVEL_CRITICAL: &'static str = "CRITICAL";
 }
 
@@ -15386,37 +15386,37 @@ pub struct VulDetailInfo {
 }
 
 impl VulDetailInfo {
-    /// A value of `Category`.
+    /// `LINUX`: a listed value of `Category`. There may be others.
     pub const CATEGORY_LINUX: &'static str = "LINUX";
-    /// A value of `Category`.
+    /// `WINDOWS`: a listed value of `Category`. There may be others.
     pub const CATEGORY_WINDOWS: &'static str = "WINDOWS";
-    /// A value of `Category`.
+    /// `WEB_CMS`: a listed value of `Category`. There may be others.
     pub const CATEGORY_WEB_CMS: &'static str = "WEB_CMS";
-    /// A value of `Category`.
+    /// `APPLICATION`: a listed value of `Category`. There may be others.
     pub const CATEGORY_APPLICATION: &'static str = "APPLICATION";
-    /// A value of `Category`.
+    /// `EMERGENCY`: a listed value of `Category`. There may be others.
     pub const CATEGORY_EMERGENCY: &'static str = "EMERGENCY";
-    /// A value of `CheckMethod`.
+    /// `VersionCompare`: a listed value of `CheckMethod`. There may be others.
     pub const CHECK_METHOD_VERSION_COMPARE: &'static str = "VersionCompare";
-    /// A value of `CheckMethod`.
+    /// `POC`: a listed value of `CheckMethod`. There may be others.
     pub const CHECK_METHOD_POC: &'static str = "POC";
-    /// A value of `DefendStatus`.
+    /// `ENABLED`: a listed value of `DefendStatus`. There may be others.
     pub const DEFEND_STATUS_ENABLED: &'static str = "ENABLED";
-    /// A value of `DefendStatus`.
+    /// `NOT_SUPPORTED`: a listed value of `DefendStatus`. There may be others.
     pub const DEFEND_STATUS_NOT_SUPPORTED: &'static str = "NOT_SUPPORTED";
-    /// A value of `DefendStatus`.
+    /// `NOT_ENABLED`: a listed value of `DefendStatus`. There may be others.
     pub const DEFEND_STATUS_NOT_ENABLED: &'static str = "NOT_ENABLED";
-    /// A value of `CVSSLevel`.
+    /// `INVALID`: a listed value of `CVSSLevel`. There may be others.
     pub const CVSS_LEVEL_INVALID: &'static str = "INVALID";
-    /// A value of `CVSSLevel`.
+    /// `INFO`: a listed value of `CVSSLevel`. There may be others.
     pub const CVSS_LEVEL_INFO: &'static str = "INFO";
-    /// A value of `CVSSLevel`.
+    /// `LOW`: a listed value of `CVSSLevel`. There may be others.
     pub const CVSS_LEVEL_LOW: &'static str = "LOW";
-    /// A value of `CVSSLevel`.
+    /// `MEDIUM`: a listed value of `CVSSLevel`. There may be others.
     pub const CVSS_LEVEL_MEDIUM: &'static str = "MEDIUM";
-    /// A value of `CVSSLevel`.
+    /// `HIGH`: a listed value of `CVSSLevel`. There may be others.
     pub const CVSS_LEVEL_HIGH: &'static str = "HIGH";
-    /// A value of `CVSSLevel`.
+    /// `CRITICAL`: a listed value of `CVSSLevel`. There may be others.
     pub const CVSS_LEVEL_CRITICAL: &'static str = "CRITICAL";
 }
 
@@ -15599,15 +15599,15 @@ pub struct VulFixTaskItem {
 }
 
 impl VulFixTaskItem {
-    /// A value of `VulCategory`.
+    /// `LINUX`: a listed value of `VulCategory`. There may be others.
     pub const VUL_CATEGORY_LINUX: &'static str = "LINUX";
-    /// A value of `VulCategory`.
+    /// `WINDOWS`: a listed value of `VulCategory`. There may be others.
     pub const VUL_CATEGORY_WINDOWS: &'static str = "WINDOWS";
-    /// A value of `VulCategory`.
+    /// `WEB_CMS`: a listed value of `VulCategory`. There may be others.
     pub const VUL_CATEGORY_WEB_CMS: &'static str = "WEB_CMS";
-    /// A value of `VulCategory`.
+    /// `APPLICATION`: a listed value of `VulCategory`. There may be others.
     pub const VUL_CATEGORY_APPLICATION: &'static str = "APPLICATION";
-    /// A value of `VulCategory`.
+    /// `EMERGENCY`: a listed value of `VulCategory`. There may be others.
     pub const VUL_CATEGORY_EMERGENCY: &'static str = "EMERGENCY";
 }
 
@@ -15653,19 +15653,19 @@ pub struct VulFixableMachineItem {
 }
 
 impl VulFixableMachineItem {
-    /// A value of `OsType`.
+    /// `linux`: a listed value of `OsType`. There may be others.
     pub const OS_TYPE_LINUX: &'static str = "linux";
-    /// A value of `OsType`.
+    /// `windows`: a listed value of `OsType`. There may be others.
     pub const OS_TYPE_WINDOWS: &'static str = "windows";
-    /// A value of `MachineStatus`.
+    /// `ONLINE`: a listed value of `MachineStatus`. There may be others.
     pub const MACHINE_STATUS_ONLINE: &'static str = "ONLINE";
-    /// A value of `MachineStatus`.
+    /// `OFFLINE`: a listed value of `MachineStatus`. There may be others.
     pub const MACHINE_STATUS_OFFLINE: &'static str = "OFFLINE";
-    /// A value of `PayVersion`.
+    /// `BASIC`: a listed value of `PayVersion`. There may be others.
     pub const PAY_VERSION_BASIC: &'static str = "BASIC";
-    /// A value of `PayVersion`.
+    /// `PRO`: a listed value of `PayVersion`. There may be others.
     pub const PAY_VERSION_PRO: &'static str = "PRO";
-    /// A value of `PayVersion`.
+    /// `ULTIMATE`: a listed value of `PayVersion`. There may be others.
     pub const PAY_VERSION_ULTIMATE: &'static str = "ULTIMATE";
 }
 
@@ -15703,23 +15703,23 @@ pub struct VulFixedItem {
 }
 
 impl VulFixedItem {
-    /// A value of `Level`.
+    /// `LOW`: a listed value of `Level`. There may be others.
     pub const LEVEL_LOW: &'static str = "LOW";
-    /// A value of `Level`.
+    /// `MEDIUM`: a listed value of `Level`. There may be others.
     pub const LEVEL_MEDIUM: &'static str = "MEDIUM";
-    /// A value of `Level`.
+    /// `HIGH`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "HIGH";
-    /// A value of `Level`.
+    /// `CRITICAL`: a listed value of `Level`. There may be others.
     pub const LEVEL_CRITICAL: &'static str = "CRITICAL";
-    /// A value of `VulCategory`.
+    /// `LINUX`: a listed value of `VulCategory`. There may be others.
     pub const VUL_CATEGORY_LINUX: &'static str = "LINUX";
-    /// A value of `VulCategory`.
+    /// `WINDOWS`: a listed value of `VulCategory`. There may be others.
     pub const VUL_CATEGORY_WINDOWS: &'static str = "WINDOWS";
-    /// A value of `VulCategory`.
+    /// `WEB_CMS`: a listed value of `VulCategory`. There may be others.
     pub const VUL_CATEGORY_WEB_CMS: &'static str = "WEB_CMS";
-    /// A value of `VulCategory`.
+    /// `APPLICATION`: a listed value of `VulCategory`. There may be others.
     pub const VUL_CATEGORY_APPLICATION: &'static str = "APPLICATION";
-    /// A value of `VulCategory`.
+    /// `EMERGENCY`: a listed value of `VulCategory`. There may be others.
     pub const VUL_CATEGORY_EMERGENCY: &'static str = "EMERGENCY";
 }
 
@@ -15761,47 +15761,47 @@ pub struct VulHostBriefInfo {
 }
 
 impl VulHostBriefInfo {
-    /// A value of `DefendVersion`.
+    /// `NONE`: a listed value of `DefendVersion`. There may be others.
     pub const DEFEND_VERSION_NONE: &'static str = "NONE";
-    /// A value of `DefendVersion`.
+    /// `BASIC`: a listed value of `DefendVersion`. There may be others.
     pub const DEFEND_VERSION_BASIC: &'static str = "BASIC";
-    /// A value of `DefendVersion`.
+    /// `PRO`: a listed value of `DefendVersion`. There may be others.
     pub const DEFEND_VERSION_PRO: &'static str = "PRO";
-    /// A value of `DefendVersion`.
+    /// `ULTIMATE`: a listed value of `DefendVersion`. There may be others.
     pub const DEFEND_VERSION_ULTIMATE: &'static str = "ULTIMATE";
-    /// A value of `DefendVersion`.
+    /// `PRO_LH`: a listed value of `DefendVersion`. There may be others.
     pub const DEFEND_VERSION_PRO_LH: &'static str = "PRO_LH";
-    /// A value of `DefendStatus`.
+    /// `ENABLED`: a listed value of `DefendStatus`. There may be others.
     pub const DEFEND_STATUS_ENABLED: &'static str = "ENABLED";
-    /// A value of `DefendStatus`.
+    /// `NOT_SUPPORTED`: a listed value of `DefendStatus`. There may be others.
     pub const DEFEND_STATUS_NOT_SUPPORTED: &'static str = "NOT_SUPPORTED";
-    /// A value of `DefendStatus`.
+    /// `NOT_ENABLED`: a listed value of `DefendStatus`. There may be others.
     pub const DEFEND_STATUS_NOT_ENABLED: &'static str = "NOT_ENABLED";
-    /// A value of `InstanceStatus`.
+    /// `RUNNING`: a listed value of `InstanceStatus`. There may be others.
     pub const INSTANCE_STATUS_RUNNING: &'static str = "RUNNING";
-    /// A value of `InstanceStatus`.
+    /// `STOPPED`: a listed value of `InstanceStatus`. There may be others.
     pub const INSTANCE_STATUS_STOPPED: &'static str = "STOPPED";
-    /// A value of `InstanceStatus`.
+    /// `UNKNOWN`: a listed value of `InstanceStatus`. There may be others.
     pub const INSTANCE_STATUS_UNKNOWN: &'static str = "UNKNOWN";
-    /// A value of `RiskStatus`.
+    /// `PENDING`: a listed value of `RiskStatus`. There may be others.
     pub const RISK_STATUS_PENDING: &'static str = "PENDING";
-    /// A value of `RiskStatus`.
+    /// `SCANNING`: a listed value of `RiskStatus`. There may be others.
     pub const RISK_STATUS_SCANNING: &'static str = "SCANNING";
-    /// A value of `RiskStatus`.
+    /// `FIXED`: a listed value of `RiskStatus`. There may be others.
     pub const RISK_STATUS_FIXED: &'static str = "FIXED";
-    /// A value of `RiskStatus`.
+    /// `IGNORED`: a listed value of `RiskStatus`. There may be others.
     pub const RISK_STATUS_IGNORED: &'static str = "IGNORED";
-    /// A value of `RiskStatus`.
+    /// `FIXING`: a listed value of `RiskStatus`. There may be others.
     pub const RISK_STATUS_FIXING: &'static str = "FIXING";
-    /// A value of `RiskStatus`.
+    /// `FIX_FAILED`: a listed value of `RiskStatus`. There may be others.
     pub const RISK_STATUS_FIX_FAILED: &'static str = "FIX_FAILED";
-    /// A value of `RiskStatus`.
+    /// `NEED_REBOOT`: a listed value of `RiskStatus`. There may be others.
     pub const RISK_STATUS_NEED_REBOOT: &'static str = "NEED_REBOOT";
-    /// A value of `AgentStatus`.
+    /// `ONLINE`: a listed value of `AgentStatus`. There may be others.
     pub const AGENT_STATUS_ONLINE: &'static str = "ONLINE";
-    /// A value of `AgentStatus`.
+    /// `OFFLINE`: a listed value of `AgentStatus`. There may be others.
     pub const AGENT_STATUS_OFFLINE: &'static str = "OFFLINE";
-    /// A value of `AgentStatus`.
+    /// `UNINSTALLED`: a listed value of `AgentStatus`. There may be others.
     pub const AGENT_STATUS_UNINSTALLED: &'static str = "UNINSTALLED";
 }
 
@@ -15919,29 +15919,29 @@ pub struct VulScanTask {
 }
 
 impl VulScanTask {
-    /// A value of `VulCategory`.
+    /// `LINUX`: a listed value of `VulCategory`. There may be others.
     pub const VUL_CATEGORY_LINUX: &'static str = "LINUX";
-    /// A value of `VulCategory`.
+    /// `WINDOWS`: a listed value of `VulCategory`. There may be others.
     pub const VUL_CATEGORY_WINDOWS: &'static str = "WINDOWS";
-    /// A value of `VulCategory`.
+    /// `WEB_CMS`: a listed value of `VulCategory`. There may be others.
     pub const VUL_CATEGORY_WEB_CMS: &'static str = "WEB_CMS";
-    /// A value of `VulCategory`.
+    /// `APPLICATION`: a listed value of `VulCategory`. There may be others.
     pub const VUL_CATEGORY_APPLICATION: &'static str = "APPLICATION";
-    /// A value of `VulCategory`.
+    /// `EMERGENCY`: a listed value of `VulCategory`. There may be others.
     pub const VUL_CATEGORY_EMERGENCY: &'static str = "EMERGENCY";
-    /// A value of `Level`.
+    /// `LOW`: a listed value of `Level`. There may be others.
     pub const LEVEL_LOW: &'static str = "LOW";
-    /// A value of `Level`.
+    /// `MEDIUM`: a listed value of `Level`. There may be others.
     pub const LEVEL_MEDIUM: &'static str = "MEDIUM";
-    /// A value of `Level`.
+    /// `HIGH`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "HIGH";
-    /// A value of `Level`.
+    /// `CRITICAL`: a listed value of `Level`. There may be others.
     pub const LEVEL_CRITICAL: &'static str = "CRITICAL";
-    /// A value of `Method`.
+    /// `VersionCompare`: a listed value of `Method`. There may be others.
     pub const METHOD_VERSION_COMPARE: &'static str = "VersionCompare";
-    /// A value of `Method`.
+    /// `POC`: a listed value of `Method`. There may be others.
     pub const METHOD_POC: &'static str = "POC";
-    /// A value of `Method`.
+    /// `VersionComparePOC`: a listed value of `Method`. There may be others.
     pub const METHOD_VERSION_COMPARE_POC: &'static str = "VersionComparePOC";
 }
 
@@ -16092,49 +16092,49 @@ pub struct WebhookNotifyItem {
 }
 
 impl WebhookNotifyItem {
-    /// A value of `Module`.
+    /// `Vul`: a listed value of `Module`. There may be others.
     pub const MODULE_VUL: &'static str = "Vul";
-    /// A value of `Module`.
+    /// `Alert`: a listed value of `Module`. There may be others.
     pub const MODULE_ALERT: &'static str = "Alert";
-    /// A value of `Module`.
+    /// `AkSk`: a listed value of `Module`. There may be others.
     pub const MODULE_AK_SK: &'static str = "AkSk";
-    /// A value of `Module`.
+    /// `Agent`: a listed value of `Module`. There may be others.
     pub const MODULE_AGENT: &'static str = "Agent";
-    /// A value of `Module`.
+    /// `LogAnalysis`: a listed value of `Module`. There may be others.
     pub const MODULE_LOG_ANALYSIS: &'static str = "LogAnalysis";
-    /// A value of `SubModule`.
+    /// `MALWARE_FILE`: a listed value of `SubModule`. There may be others.
     pub const SUB_MODULE_MALWARE_FILE: &'static str = "MALWARE_FILE";
-    /// A value of `SubModule`.
+    /// `MALWARE_PROCESS`: a listed value of `SubModule`. There may be others.
     pub const SUB_MODULE_MALWARE_PROCESS: &'static str = "MALWARE_PROCESS";
-    /// A value of `SubModule`.
+    /// `RISK_LOGIN`: a listed value of `SubModule`. There may be others.
     pub const SUB_MODULE_RISK_LOGIN: &'static str = "RISK_LOGIN";
-    /// A value of `SubModule`.
+    /// `BRUTE_FORCE`: a listed value of `SubModule`. There may be others.
     pub const SUB_MODULE_BRUTE_FORCE: &'static str = "BRUTE_FORCE";
-    /// A value of `SubModule`.
+    /// `MALICIOUS_REQUEST`: a listed value of `SubModule`. There may be others.
     pub const SUB_MODULE_MALICIOUS_REQUEST: &'static str = "MALICIOUS_REQUEST";
-    /// A value of `SubModule`.
+    /// `HIGH_RISK_COMMAND`: a listed value of `SubModule`. There may be others.
     pub const SUB_MODULE_HIGH_RISK_COMMAND: &'static str = "HIGH_RISK_COMMAND";
-    /// A value of `SubModule`.
+    /// `PRIVILEGE_ESCALATION`: a listed value of `SubModule`. There may be others.
     pub const SUB_MODULE_PRIVILEGE_ESCALATION: &'static str = "PRIVILEGE_ESCALATION";
-    /// A value of `SubModule`.
+    /// `REVERSE_SHELL`: a listed value of `SubModule`. There may be others.
     pub const SUB_MODULE_REVERSE_SHELL: &'static str = "REVERSE_SHELL";
-    /// A value of `SubModule`.
+    /// `NETWORK_ATTACK`: a listed value of `SubModule`. There may be others.
     pub const SUB_MODULE_NETWORK_ATTACK: &'static str = "NETWORK_ATTACK";
-    /// A value of `SubModule`.
+    /// `MULTI_BEHAVIOR_ATTACK`: a listed value of `SubModule`. There may be others.
     pub const SUB_MODULE_MULTI_BEHAVIOR_ATTACK: &'static str = "MULTI_BEHAVIOR_ATTACK";
-    /// A value of `SubModule`.
+    /// `AGENT_OFFLINE`: a listed value of `SubModule`. There may be others.
     pub const SUB_MODULE_AGENT_OFFLINE: &'static str = "AGENT_OFFLINE";
-    /// A value of `SubModule`.
+    /// `AGENT_UNINSTALL`: a listed value of `SubModule`. There may be others.
     pub const SUB_MODULE_AGENT_UNINSTALL: &'static str = "AGENT_UNINSTALL";
-    /// A value of `Levels`.
+    /// `CRITICAL`: a listed value of `Levels`. There may be others.
     pub const LEVELS_CRITICAL: &'static str = "CRITICAL";
-    /// A value of `Levels`.
+    /// `HIGH`: a listed value of `Levels`. There may be others.
     pub const LEVELS_HIGH: &'static str = "HIGH";
-    /// A value of `Levels`.
+    /// `MEDIUM`: a listed value of `Levels`. There may be others.
     pub const LEVELS_MEDIUM: &'static str = "MEDIUM";
-    /// A value of `Levels`.
+    /// `LOW`: a listed value of `Levels`. There may be others.
     pub const LEVELS_LOW: &'static str = "LOW";
-    /// A value of `Levels`.
+    /// `INFO`: a listed value of `Levels`. There may be others.
     pub const LEVELS_INFO: &'static str = "INFO";
 }
 
@@ -16170,13 +16170,13 @@ pub struct WebhookPolicy {
 }
 
 impl WebhookPolicy {
-    /// A value of `Status`.
+    /// `ON`: a listed value of `Status`. There may be others.
     pub const STATUS_ON: &'static str = "ON";
-    /// A value of `Status`.
+    /// `OFF`: a listed value of `Status`. There may be others.
     pub const STATUS_OFF: &'static str = "OFF";
-    /// A value of `MsgLanguage`.
+    /// `zh`: a listed value of `MsgLanguage`. There may be others.
     pub const MSG_LANGUAGE_ZH: &'static str = "zh";
-    /// A value of `MsgLanguage`.
+    /// `en`: a listed value of `MsgLanguage`. There may be others.
     pub const MSG_LANGUAGE_EN: &'static str = "en";
 }
 
@@ -16208,9 +16208,9 @@ pub struct WebhookReceiver {
 }
 
 impl WebhookReceiver {
-    /// A value of `Type`.
+    /// `WEBHOOK`: a listed value of `Type`. There may be others.
     pub const TYPE_WEBHOOK: &'static str = "WEBHOOK";
-    /// A value of `Type`.
+    /// `SCF`: a listed value of `Type`. There may be others.
     pub const TYPE_SCF: &'static str = "SCF";
 }
 
@@ -16229,9 +16229,9 @@ pub struct WebhookReceiverBrief {
 }
 
 impl WebhookReceiverBrief {
-    /// A value of `Type`.
+    /// `WEBHOOK`: a listed value of `Type`. There may be others.
     pub const TYPE_WEBHOOK: &'static str = "WEBHOOK";
-    /// A value of `Type`.
+    /// `SCF`: a listed value of `Type`. There may be others.
     pub const TYPE_SCF: &'static str = "SCF";
 }
 
@@ -16285,15 +16285,15 @@ pub struct WebsiteRisk {
 }
 
 impl WebsiteRisk {
-    /// A value of `Level`.
+    /// `low`: a listed value of `Level`. There may be others.
     pub const LEVEL_LOW: &'static str = "low";
-    /// A value of `Level`.
+    /// `high`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "high";
-    /// A value of `Level`.
+    /// `middle`: a listed value of `Level`. There may be others.
     pub const LEVEL_MIDDLE: &'static str = "middle";
-    /// A value of `Level`.
+    /// `info`: a listed value of `Level`. There may be others.
     pub const LEVEL_INFO: &'static str = "info";
-    /// A value of `Level`.
+    /// `extreme`: a listed value of `Level`. There may be others.
     pub const LEVEL_EXTREME: &'static str = "extreme";
 }
 

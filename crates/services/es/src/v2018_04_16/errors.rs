@@ -2,485 +2,485 @@
 
 //! The error codes that the sources list: an open set, for `Error::is`.
 
-/// `AuthFailure`
+/// The error code `AuthFailure`, one of an open set, and the class of all codes below it.
 pub const AUTH_FAILURE: &str = "AuthFailure";
-/// `AuthFailure.UnAuthorizedOperation`
+/// The error code `AuthFailure.UnAuthorizedOperation`, one of an open set.
 pub const AUTH_FAILURE_UN_AUTHORIZED_OPERATION: &str = "AuthFailure.UnAuthorizedOperation";
-/// `AuthFailure.UnAuthCreateInstance`
+/// The error code `AuthFailure.UnAuthCreateInstance`, one of an open set.
 pub const AUTH_FAILURE_UN_AUTH_CREATE_INSTANCE: &str = "AuthFailure.UnAuthCreateInstance";
-/// `AuthFailure.UnAuthDescribeInstances`
+/// The error code `AuthFailure.UnAuthDescribeInstances`, one of an open set.
 pub const AUTH_FAILURE_UN_AUTH_DESCRIBE_INSTANCES: &str = "AuthFailure.UnAuthDescribeInstances";
-/// `FailedOperation`
+/// The error code `FailedOperation`, one of an open set, and the class of all codes below it.
 pub const FAILED_OPERATION: &str = "FailedOperation";
-/// `FailedOperation.AbnormalDataFormat`
+/// The error code `FailedOperation.AbnormalDataFormat`, one of an open set.
 pub const FAILED_OPERATION_ABNORMAL_DATA_FORMAT: &str = "FailedOperation.AbnormalDataFormat";
-/// `FailedOperation.AccessControlList`
+/// The error code `FailedOperation.AccessControlList`, one of an open set.
 pub const FAILED_OPERATION_ACCESS_CONTROL_LIST: &str = "FailedOperation.AccessControlList";
-/// `FailedOperation.CdcQuotaInsufficient`
+/// The error code `FailedOperation.CdcQuotaInsufficient`, one of an open set.
 pub const FAILED_OPERATION_CDC_QUOTA_INSUFFICIENT: &str = "FailedOperation.CdcQuotaInsufficient";
-/// `FailedOperation.CloseDataTier`
+/// The error code `FailedOperation.CloseDataTier`, one of an open set.
 pub const FAILED_OPERATION_CLOSE_DATA_TIER: &str = "FailedOperation.CloseDataTier";
-/// `FailedOperation.ClusterResourceLimitError`
+/// The error code `FailedOperation.ClusterResourceLimitError`, one of an open set.
 pub const FAILED_OPERATION_CLUSTER_RESOURCE_LIMIT_ERROR: &str = "FailedOperation.ClusterResourceLimitError";
-/// `FailedOperation.CosMigrate`
+/// The error code `FailedOperation.CosMigrate`, one of an open set.
 pub const FAILED_OPERATION_COS_MIGRATE: &str = "FailedOperation.CosMigrate";
-/// `FailedOperation.DiskCountParamError`
+/// The error code `FailedOperation.DiskCountParamError`, one of an open set.
 pub const FAILED_OPERATION_DISK_COUNT_PARAM_ERROR: &str = "FailedOperation.DiskCountParamError";
-/// `FailedOperation.ErrorClusterState`
+/// The error code `FailedOperation.ErrorClusterState`, one of an open set.
 pub const FAILED_OPERATION_ERROR_CLUSTER_STATE: &str = "FailedOperation.ErrorClusterState";
-/// `FailedOperation.ErrorClusterStateNoReplication`
+/// The error code `FailedOperation.ErrorClusterStateNoReplication`, one of an open set.
 pub const FAILED_OPERATION_ERROR_CLUSTER_STATE_NO_REPLICATION: &str = "FailedOperation.ErrorClusterStateNoReplication";
-/// `FailedOperation.ErrorClusterStateUnhealth`
+/// The error code `FailedOperation.ErrorClusterStateUnhealth`, one of an open set.
 pub const FAILED_OPERATION_ERROR_CLUSTER_STATE_UNHEALTH: &str = "FailedOperation.ErrorClusterStateUnhealth";
-/// `FailedOperation.EsDictionaryInfoError`
+/// The error code `FailedOperation.EsDictionaryInfoError`, one of an open set.
 pub const FAILED_OPERATION_ES_DICTIONARY_INFO_ERROR: &str = "FailedOperation.EsDictionaryInfoError";
-/// `FailedOperation.FileNameError`
+/// The error code `FailedOperation.FileNameError`, one of an open set.
 pub const FAILED_OPERATION_FILE_NAME_ERROR: &str = "FailedOperation.FileNameError";
-/// `FailedOperation.FileSizeError`
+/// The error code `FailedOperation.FileSizeError`, one of an open set.
 pub const FAILED_OPERATION_FILE_SIZE_ERROR: &str = "FailedOperation.FileSizeError";
-/// `FailedOperation.GetTagInfoError`
+/// The error code `FailedOperation.GetTagInfoError`, one of an open set.
 pub const FAILED_OPERATION_GET_TAG_INFO_ERROR: &str = "FailedOperation.GetTagInfoError";
-/// `FailedOperation.GetUser`
+/// The error code `FailedOperation.GetUser`, one of an open set.
 pub const FAILED_OPERATION_GET_USER: &str = "FailedOperation.GetUser";
-/// `FailedOperation.GetUserCosSnapshotList`
+/// The error code `FailedOperation.GetUserCosSnapshotList`, one of an open set.
 pub const FAILED_OPERATION_GET_USER_COS_SNAPSHOT_LIST: &str = "FailedOperation.GetUserCosSnapshotList";
-/// `FailedOperation.NodeNumAndZoneError`
+/// The error code `FailedOperation.NodeNumAndZoneError`, one of an open set.
 pub const FAILED_OPERATION_NODE_NUM_AND_ZONE_ERROR: &str = "FailedOperation.NodeNumAndZoneError";
-/// `FailedOperation.NotAuthenticated`
+/// The error code `FailedOperation.NotAuthenticated`, one of an open set.
 pub const FAILED_OPERATION_NOT_AUTHENTICATED: &str = "FailedOperation.NotAuthenticated";
-/// `FailedOperation.NoPayment`
+/// The error code `FailedOperation.NoPayment`, one of an open set.
 pub const FAILED_OPERATION_NO_PAYMENT: &str = "FailedOperation.NoPayment";
-/// `FailedOperation.OpenDestroyProtection`
+/// The error code `FailedOperation.OpenDestroyProtection`, one of an open set.
 pub const FAILED_OPERATION_OPEN_DESTROY_PROTECTION: &str = "FailedOperation.OpenDestroyProtection";
-/// `FailedOperation.Password`
+/// The error code `FailedOperation.Password`, one of an open set.
 pub const FAILED_OPERATION_PASSWORD: &str = "FailedOperation.Password";
-/// `FailedOperation.RefundError`
+/// The error code `FailedOperation.RefundError`, one of an open set.
 pub const FAILED_OPERATION_REFUND_ERROR: &str = "FailedOperation.RefundError";
-/// `FailedOperation.RequestTimeOut`
+/// The error code `FailedOperation.RequestTimeOut`, one of an open set.
 pub const FAILED_OPERATION_REQUEST_TIME_OUT: &str = "FailedOperation.RequestTimeOut";
-/// `FailedOperation.SettingIpTraceError`
+/// The error code `FailedOperation.SettingIpTraceError`, one of an open set.
 pub const FAILED_OPERATION_SETTING_IP_TRACE_ERROR: &str = "FailedOperation.SettingIpTraceError";
-/// `FailedOperation.SpaceLanguage`
+/// The error code `FailedOperation.SpaceLanguage`, one of an open set.
 pub const FAILED_OPERATION_SPACE_LANGUAGE: &str = "FailedOperation.SpaceLanguage";
-/// `FailedOperation.TradeSignError`
+/// The error code `FailedOperation.TradeSignError`, one of an open set.
 pub const FAILED_OPERATION_TRADE_SIGN_ERROR: &str = "FailedOperation.TradeSignError";
-/// `FailedOperation.UnsupportedLocalDiskRollUpScaleUpOrDown`
+/// The error code `FailedOperation.UnsupportedLocalDiskRollUpScaleUpOrDown`, one of an open set.
 pub const FAILED_OPERATION_UNSUPPORTED_LOCAL_DISK_ROLL_UP_SCALE_UP_OR_DOWN: &str = "FailedOperation.UnsupportedLocalDiskRollUpScaleUpOrDown";
-/// `FailedOperation.UnsupportedOpenLowFrequency`
+/// The error code `FailedOperation.UnsupportedOpenLowFrequency`, one of an open set.
 pub const FAILED_OPERATION_UNSUPPORTED_OPEN_LOW_FREQUENCY: &str = "FailedOperation.UnsupportedOpenLowFrequency";
-/// `FailedOperation.UnsupportedResetNodeTypeAndScaleOutDisk`
+/// The error code `FailedOperation.UnsupportedResetNodeTypeAndScaleOutDisk`, one of an open set.
 pub const FAILED_OPERATION_UNSUPPORTED_RESET_NODE_TYPE_AND_SCALE_OUT_DISK: &str = "FailedOperation.UnsupportedResetNodeTypeAndScaleOutDisk";
-/// `FailedOperation.UnsupportedRestScaleDownAndModifyDisk`
+/// The error code `FailedOperation.UnsupportedRestScaleDownAndModifyDisk`, one of an open set.
 pub const FAILED_OPERATION_UNSUPPORTED_REST_SCALE_DOWN_AND_MODIFY_DISK: &str = "FailedOperation.UnsupportedRestScaleDownAndModifyDisk";
-/// `FailedOperation.UnsupportedReverseRegulationNodeTypeAndDisk`
+/// The error code `FailedOperation.UnsupportedReverseRegulationNodeTypeAndDisk`, one of an open set.
 pub const FAILED_OPERATION_UNSUPPORTED_REVERSE_REGULATION_NODE_TYPE_AND_DISK: &str = "FailedOperation.UnsupportedReverseRegulationNodeTypeAndDisk";
-/// `FailedOperation.UpdateVpc`
+/// The error code `FailedOperation.UpdateVpc`, one of an open set.
 pub const FAILED_OPERATION_UPDATE_VPC: &str = "FailedOperation.UpdateVpc";
-/// `InternalError`
+/// The error code `InternalError`, one of an open set.
 pub const INTERNAL_ERROR: &str = "InternalError";
-/// `InvalidParameter`
+/// The error code `InvalidParameter`, one of an open set, and the class of all codes below it.
 pub const INVALID_PARAMETER: &str = "InvalidParameter";
-/// `InvalidParameter.GC`
+/// The error code `InvalidParameter.GC`, one of an open set.
 pub const INVALID_PARAMETER_GC: &str = "InvalidParameter.GC";
-/// `InvalidParameter.IndexNameExist`
+/// The error code `InvalidParameter.IndexNameExist`, one of an open set.
 pub const INVALID_PARAMETER_INDEX_NAME_EXIST: &str = "InvalidParameter.IndexNameExist";
-/// `InvalidParameter.IndexNameInvalid`
+/// The error code `InvalidParameter.IndexNameInvalid`, one of an open set.
 pub const INVALID_PARAMETER_INDEX_NAME_INVALID: &str = "InvalidParameter.IndexNameInvalid";
-/// `InvalidParameter.InvalidAppId`
+/// The error code `InvalidParameter.InvalidAppId`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_APP_ID: &str = "InvalidParameter.InvalidAppId";
-/// `InvalidParameter.InvalidAutoVoucher`
+/// The error code `InvalidParameter.InvalidAutoVoucher`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_AUTO_VOUCHER: &str = "InvalidParameter.InvalidAutoVoucher";
-/// `InvalidParameter.InvalidBackends`
+/// The error code `InvalidParameter.InvalidBackends`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_BACKENDS: &str = "InvalidParameter.InvalidBackends";
-/// `InvalidParameter.InvalidClusterName`
+/// The error code `InvalidParameter.InvalidClusterName`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_CLUSTER_NAME: &str = "InvalidParameter.InvalidClusterName";
-/// `InvalidParameter.InvalidCosBackupInfo`
+/// The error code `InvalidParameter.InvalidCosBackupInfo`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_COS_BACKUP_INFO: &str = "InvalidParameter.InvalidCosBackupInfo";
-/// `InvalidParameter.InvalidDeployMode`
+/// The error code `InvalidParameter.InvalidDeployMode`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_DEPLOY_MODE: &str = "InvalidParameter.InvalidDeployMode";
-/// `InvalidParameter.InvalidDiskCount`
+/// The error code `InvalidParameter.InvalidDiskCount`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_DISK_COUNT: &str = "InvalidParameter.InvalidDiskCount";
-/// `InvalidParameter.InvalidDiskEncrypt`
+/// The error code `InvalidParameter.InvalidDiskEncrypt`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_DISK_ENCRYPT: &str = "InvalidParameter.InvalidDiskEncrypt";
-/// `InvalidParameter.InvalidDiskEnhance`
+/// The error code `InvalidParameter.InvalidDiskEnhance`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_DISK_ENHANCE: &str = "InvalidParameter.InvalidDiskEnhance";
-/// `InvalidParameter.InvalidDiskSize`
+/// The error code `InvalidParameter.InvalidDiskSize`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_DISK_SIZE: &str = "InvalidParameter.InvalidDiskSize";
-/// `InvalidParameter.InvalidDiskType`
+/// The error code `InvalidParameter.InvalidDiskType`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_DISK_TYPE: &str = "InvalidParameter.InvalidDiskType";
-/// `InvalidParameter.InvalidDns`
+/// The error code `InvalidParameter.InvalidDns`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_DNS: &str = "InvalidParameter.InvalidDns";
-/// `InvalidParameter.InvalidEsACL`
+/// The error code `InvalidParameter.InvalidEsACL`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_ES_ACL: &str = "InvalidParameter.InvalidEsACL";
-/// `InvalidParameter.InvalidEsVersion`
+/// The error code `InvalidParameter.InvalidEsVersion`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_ES_VERSION: &str = "InvalidParameter.InvalidEsVersion";
-/// `InvalidParameter.InvalidIndexMetaJson`
+/// The error code `InvalidParameter.InvalidIndexMetaJson`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_INDEX_META_JSON: &str = "InvalidParameter.InvalidIndexMetaJson";
-/// `InvalidParameter.InvalidIndexName`
+/// The error code `InvalidParameter.InvalidIndexName`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_INDEX_NAME: &str = "InvalidParameter.InvalidIndexName";
-/// `InvalidParameter.InvalidIndexOptionsField`
+/// The error code `InvalidParameter.InvalidIndexOptionsField`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_INDEX_OPTIONS_FIELD: &str = "InvalidParameter.InvalidIndexOptionsField";
-/// `InvalidParameter.InvalidIndexPolicyField`
+/// The error code `InvalidParameter.InvalidIndexPolicyField`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_INDEX_POLICY_FIELD: &str = "InvalidParameter.InvalidIndexPolicyField";
-/// `InvalidParameter.InvalidIndexSettingsField`
+/// The error code `InvalidParameter.InvalidIndexSettingsField`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_INDEX_SETTINGS_FIELD: &str = "InvalidParameter.InvalidIndexSettingsField";
-/// `InvalidParameter.InvalidIndexType`
+/// The error code `InvalidParameter.InvalidIndexType`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_INDEX_TYPE: &str = "InvalidParameter.InvalidIndexType";
-/// `InvalidParameter.InvalidInstanceId`
+/// The error code `InvalidParameter.InvalidInstanceId`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_INSTANCE_ID: &str = "InvalidParameter.InvalidInstanceId";
-/// `InvalidParameter.InvalidInstanceOperationDurations`
+/// The error code `InvalidParameter.InvalidInstanceOperationDurations`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_INSTANCE_OPERATION_DURATIONS: &str = "InvalidParameter.InvalidInstanceOperationDurations";
-/// `InvalidParameter.InvalidIp`
+/// The error code `InvalidParameter.InvalidIp`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_IP: &str = "InvalidParameter.InvalidIp";
-/// `InvalidParameter.InvalidIpList`
+/// The error code `InvalidParameter.InvalidIpList`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_IP_LIST: &str = "InvalidParameter.InvalidIpList";
-/// `InvalidParameter.InvalidKibanaPrivatePort`
+/// The error code `InvalidParameter.InvalidKibanaPrivatePort`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_KIBANA_PRIVATE_PORT: &str = "InvalidParameter.InvalidKibanaPrivatePort";
-/// `InvalidParameter.InvalidLimit`
+/// The error code `InvalidParameter.InvalidLimit`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_LIMIT: &str = "InvalidParameter.InvalidLimit";
-/// `InvalidParameter.InvalidLogstashVersion`
+/// The error code `InvalidParameter.InvalidLogstashVersion`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_LOGSTASH_VERSION: &str = "InvalidParameter.InvalidLogstashVersion";
-/// `InvalidParameter.InvalidLogType`
+/// The error code `InvalidParameter.InvalidLogType`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_LOG_TYPE: &str = "InvalidParameter.InvalidLogType";
-/// `InvalidParameter.InvalidMultiZoneInfo`
+/// The error code `InvalidParameter.InvalidMultiZoneInfo`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_MULTI_ZONE_INFO: &str = "InvalidParameter.InvalidMultiZoneInfo";
-/// `InvalidParameter.InvalidNodeNames`
+/// The error code `InvalidParameter.InvalidNodeNames`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_NODE_NAMES: &str = "InvalidParameter.InvalidNodeNames";
-/// `InvalidParameter.InvalidNodeNum`
+/// The error code `InvalidParameter.InvalidNodeNum`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_NODE_NUM: &str = "InvalidParameter.InvalidNodeNum";
-/// `InvalidParameter.InvalidNodeType`
+/// The error code `InvalidParameter.InvalidNodeType`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_NODE_TYPE: &str = "InvalidParameter.InvalidNodeType";
-/// `InvalidParameter.InvalidNodeTypeStorageInfo`
+/// The error code `InvalidParameter.InvalidNodeTypeStorageInfo`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_NODE_TYPE_STORAGE_INFO: &str = "InvalidParameter.InvalidNodeTypeStorageInfo";
-/// `InvalidParameter.InvalidOffset`
+/// The error code `InvalidParameter.InvalidOffset`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_OFFSET: &str = "InvalidParameter.InvalidOffset";
-/// `InvalidParameter.InvalidOperationDuration`
+/// The error code `InvalidParameter.InvalidOperationDuration`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_OPERATION_DURATION: &str = "InvalidParameter.InvalidOperationDuration";
-/// `InvalidParameter.InvalidOpType`
+/// The error code `InvalidParameter.InvalidOpType`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_OP_TYPE: &str = "InvalidParameter.InvalidOpType";
-/// `InvalidParameter.InvalidOrderByKey`
+/// The error code `InvalidParameter.InvalidOrderByKey`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_ORDER_BY_KEY: &str = "InvalidParameter.InvalidOrderByKey";
-/// `InvalidParameter.InvalidOrderByType`
+/// The error code `InvalidParameter.InvalidOrderByType`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_ORDER_BY_TYPE: &str = "InvalidParameter.InvalidOrderByType";
-/// `InvalidParameter.InvalidPara`
+/// The error code `InvalidParameter.InvalidPara`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_PARA: &str = "InvalidParameter.InvalidPara";
-/// `InvalidParameter.InvalidPrivateAccess`
+/// The error code `InvalidParameter.InvalidPrivateAccess`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_PRIVATE_ACCESS: &str = "InvalidParameter.InvalidPrivateAccess";
-/// `InvalidParameter.InvalidPublicAccess`
+/// The error code `InvalidParameter.InvalidPublicAccess`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_PUBLIC_ACCESS: &str = "InvalidParameter.InvalidPublicAccess";
-/// `InvalidParameter.InvalidQueryString`
+/// The error code `InvalidParameter.InvalidQueryString`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_QUERY_STRING: &str = "InvalidParameter.InvalidQueryString";
-/// `InvalidParameter.InvalidRegion`
+/// The error code `InvalidParameter.InvalidRegion`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_REGION: &str = "InvalidParameter.InvalidRegion";
-/// `InvalidParameter.InvalidRestartMode`
+/// The error code `InvalidParameter.InvalidRestartMode`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_RESTART_MODE: &str = "InvalidParameter.InvalidRestartMode";
-/// `InvalidParameter.InvalidRestartType`
+/// The error code `InvalidParameter.InvalidRestartType`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_RESTART_TYPE: &str = "InvalidParameter.InvalidRestartType";
-/// `InvalidParameter.InvalidSampleJson`
+/// The error code `InvalidParameter.InvalidSampleJson`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_SAMPLE_JSON: &str = "InvalidParameter.InvalidSampleJson";
-/// `InvalidParameter.InvalidScaleDiskSafeFactor`
+/// The error code `InvalidParameter.InvalidScaleDiskSafeFactor`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_SCALE_DISK_SAFE_FACTOR: &str = "InvalidParameter.InvalidScaleDiskSafeFactor";
-/// `InvalidParameter.InvalidSceneType`
+/// The error code `InvalidParameter.InvalidSceneType`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_SCENE_TYPE: &str = "InvalidParameter.InvalidSceneType";
-/// `InvalidParameter.InvalidSecurityGroupIds`
+/// The error code `InvalidParameter.InvalidSecurityGroupIds`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_SECURITY_GROUP_IDS: &str = "InvalidParameter.InvalidSecurityGroupIds";
-/// `InvalidParameter.InvalidServerlessId`
+/// The error code `InvalidParameter.InvalidServerlessId`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_SERVERLESS_ID: &str = "InvalidParameter.InvalidServerlessId";
-/// `InvalidParameter.InvalidSpaceId`
+/// The error code `InvalidParameter.InvalidSpaceId`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_SPACE_ID: &str = "InvalidParameter.InvalidSpaceId";
-/// `InvalidParameter.InvalidSpaceNames`
+/// The error code `InvalidParameter.InvalidSpaceNames`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_SPACE_NAMES: &str = "InvalidParameter.InvalidSpaceNames";
-/// `InvalidParameter.InvalidSubnetId`
+/// The error code `InvalidParameter.InvalidSubnetId`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_SUBNET_ID: &str = "InvalidParameter.InvalidSubnetId";
-/// `InvalidParameter.InvalidSubnetUidList`
+/// The error code `InvalidParameter.InvalidSubnetUidList`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_SUBNET_UID_LIST: &str = "InvalidParameter.InvalidSubnetUidList";
-/// `InvalidParameter.InvalidTagInfo`
+/// The error code `InvalidParameter.InvalidTagInfo`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_TAG_INFO: &str = "InvalidParameter.InvalidTagInfo";
-/// `InvalidParameter.InvalidTagList`
+/// The error code `InvalidParameter.InvalidTagList`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_TAG_LIST: &str = "InvalidParameter.InvalidTagList";
-/// `InvalidParameter.InvalidTargetIndexName`
+/// The error code `InvalidParameter.InvalidTargetIndexName`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_TARGET_INDEX_NAME: &str = "InvalidParameter.InvalidTargetIndexName";
-/// `InvalidParameter.InvalidTargetNodeTypes`
+/// The error code `InvalidParameter.InvalidTargetNodeTypes`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_TARGET_NODE_TYPES: &str = "InvalidParameter.InvalidTargetNodeTypes";
-/// `InvalidParameter.InvalidTimeParam`
+/// The error code `InvalidParameter.InvalidTimeParam`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_TIME_PARAM: &str = "InvalidParameter.InvalidTimeParam";
-/// `InvalidParameter.InvalidTraceUuid`
+/// The error code `InvalidParameter.InvalidTraceUuid`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_TRACE_UUID: &str = "InvalidParameter.InvalidTraceUuid";
-/// `InvalidParameter.InvalidType`
+/// The error code `InvalidParameter.InvalidType`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_TYPE: &str = "InvalidParameter.InvalidType";
-/// `InvalidParameter.InvalidUin`
+/// The error code `InvalidParameter.InvalidUin`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_UIN: &str = "InvalidParameter.InvalidUin";
-/// `InvalidParameter.InvalidUpdateMetaJson`
+/// The error code `InvalidParameter.InvalidUpdateMetaJson`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_UPDATE_META_JSON: &str = "InvalidParameter.InvalidUpdateMetaJson";
-/// `InvalidParameter.InvalidUpdateType`
+/// The error code `InvalidParameter.InvalidUpdateType`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_UPDATE_TYPE: &str = "InvalidParameter.InvalidUpdateType";
-/// `InvalidParameter.InvalidVoucherIds`
+/// The error code `InvalidParameter.InvalidVoucherIds`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_VOUCHER_IDS: &str = "InvalidParameter.InvalidVoucherIds";
-/// `InvalidParameter.InvalidZone`
+/// The error code `InvalidParameter.InvalidZone`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_ZONE: &str = "InvalidParameter.InvalidZone";
-/// `InvalidParameter.SpaceNameExist`
+/// The error code `InvalidParameter.SpaceNameExist`, one of an open set.
 pub const INVALID_PARAMETER_SPACE_NAME_EXIST: &str = "InvalidParameter.SpaceNameExist";
-/// `InvalidParameter.SpaceNameInvalid`
+/// The error code `InvalidParameter.SpaceNameInvalid`, one of an open set.
 pub const INVALID_PARAMETER_SPACE_NAME_INVALID: &str = "InvalidParameter.SpaceNameInvalid";
-/// `InvalidParameter.UsernameExist`
+/// The error code `InvalidParameter.UsernameExist`, one of an open set.
 pub const INVALID_PARAMETER_USERNAME_EXIST: &str = "InvalidParameter.UsernameExist";
-/// `InvalidParameterValue`
+/// The error code `InvalidParameterValue`, one of an open set, and the class of all codes below it.
 pub const INVALID_PARAMETER_VALUE: &str = "InvalidParameterValue";
-/// `InvalidParameterValue.ChargePeriod`
+/// The error code `InvalidParameterValue.ChargePeriod`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_CHARGE_PERIOD: &str = "InvalidParameterValue.ChargePeriod";
-/// `InvalidParameterValue.ChargeType`
+/// The error code `InvalidParameterValue.ChargeType`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_CHARGE_TYPE: &str = "InvalidParameterValue.ChargeType";
-/// `InvalidParameterValue.CheckOnly`
+/// The error code `InvalidParameterValue.CheckOnly`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_CHECK_ONLY: &str = "InvalidParameterValue.CheckOnly";
-/// `InvalidParameterValue.ConfigInfo`
+/// The error code `InvalidParameterValue.ConfigInfo`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_CONFIG_INFO: &str = "InvalidParameterValue.ConfigInfo";
-/// `InvalidParameterValue.EnableDoubleEni`
+/// The error code `InvalidParameterValue.EnableDoubleEni`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ENABLE_DOUBLE_ENI: &str = "InvalidParameterValue.EnableDoubleEni";
-/// `InvalidParameterValue.EsConfigType`
+/// The error code `InvalidParameterValue.EsConfigType`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ES_CONFIG_TYPE: &str = "InvalidParameterValue.EsConfigType";
-/// `InvalidParameterValue.EsPort`
+/// The error code `InvalidParameterValue.EsPort`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ES_PORT: &str = "InvalidParameterValue.EsPort";
-/// `InvalidParameterValue.EsVip`
+/// The error code `InvalidParameterValue.EsVip`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ES_VIP: &str = "InvalidParameterValue.EsVip";
-/// `InvalidParameterValue.InstallBundleList`
+/// The error code `InvalidParameterValue.InstallBundleList`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INSTALL_BUNDLE_LIST: &str = "InvalidParameterValue.InstallBundleList";
-/// `InvalidParameterValue.InstallPluginList`
+/// The error code `InvalidParameterValue.InstallPluginList`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INSTALL_PLUGIN_LIST: &str = "InvalidParameterValue.InstallPluginList";
-/// `InvalidParameterValue.InstanceName`
+/// The error code `InvalidParameterValue.InstanceName`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INSTANCE_NAME: &str = "InvalidParameterValue.InstanceName";
-/// `InvalidParameterValue.InvalidDeadline`
+/// The error code `InvalidParameterValue.InvalidDeadline`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_DEADLINE: &str = "InvalidParameterValue.InvalidDeadline";
-/// `InvalidParameterValue.InvalidJDK`
+/// The error code `InvalidParameterValue.InvalidJDK`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_JDK: &str = "InvalidParameterValue.InvalidJDK";
-/// `InvalidParameterValue.Password`
+/// The error code `InvalidParameterValue.Password`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_PASSWORD: &str = "InvalidParameterValue.Password";
-/// `InvalidParameterValue.PluginType`
+/// The error code `InvalidParameterValue.PluginType`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_PLUGIN_TYPE: &str = "InvalidParameterValue.PluginType";
-/// `InvalidParameterValue.RemoveBundleList`
+/// The error code `InvalidParameterValue.RemoveBundleList`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_REMOVE_BUNDLE_LIST: &str = "InvalidParameterValue.RemoveBundleList";
-/// `InvalidParameterValue.RemovePluginList`
+/// The error code `InvalidParameterValue.RemovePluginList`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_REMOVE_PLUGIN_LIST: &str = "InvalidParameterValue.RemovePluginList";
-/// `InvalidParameterValue.RenewFlag`
+/// The error code `InvalidParameterValue.RenewFlag`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_RENEW_FLAG: &str = "InvalidParameterValue.RenewFlag";
-/// `InvalidParameterValue.TargetPath`
+/// The error code `InvalidParameterValue.TargetPath`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TARGET_PATH: &str = "InvalidParameterValue.TargetPath";
-/// `InvalidParameterValue.TimeUnit`
+/// The error code `InvalidParameterValue.TimeUnit`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TIME_UNIT: &str = "InvalidParameterValue.TimeUnit";
-/// `InvalidParameterValue.UpgradeMode`
+/// The error code `InvalidParameterValue.UpgradeMode`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_UPGRADE_MODE: &str = "InvalidParameterValue.UpgradeMode";
-/// `LimitExceeded`
+/// The error code `LimitExceeded`, one of an open set, and the class of all codes below it.
 pub const LIMIT_EXCEEDED: &str = "LimitExceeded";
-/// `LimitExceeded.ClusterNum`
+/// The error code `LimitExceeded.ClusterNum`, one of an open set.
 pub const LIMIT_EXCEEDED_CLUSTER_NUM: &str = "LimitExceeded.ClusterNum";
-/// `LimitExceeded.DiagnoseCount`
+/// The error code `LimitExceeded.DiagnoseCount`, one of an open set.
 pub const LIMIT_EXCEEDED_DIAGNOSE_COUNT: &str = "LimitExceeded.DiagnoseCount";
-/// `LimitExceeded.DiskCount`
+/// The error code `LimitExceeded.DiskCount`, one of an open set.
 pub const LIMIT_EXCEEDED_DISK_COUNT: &str = "LimitExceeded.DiskCount";
-/// `LimitExceeded.IndexCount`
+/// The error code `LimitExceeded.IndexCount`, one of an open set.
 pub const LIMIT_EXCEEDED_INDEX_COUNT: &str = "LimitExceeded.IndexCount";
-/// `LimitExceeded.IndexCreate`
+/// The error code `LimitExceeded.IndexCreate`, one of an open set.
 pub const LIMIT_EXCEEDED_INDEX_CREATE: &str = "LimitExceeded.IndexCreate";
-/// `LimitExceeded.NodeNumOrIndices`
+/// The error code `LimitExceeded.NodeNumOrIndices`, one of an open set.
 pub const LIMIT_EXCEEDED_NODE_NUM_OR_INDICES: &str = "LimitExceeded.NodeNumOrIndices";
-/// `LimitExceeded.PluginInstall`
+/// The error code `LimitExceeded.PluginInstall`, one of an open set.
 pub const LIMIT_EXCEEDED_PLUGIN_INSTALL: &str = "LimitExceeded.PluginInstall";
-/// `LimitExceeded.ResourceLimit`
+/// The error code `LimitExceeded.ResourceLimit`, one of an open set.
 pub const LIMIT_EXCEEDED_RESOURCE_LIMIT: &str = "LimitExceeded.ResourceLimit";
-/// `LimitExceeded.ResponsePackageOversize`
+/// The error code `LimitExceeded.ResponsePackageOversize`, one of an open set.
 pub const LIMIT_EXCEEDED_RESPONSE_PACKAGE_OVERSIZE: &str = "LimitExceeded.ResponsePackageOversize";
-/// `LimitExceeded.ResponseTimeout`
+/// The error code `LimitExceeded.ResponseTimeout`, one of an open set.
 pub const LIMIT_EXCEEDED_RESPONSE_TIMEOUT: &str = "LimitExceeded.ResponseTimeout";
-/// `LimitExceeded.SpaceCount`
+/// The error code `LimitExceeded.SpaceCount`, one of an open set.
 pub const LIMIT_EXCEEDED_SPACE_COUNT: &str = "LimitExceeded.SpaceCount";
-/// `LimitExceeded.SpaceCreate`
+/// The error code `LimitExceeded.SpaceCreate`, one of an open set.
 pub const LIMIT_EXCEEDED_SPACE_CREATE: &str = "LimitExceeded.SpaceCreate";
-/// `LimitExceeded.UpdateItemLimit`
+/// The error code `LimitExceeded.UpdateItemLimit`, one of an open set.
 pub const LIMIT_EXCEEDED_UPDATE_ITEM_LIMIT: &str = "LimitExceeded.UpdateItemLimit";
-/// `MissingParameter`
+/// The error code `MissingParameter`, one of an open set.
 pub const MISSING_PARAMETER: &str = "MissingParameter";
-/// `RegionError`
+/// The error code `RegionError`, one of an open set.
 pub const REGION_ERROR: &str = "RegionError";
-/// `RequestLimitExceeded`
+/// The error code `RequestLimitExceeded`, one of an open set.
 pub const REQUEST_LIMIT_EXCEEDED: &str = "RequestLimitExceeded";
-/// `ResourceInsufficient`
+/// The error code `ResourceInsufficient`, one of an open set, and the class of all codes below it.
 pub const RESOURCE_INSUFFICIENT: &str = "ResourceInsufficient";
-/// `ResourceInsufficient.Balance`
+/// The error code `ResourceInsufficient.Balance`, one of an open set.
 pub const RESOURCE_INSUFFICIENT_BALANCE: &str = "ResourceInsufficient.Balance";
-/// `ResourceInsufficient.Clb`
+/// The error code `ResourceInsufficient.Clb`, one of an open set.
 pub const RESOURCE_INSUFFICIENT_CLB: &str = "ResourceInsufficient.Clb";
-/// `ResourceInsufficient.CVM`
+/// The error code `ResourceInsufficient.CVM`, one of an open set.
 pub const RESOURCE_INSUFFICIENT_CVM: &str = "ResourceInsufficient.CVM";
-/// `ResourceInsufficient.CVMQuota`
+/// The error code `ResourceInsufficient.CVMQuota`, one of an open set.
 pub const RESOURCE_INSUFFICIENT_CVM_QUOTA: &str = "ResourceInsufficient.CVMQuota";
-/// `ResourceInsufficient.Disk`
+/// The error code `ResourceInsufficient.Disk`, one of an open set.
 pub const RESOURCE_INSUFFICIENT_DISK: &str = "ResourceInsufficient.Disk";
-/// `ResourceInsufficient.Es`
+/// The error code `ResourceInsufficient.Es`, one of an open set.
 pub const RESOURCE_INSUFFICIENT_ES: &str = "ResourceInsufficient.Es";
-/// `ResourceInsufficient.HiddenZone`
+/// The error code `ResourceInsufficient.HiddenZone`, one of an open set.
 pub const RESOURCE_INSUFFICIENT_HIDDEN_ZONE: &str = "ResourceInsufficient.HiddenZone";
-/// `ResourceInsufficient.Subnet`
+/// The error code `ResourceInsufficient.Subnet`, one of an open set.
 pub const RESOURCE_INSUFFICIENT_SUBNET: &str = "ResourceInsufficient.Subnet";
-/// `ResourceInsufficient.SubnetIp`
+/// The error code `ResourceInsufficient.SubnetIp`, one of an open set.
 pub const RESOURCE_INSUFFICIENT_SUBNET_IP: &str = "ResourceInsufficient.SubnetIp";
-/// `ResourceInsufficient.Zone`
+/// The error code `ResourceInsufficient.Zone`, one of an open set.
 pub const RESOURCE_INSUFFICIENT_ZONE: &str = "ResourceInsufficient.Zone";
-/// `ResourceInUse`
+/// The error code `ResourceInUse`, one of an open set, and the class of all codes below it.
 pub const RESOURCE_IN_USE: &str = "ResourceInUse";
-/// `ResourceInUse.Diagnose`
+/// The error code `ResourceInUse.Diagnose`, one of an open set.
 pub const RESOURCE_IN_USE_DIAGNOSE: &str = "ResourceInUse.Diagnose";
-/// `ResourceInUse.IsolatedStatus`
+/// The error code `ResourceInUse.IsolatedStatus`, one of an open set.
 pub const RESOURCE_IN_USE_ISOLATED_STATUS: &str = "ResourceInUse.IsolatedStatus";
-/// `ResourceInUse.Order`
+/// The error code `ResourceInUse.Order`, one of an open set.
 pub const RESOURCE_IN_USE_ORDER: &str = "ResourceInUse.Order";
-/// `ResourceNotFound`
+/// The error code `ResourceNotFound`, one of an open set, and the class of all codes below it.
 pub const RESOURCE_NOT_FOUND: &str = "ResourceNotFound";
-/// `ResourceNotFound.AccountInfoNotFound`
+/// The error code `ResourceNotFound.AccountInfoNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_ACCOUNT_INFO_NOT_FOUND: &str = "ResourceNotFound.AccountInfoNotFound";
-/// `ResourceNotFound.BaradMetricNotFound`
+/// The error code `ResourceNotFound.BaradMetricNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_BARAD_METRIC_NOT_FOUND: &str = "ResourceNotFound.BaradMetricNotFound";
-/// `ResourceNotFound.CAMInfoNotFound`
+/// The error code `ResourceNotFound.CAMInfoNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_CAM_INFO_NOT_FOUND: &str = "ResourceNotFound.CAMInfoNotFound";
-/// `ResourceNotFound.CLBNotFound`
+/// The error code `ResourceNotFound.CLBNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_CLB_NOT_FOUND: &str = "ResourceNotFound.CLBNotFound";
-/// `ResourceNotFound.ClusterInfoNotFound`
+/// The error code `ResourceNotFound.ClusterInfoNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_CLUSTER_INFO_NOT_FOUND: &str = "ResourceNotFound.ClusterInfoNotFound";
-/// `ResourceNotFound.CosInfoNotFound`
+/// The error code `ResourceNotFound.CosInfoNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_COS_INFO_NOT_FOUND: &str = "ResourceNotFound.CosInfoNotFound";
-/// `ResourceNotFound.CVMInfoNotFound`
+/// The error code `ResourceNotFound.CVMInfoNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_CVM_INFO_NOT_FOUND: &str = "ResourceNotFound.CVMInfoNotFound";
-/// `ResourceNotFound.DataNodeNotFound`
+/// The error code `ResourceNotFound.DataNodeNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_DATA_NODE_NOT_FOUND: &str = "ResourceNotFound.DataNodeNotFound";
-/// `ResourceNotFound.DBInfoNotFound`
+/// The error code `ResourceNotFound.DBInfoNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_DB_INFO_NOT_FOUND: &str = "ResourceNotFound.DBInfoNotFound";
-/// `ResourceNotFound.DiagnoseNotFound`
+/// The error code `ResourceNotFound.DiagnoseNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_DIAGNOSE_NOT_FOUND: &str = "ResourceNotFound.DiagnoseNotFound";
-/// `ResourceNotFound.DiskInfoNotFound`
+/// The error code `ResourceNotFound.DiskInfoNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_DISK_INFO_NOT_FOUND: &str = "ResourceNotFound.DiskInfoNotFound";
-/// `ResourceNotFound.EsInfoNotFound`
+/// The error code `ResourceNotFound.EsInfoNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_ES_INFO_NOT_FOUND: &str = "ResourceNotFound.EsInfoNotFound";
-/// `ResourceNotFound.IndexInfoNotFound`
+/// The error code `ResourceNotFound.IndexInfoNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_INDEX_INFO_NOT_FOUND: &str = "ResourceNotFound.IndexInfoNotFound";
-/// `ResourceNotFound.KMSNotFound`
+/// The error code `ResourceNotFound.KMSNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_KMS_NOT_FOUND: &str = "ResourceNotFound.KMSNotFound";
-/// `ResourceNotFound.NetWorkInfoNotFound`
+/// The error code `ResourceNotFound.NetWorkInfoNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_NET_WORK_INFO_NOT_FOUND: &str = "ResourceNotFound.NetWorkInfoNotFound";
-/// `ResourceNotFound.OssInfoNotFound`
+/// The error code `ResourceNotFound.OssInfoNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_OSS_INFO_NOT_FOUND: &str = "ResourceNotFound.OssInfoNotFound";
-/// `ResourceNotFound.SecurityGroupNotFound`
+/// The error code `ResourceNotFound.SecurityGroupNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_SECURITY_GROUP_NOT_FOUND: &str = "ResourceNotFound.SecurityGroupNotFound";
-/// `ResourceNotFound.STSNotFound`
+/// The error code `ResourceNotFound.STSNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_STS_NOT_FOUND: &str = "ResourceNotFound.STSNotFound";
-/// `ResourceNotFound.TradeCgwNotFound`
+/// The error code `ResourceNotFound.TradeCgwNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_TRADE_CGW_NOT_FOUND: &str = "ResourceNotFound.TradeCgwNotFound";
-/// `ResourceNotFound.VPCInfoNotFound`
+/// The error code `ResourceNotFound.VPCInfoNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_VPC_INFO_NOT_FOUND: &str = "ResourceNotFound.VPCInfoNotFound";
-/// `ResourceNotFound.WhiteListNotFound`
+/// The error code `ResourceNotFound.WhiteListNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_WHITE_LIST_NOT_FOUND: &str = "ResourceNotFound.WhiteListNotFound";
-/// `ResourceUnavailable`
+/// The error code `ResourceUnavailable`, one of an open set.
 pub const RESOURCE_UNAVAILABLE: &str = "ResourceUnavailable";
-/// `UnauthorizedOperation`
+/// The error code `UnauthorizedOperation`, one of an open set, and the class of all codes below it.
 pub const UNAUTHORIZED_OPERATION: &str = "UnauthorizedOperation";
-/// `UnauthorizedOperation.UinNotInWhiteList`
+/// The error code `UnauthorizedOperation.UinNotInWhiteList`, one of an open set.
 pub const UNAUTHORIZED_OPERATION_UIN_NOT_IN_WHITE_LIST: &str = "UnauthorizedOperation.UinNotInWhiteList";
-/// `UnknownParameter`
+/// The error code `UnknownParameter`, one of an open set.
 pub const UNKNOWN_PARAMETER: &str = "UnknownParameter";
-/// `UnsupportedOperation`
+/// The error code `UnsupportedOperation`, one of an open set, and the class of all codes below it.
 pub const UNSUPPORTED_OPERATION: &str = "UnsupportedOperation";
-/// `UnsupportedOperation.AuditStatusConflict`
+/// The error code `UnsupportedOperation.AuditStatusConflict`, one of an open set.
 pub const UNSUPPORTED_OPERATION_AUDIT_STATUS_CONFLICT: &str = "UnsupportedOperation.AuditStatusConflict";
-/// `UnsupportedOperation.BasicSecurityType`
+/// The error code `UnsupportedOperation.BasicSecurityType`, one of an open set.
 pub const UNSUPPORTED_OPERATION_BASIC_SECURITY_TYPE: &str = "UnsupportedOperation.BasicSecurityType";
-/// `UnsupportedOperation.ChangeNodeType`
+/// The error code `UnsupportedOperation.ChangeNodeType`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CHANGE_NODE_TYPE: &str = "UnsupportedOperation.ChangeNodeType";
-/// `UnsupportedOperation.CloseHttpsWithSaml`
+/// The error code `UnsupportedOperation.CloseHttpsWithSaml`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CLOSE_HTTPS_WITH_SAML: &str = "UnsupportedOperation.CloseHttpsWithSaml";
-/// `UnsupportedOperation.ClusterShardNum`
+/// The error code `UnsupportedOperation.ClusterShardNum`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CLUSTER_SHARD_NUM: &str = "UnsupportedOperation.ClusterShardNum";
-/// `UnsupportedOperation.ClusterStateClose`
+/// The error code `UnsupportedOperation.ClusterStateClose`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CLUSTER_STATE_CLOSE: &str = "UnsupportedOperation.ClusterStateClose";
-/// `UnsupportedOperation.ClusterStateNoReplication`
+/// The error code `UnsupportedOperation.ClusterStateNoReplication`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CLUSTER_STATE_NO_REPLICATION: &str = "UnsupportedOperation.ClusterStateNoReplication";
-/// `UnsupportedOperation.ClusterStateUnHealth`
+/// The error code `UnsupportedOperation.ClusterStateUnHealth`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CLUSTER_STATE_UN_HEALTH: &str = "UnsupportedOperation.ClusterStateUnHealth";
-/// `UnsupportedOperation.CosBackUp`
+/// The error code `UnsupportedOperation.CosBackUp`, one of an open set.
 pub const UNSUPPORTED_OPERATION_COS_BACK_UP: &str = "UnsupportedOperation.CosBackUp";
-/// `UnsupportedOperation.CvmStateNotSupported`
+/// The error code `UnsupportedOperation.CvmStateNotSupported`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CVM_STATE_NOT_SUPPORTED: &str = "UnsupportedOperation.CvmStateNotSupported";
-/// `UnsupportedOperation.CvmStatusStopped`
+/// The error code `UnsupportedOperation.CvmStatusStopped`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CVM_STATUS_STOPPED: &str = "UnsupportedOperation.CvmStatusStopped";
-/// `UnsupportedOperation.DataNodeJvmHeapTooSmall`
+/// The error code `UnsupportedOperation.DataNodeJvmHeapTooSmall`, one of an open set.
 pub const UNSUPPORTED_OPERATION_DATA_NODE_JVM_HEAP_TOO_SMALL: &str = "UnsupportedOperation.DataNodeJvmHeapTooSmall";
-/// `UnsupportedOperation.DiagnoseJob`
+/// The error code `UnsupportedOperation.DiagnoseJob`, one of an open set.
 pub const UNSUPPORTED_OPERATION_DIAGNOSE_JOB: &str = "UnsupportedOperation.DiagnoseJob";
-/// `UnsupportedOperation.DiagnoseNotOpen`
+/// The error code `UnsupportedOperation.DiagnoseNotOpen`, one of an open set.
 pub const UNSUPPORTED_OPERATION_DIAGNOSE_NOT_OPEN: &str = "UnsupportedOperation.DiagnoseNotOpen";
-/// `UnsupportedOperation.DiskFreeSpaceInsufficient`
+/// The error code `UnsupportedOperation.DiskFreeSpaceInsufficient`, one of an open set.
 pub const UNSUPPORTED_OPERATION_DISK_FREE_SPACE_INSUFFICIENT: &str = "UnsupportedOperation.DiskFreeSpaceInsufficient";
-/// `UnsupportedOperation.DiskNotPortable`
+/// The error code `UnsupportedOperation.DiskNotPortable`, one of an open set.
 pub const UNSUPPORTED_OPERATION_DISK_NOT_PORTABLE: &str = "UnsupportedOperation.DiskNotPortable";
-/// `UnsupportedOperation.DiskStateNotSupported`
+/// The error code `UnsupportedOperation.DiskStateNotSupported`, one of an open set.
 pub const UNSUPPORTED_OPERATION_DISK_STATE_NOT_SUPPORTED: &str = "UnsupportedOperation.DiskStateNotSupported";
-/// `UnsupportedOperation.DiskTypeChangePathNotSupported`
+/// The error code `UnsupportedOperation.DiskTypeChangePathNotSupported`, one of an open set.
 pub const UNSUPPORTED_OPERATION_DISK_TYPE_CHANGE_PATH_NOT_SUPPORTED: &str = "UnsupportedOperation.DiskTypeChangePathNotSupported";
-/// `UnsupportedOperation.DiskUse`
+/// The error code `UnsupportedOperation.DiskUse`, one of an open set.
 pub const UNSUPPORTED_OPERATION_DISK_USE: &str = "UnsupportedOperation.DiskUse";
-/// `UnsupportedOperation.EditListLength`
+/// The error code `UnsupportedOperation.EditListLength`, one of an open set.
 pub const UNSUPPORTED_OPERATION_EDIT_LIST_LENGTH: &str = "UnsupportedOperation.EditListLength";
-/// `UnsupportedOperation.HeteroScalingExecuting`
+/// The error code `UnsupportedOperation.HeteroScalingExecuting`, one of an open set.
 pub const UNSUPPORTED_OPERATION_HETERO_SCALING_EXECUTING: &str = "UnsupportedOperation.HeteroScalingExecuting";
-/// `UnsupportedOperation.IndexSettingsRequireSet`
+/// The error code `UnsupportedOperation.IndexSettingsRequireSet`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INDEX_SETTINGS_REQUIRE_SET: &str = "UnsupportedOperation.IndexSettingsRequireSet";
-/// `UnsupportedOperation.InstanceTypeError`
+/// The error code `UnsupportedOperation.InstanceTypeError`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_TYPE_ERROR: &str = "UnsupportedOperation.InstanceTypeError";
-/// `UnsupportedOperation.KernelNotSupport`
+/// The error code `UnsupportedOperation.KernelNotSupport`, one of an open set.
 pub const UNSUPPORTED_OPERATION_KERNEL_NOT_SUPPORT: &str = "UnsupportedOperation.KernelNotSupport";
-/// `UnsupportedOperation.KernelNotSupportGpu`
+/// The error code `UnsupportedOperation.KernelNotSupportGpu`, one of an open set.
 pub const UNSUPPORTED_OPERATION_KERNEL_NOT_SUPPORT_GPU: &str = "UnsupportedOperation.KernelNotSupportGpu";
-/// `UnsupportedOperation.LicenseError`
+/// The error code `UnsupportedOperation.LicenseError`, one of an open set.
 pub const UNSUPPORTED_OPERATION_LICENSE_ERROR: &str = "UnsupportedOperation.LicenseError";
-/// `UnsupportedOperation.LocalDisk`
+/// The error code `UnsupportedOperation.LocalDisk`, one of an open set.
 pub const UNSUPPORTED_OPERATION_LOCAL_DISK: &str = "UnsupportedOperation.LocalDisk";
-/// `UnsupportedOperation.Migrate`
+/// The error code `UnsupportedOperation.Migrate`, one of an open set.
 pub const UNSUPPORTED_OPERATION_MIGRATE: &str = "UnsupportedOperation.Migrate";
-/// `UnsupportedOperation.MultiZonesUpgrade`
+/// The error code `UnsupportedOperation.MultiZonesUpgrade`, one of an open set.
 pub const UNSUPPORTED_OPERATION_MULTI_ZONES_UPGRADE: &str = "UnsupportedOperation.MultiZonesUpgrade";
-/// `UnsupportedOperation.NotAgreement`
+/// The error code `UnsupportedOperation.NotAgreement`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_AGREEMENT: &str = "UnsupportedOperation.NotAgreement";
-/// `UnsupportedOperation.NotDataDisk`
+/// The error code `UnsupportedOperation.NotDataDisk`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_DATA_DISK: &str = "UnsupportedOperation.NotDataDisk";
-/// `UnsupportedOperation.PassLogstashId`
+/// The error code `UnsupportedOperation.PassLogstashId`, one of an open set.
 pub const UNSUPPORTED_OPERATION_PASS_LOGSTASH_ID: &str = "UnsupportedOperation.PassLogstashId";
-/// `UnsupportedOperation.Plugin`
+/// The error code `UnsupportedOperation.Plugin`, one of an open set.
 pub const UNSUPPORTED_OPERATION_PLUGIN: &str = "UnsupportedOperation.Plugin";
-/// `UnsupportedOperation.Protocol`
+/// The error code `UnsupportedOperation.Protocol`, one of an open set.
 pub const UNSUPPORTED_OPERATION_PROTOCOL: &str = "UnsupportedOperation.Protocol";
-/// `UnsupportedOperation.ReadRate`
+/// The error code `UnsupportedOperation.ReadRate`, one of an open set.
 pub const UNSUPPORTED_OPERATION_READ_RATE: &str = "UnsupportedOperation.ReadRate";
-/// `UnsupportedOperation.RestartMode`
+/// The error code `UnsupportedOperation.RestartMode`, one of an open set.
 pub const UNSUPPORTED_OPERATION_RESTART_MODE: &str = "UnsupportedOperation.RestartMode";
-/// `UnsupportedOperation.ScaleDownTooMuch`
+/// The error code `UnsupportedOperation.ScaleDownTooMuch`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SCALE_DOWN_TOO_MUCH: &str = "UnsupportedOperation.ScaleDownTooMuch";
-/// `UnsupportedOperation.ScaleInTooMuch`
+/// The error code `UnsupportedOperation.ScaleInTooMuch`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SCALE_IN_TOO_MUCH: &str = "UnsupportedOperation.ScaleInTooMuch";
-/// `UnsupportedOperation.SingleNodeClusterNotSupport`
+/// The error code `UnsupportedOperation.SingleNodeClusterNotSupport`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SINGLE_NODE_CLUSTER_NOT_SUPPORT: &str = "UnsupportedOperation.SingleNodeClusterNotSupport";
-/// `UnsupportedOperation.StatusNotNormal`
+/// The error code `UnsupportedOperation.StatusNotNormal`, one of an open set.
 pub const UNSUPPORTED_OPERATION_STATUS_NOT_NORMAL: &str = "UnsupportedOperation.StatusNotNormal";
-/// `UnsupportedOperation.StatusNotSupport`
+/// The error code `UnsupportedOperation.StatusNotSupport`, one of an open set.
 pub const UNSUPPORTED_OPERATION_STATUS_NOT_SUPPORT: &str = "UnsupportedOperation.StatusNotSupport";
-/// `UnsupportedOperation.SwitchPrivateLink`
+/// The error code `UnsupportedOperation.SwitchPrivateLink`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SWITCH_PRIVATE_LINK: &str = "UnsupportedOperation.SwitchPrivateLink";
-/// `UnsupportedOperation.TotalStorage`
+/// The error code `UnsupportedOperation.TotalStorage`, one of an open set.
 pub const UNSUPPORTED_OPERATION_TOTAL_STORAGE: &str = "UnsupportedOperation.TotalStorage";
-/// `UnsupportedOperation.UpdateDiskEncrypt`
+/// The error code `UnsupportedOperation.UpdateDiskEncrypt`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UPDATE_DISK_ENCRYPT: &str = "UnsupportedOperation.UpdateDiskEncrypt";
-/// `UnsupportedOperation.UpdateDiskType`
+/// The error code `UnsupportedOperation.UpdateDiskType`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UPDATE_DISK_TYPE: &str = "UnsupportedOperation.UpdateDiskType";
-/// `UnsupportedOperation.UpdateNodeNumAndNodeType`
+/// The error code `UnsupportedOperation.UpdateNodeNumAndNodeType`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UPDATE_NODE_NUM_AND_NODE_TYPE: &str = "UnsupportedOperation.UpdateNodeNumAndNodeType";
-/// `UnsupportedOperation.VPCInfoNotFound`
+/// The error code `UnsupportedOperation.VPCInfoNotFound`, one of an open set.
 pub const UNSUPPORTED_OPERATION_VPC_INFO_NOT_FOUND: &str = "UnsupportedOperation.VPCInfoNotFound";
-/// `UnsupportedOperation.WebServiceType`
+/// The error code `UnsupportedOperation.WebServiceType`, one of an open set.
 pub const UNSUPPORTED_OPERATION_WEB_SERVICE_TYPE: &str = "UnsupportedOperation.WebServiceType";
-/// `UnsupportedOperation.WriteRate`
+/// The error code `UnsupportedOperation.WriteRate`, one of an open set.
 pub const UNSUPPORTED_OPERATION_WRITE_RATE: &str = "UnsupportedOperation.WriteRate";

@@ -798,11 +798,11 @@ pub struct FamilyResourceStat {
 }
 
 impl FamilyResourceStat {
-    /// A value of `MissingResources`.
+    /// `CVM`: a listed value of `MissingResources`. There may be others.
     pub const MISSING_RESOURCES_CVM: &'static str = "CVM";
-    /// A value of `MissingResources`.
+    /// `SYSDISK`: a listed value of `MissingResources`. There may be others.
     pub const MISSING_RESOURCES_SYSDISK: &'static str = "SYSDISK";
-    /// A value of `MissingResources`.
+    /// `DISK`: a listed value of `MissingResources`. There may be others.
     pub const MISSING_RESOURCES_DISK: &'static str = "DISK";
 }
 
@@ -884,9 +884,9 @@ pub struct IndexOptionsField {
 }
 
 impl IndexOptionsField {
-    /// A value of `FullOffloadedEnable`.
+    /// `true`: a listed value of `FullOffloadedEnable`. There may be others.
     pub const FULL_OFFLOADED_ENABLE_TRUE: &'static str = "true";
-    /// A value of `FullOffloadedEnable`.
+    /// `false`: a listed value of `FullOffloadedEnable`. There may be others.
     pub const FULL_OFFLOADED_ENABLE_FALSE: &'static str = "false";
 }
 
@@ -1149,53 +1149,53 @@ pub struct InstanceInfo {
 }
 
 impl InstanceInfo {
-    /// A value of `RenewFlag`.
+    /// `RENEW_FLAG_AUTO`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_RENEW_FLAG_AUTO: &'static str = "RENEW_FLAG_AUTO";
-    /// A value of `RenewFlag`.
+    /// `RENEW_FLAG_MANUAL`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_RENEW_FLAG_MANUAL: &'static str = "RENEW_FLAG_MANUAL";
-    /// A value of `ChargeType`.
+    /// `PREPAID`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// A value of `ChargeType`.
+    /// `POSTPAID_BY_HOUR`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
-    /// A value of `ChargeType`.
+    /// `CDHPAID`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_CDHPAID: &'static str = "CDHPAID";
-    /// A value of `LicenseType`.
+    /// `oss`: a listed value of `LicenseType`. There may be others.
     pub const LICENSE_TYPE_OSS: &'static str = "oss";
-    /// A value of `LicenseType`.
+    /// `basic`: a listed value of `LicenseType`. There may be others.
     pub const LICENSE_TYPE_BASIC: &'static str = "basic";
-    /// A value of `LicenseType`.
+    /// `platinum`: a listed value of `LicenseType`. There may be others.
     pub const LICENSE_TYPE_PLATINUM: &'static str = "platinum";
-    /// A value of `RealLicenseType`.
+    /// `oss`: a listed value of `RealLicenseType`. There may be others.
     pub const REAL_LICENSE_TYPE_OSS: &'static str = "oss";
-    /// A value of `RealLicenseType`.
+    /// `basic`: a listed value of `RealLicenseType`. There may be others.
     pub const REAL_LICENSE_TYPE_BASIC: &'static str = "basic";
-    /// A value of `RealLicenseType`.
+    /// `platinum`: a listed value of `RealLicenseType`. There may be others.
     pub const REAL_LICENSE_TYPE_PLATINUM: &'static str = "platinum";
-    /// A value of `RealLicenseType`.
+    /// `enterprise`: a listed value of `RealLicenseType`. There may be others.
     pub const REAL_LICENSE_TYPE_ENTERPRISE: &'static str = "enterprise";
-    /// A value of `PublicAccess`.
+    /// `OPEN`: a listed value of `PublicAccess`. There may be others.
     pub const PUBLIC_ACCESS_OPEN: &'static str = "OPEN";
-    /// A value of `PublicAccess`.
+    /// `CLOSE`: a listed value of `PublicAccess`. There may be others.
     pub const PUBLIC_ACCESS_CLOSE: &'static str = "CLOSE";
-    /// A value of `KibanaPublicAccess`.
+    /// `OPEN`: a listed value of `KibanaPublicAccess`. There may be others.
     pub const KIBANA_PUBLIC_ACCESS_OPEN: &'static str = "OPEN";
-    /// A value of `KibanaPublicAccess`.
+    /// `CLOSE`: a listed value of `KibanaPublicAccess`. There may be others.
     pub const KIBANA_PUBLIC_ACCESS_CLOSE: &'static str = "CLOSE";
-    /// A value of `KibanaPrivateAccess`.
+    /// `OPEN`: a listed value of `KibanaPrivateAccess`. There may be others.
     pub const KIBANA_PRIVATE_ACCESS_OPEN: &'static str = "OPEN";
-    /// A value of `KibanaPrivateAccess`.
+    /// `CLOSE`: a listed value of `KibanaPrivateAccess`. There may be others.
     pub const KIBANA_PRIVATE_ACCESS_CLOSE: &'static str = "CLOSE";
-    /// A value of `KibanaAlteringPublicAccess`.
+    /// `OPEN`: a listed value of `KibanaAlteringPublicAccess`. There may be others.
     pub const KIBANA_ALTERING_PUBLIC_ACCESS_OPEN: &'static str = "OPEN";
-    /// A value of `KibanaAlteringPublicAccess`.
+    /// `CLOSE`: a listed value of `KibanaAlteringPublicAccess`. There may be others.
     pub const KIBANA_ALTERING_PUBLIC_ACCESS_CLOSE: &'static str = "CLOSE";
-    /// A value of `SubProductCode`.
+    /// `tsearch`: a listed value of `SubProductCode`. There may be others.
     pub const SUB_PRODUCT_CODE_TSEARCH: &'static str = "tsearch";
-    /// A value of `SubProductCode`.
+    /// `logstash`: a listed value of `SubProductCode`. There may be others.
     pub const SUB_PRODUCT_CODE_LOGSTASH: &'static str = "logstash";
-    /// A value of `EnableDestroyProtection`.
+    /// `OPEN`: a listed value of `EnableDestroyProtection`. There may be others.
     pub const ENABLE_DESTROY_PROTECTION_OPEN: &'static str = "OPEN";
-    /// A value of `EnableDestroyProtection`.
+    /// `CLOSE`: a listed value of `EnableDestroyProtection`. There may be others.
     pub const ENABLE_DESTROY_PROTECTION_CLOSE: &'static str = "CLOSE";
 }
 
@@ -1377,9 +1377,9 @@ pub struct LocalDiskInfo {
 }
 
 impl LocalDiskInfo {
-    /// A value of `LocalDiskType`.
+    /// `LOCAL_SATA`: a listed value of `LocalDiskType`. There may be others.
     pub const LOCAL_DISK_TYPE_LOCAL_SATA: &'static str = "LOCAL_SATA";
-    /// A value of `LocalDiskType`.
+    /// `NVME_SSD`: a listed value of `LocalDiskType`. There may be others.
     pub const LOCAL_DISK_TYPE_NVME_SSD: &'static str = "NVME_SSD";
 }
 
@@ -1497,21 +1497,21 @@ pub struct LogstashInstanceInfo {
 }
 
 impl LogstashInstanceInfo {
-    /// A value of `ChargeType`.
+    /// `PREPAID`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// A value of `ChargeType`.
+    /// `POSTPAID_BY_HOUR`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
-    /// A value of `ChargeType`.
+    /// `CDHPAID`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_CDHPAID: &'static str = "CDHPAID";
-    /// A value of `RenewFlag`.
+    /// `NOTIFY_AND_AUTO_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_NOTIFY_AND_AUTO_RENEW: &'static str = "NOTIFY_AND_AUTO_RENEW";
-    /// A value of `RenewFlag`.
+    /// `NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW: &'static str = "NOTIFY_AND_MANUAL_RENEW";
-    /// A value of `RenewFlag`.
+    /// `DISABLE_NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW: &'static str = "DISABLE_NOTIFY_AND_MANUAL_RENEW";
-    /// A value of `LicenseType`.
+    /// `oss`: a listed value of `LicenseType`. There may be others.
     pub const LICENSE_TYPE_OSS: &'static str = "oss";
-    /// A value of `LicenseType`.
+    /// `xpack`: a listed value of `LicenseType`. There may be others.
     pub const LICENSE_TYPE_XPACK: &'static str = "xpack";
 }
 
@@ -1827,19 +1827,19 @@ pub struct NodeInfo {
 }
 
 impl NodeInfo {
-    /// A value of `Type`.
+    /// `hotData`: a listed value of `Type`. There may be others.
     pub const TYPE_HOT_DATA: &'static str = "hotData";
-    /// A value of `Type`.
+    /// `warmData`: a listed value of `Type`. There may be others.
     pub const TYPE_WARM_DATA: &'static str = "warmData";
-    /// A value of `Type`.
+    /// `dedicatedMaster`: a listed value of `Type`. There may be others.
     pub const TYPE_DEDICATED_MASTER: &'static str = "dedicatedMaster";
-    /// A value of `Type`.
+    /// `dedicatedCoordinating`: a listed value of `Type`. There may be others.
     pub const TYPE_DEDICATED_COORDINATING: &'static str = "dedicatedCoordinating";
-    /// A value of `Type`.
+    /// `dedicatedMl`: a listed value of `Type`. There may be others.
     pub const TYPE_DEDICATED_ML: &'static str = "dedicatedMl";
-    /// A value of `DiskType`.
+    /// `CLOUD_SSD`: a listed value of `DiskType`. There may be others.
     pub const DISK_TYPE_CLOUD_SSD: &'static str = "CLOUD_SSD";
-    /// A value of `DiskType`.
+    /// `CLOUD_PREMIUM`: a listed value of `DiskType`. There may be others.
     pub const DISK_TYPE_CLOUD_PREMIUM: &'static str = "CLOUD_PREMIUM";
 }
 

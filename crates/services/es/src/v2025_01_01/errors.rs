@@ -2,23 +2,23 @@
 
 //! The error codes that the sources list: an open set, for `Error::is`.
 
-/// `InternalError`
+/// The error code `InternalError`, one of an open set.
 pub const INTERNAL_ERROR: &str = "InternalError";
-/// `InvalidParameter`
+/// The error code `InvalidParameter`, one of an open set.
 pub const INVALID_PARAMETER: &str = "InvalidParameter";
-/// `InvalidParameterValue`
+/// The error code `InvalidParameterValue`, one of an open set.
 pub const INVALID_PARAMETER_VALUE: &str = "InvalidParameterValue";
-/// `LimitExceeded`
+/// The error code `LimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED: &str = "LimitExceeded";
-/// `MissingParameter`
+/// The error code `MissingParameter`, one of an open set.
 pub const MISSING_PARAMETER: &str = "MissingParameter";
-/// `RequestLimitExceeded`
+/// The error code `RequestLimitExceeded`, one of an open set.
 pub const REQUEST_LIMIT_EXCEEDED: &str = "RequestLimitExceeded";
-/// `ResourceNotFound`
+/// The error code `ResourceNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND: &str = "ResourceNotFound";
-/// `UnauthorizedOperation`
+/// The error code `UnauthorizedOperation`, one of an open set.
 pub const UNAUTHORIZED_OPERATION: &str = "UnauthorizedOperation";
-/// `UnknownParameter`
+/// The error code `UnknownParameter`, one of an open set.
 pub const UNKNOWN_PARAMETER: &str = "UnknownParameter";
-/// `UnsupportedOperation`
+/// The error code `UnsupportedOperation`, one of an open set.
 pub const UNSUPPORTED_OPERATION: &str = "UnsupportedOperation";

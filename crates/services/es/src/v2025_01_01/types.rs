@@ -121,13 +121,13 @@ pub struct Message {
 }
 
 impl Message {
-    /// A value of `Role`.
+    /// `system`: a listed value of `Role`. There may be others.
     pub const ROLE_SYSTEM: &'static str = "system";
-    /// A value of `Role`.
+    /// `user`: a listed value of `Role`. There may be others.
     pub const ROLE_USER: &'static str = "user";
-    /// A value of `Role`.
+    /// `assistant`: a listed value of `Role`. There may be others.
     pub const ROLE_ASSISTANT: &'static str = "assistant";
-    /// A value of `Role`.
+    /// `tool`: a listed value of `Role`. There may be others.
     pub const ROLE_TOOL: &'static str = "tool";
 }
 

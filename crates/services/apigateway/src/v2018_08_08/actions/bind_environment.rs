@@ -42,8 +42,8 @@ pub struct BindEnvironmentResponse {
 }
 
 impl BindEnvironmentRequest {
-    /// A value of `BindType`.
+    /// `API`: a listed value of `BindType`. There may be others.
     pub const BIND_TYPE_API: &'static str = "API";
-    /// A value of `BindType`.
+    /// `SERVICE`: a listed value of `BindType`. There may be others.
     pub const BIND_TYPE_SERVICE: &'static str = "SERVICE";
 }

@@ -44,12 +44,12 @@ pub struct BindSubDomainResponse {
 }
 
 impl BindSubDomainRequest {
-    /// A value of `Protocol`.
+    /// `http`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_HTTP: &'static str = "http";
-    /// A value of `Protocol`.
+    /// `https`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_HTTPS: &'static str = "https";
-    /// A value of `NetType`.
+    /// `OUTER`: a listed value of `NetType`. There may be others.
     pub const NET_TYPE_OUTER: &'static str = "OUTER";
-    /// A value of `NetType`.
+    /// `INNER`: a listed value of `NetType`. There may be others.
     pub const NET_TYPE_INNER: &'static str = "INNER";
 }

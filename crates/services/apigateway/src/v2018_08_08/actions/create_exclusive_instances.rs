@@ -53,18 +53,18 @@ pub struct CreateExclusiveInstancesResponse {
 }
 
 impl CreateExclusiveInstancesRequest {
-    /// A value of `InstanceType`.
+    /// `basic`: a listed value of `InstanceType`. There may be others.
     pub const INSTANCE_TYPE_BASIC: &'static str = "basic";
-    /// A value of `InstanceType`.
+    /// `professional`: a listed value of `InstanceType`. There may be others.
     pub const INSTANCE_TYPE_PROFESSIONAL: &'static str = "professional";
-    /// A value of `InstanceType`.
+    /// `enterprise`: a listed value of `InstanceType`. There may be others.
     pub const INSTANCE_TYPE_ENTERPRISE: &'static str = "enterprise";
-    /// A value of `InstanceType`.
+    /// `platium`: a listed value of `InstanceType`. There may be others.
     pub const INSTANCE_TYPE_PLATIUM: &'static str = "platium";
-    /// A value of `InstanceType`.
+    /// `diamond`: a listed value of `InstanceType`. There may be others.
     pub const INSTANCE_TYPE_DIAMOND: &'static str = "diamond";
-    /// A value of `PayMode`.
+    /// `POSTPAID`: a listed value of `PayMode`. There may be others.
     pub const PAY_MODE_POSTPAID: &'static str = "POSTPAID";
-    /// A value of `PayMode`.
+    /// `PREPAID`: a listed value of `PayMode`. There may be others.
     pub const PAY_MODE_PREPAID: &'static str = "PREPAID";
 }

@@ -84,19 +84,19 @@ pub struct CreateUpstreamResponse {
 }
 
 impl CreateUpstreamRequest {
-    /// A value of `Scheme`.
+    /// `HTTP`: a listed value of `Scheme`. There may be others.
     pub const SCHEME_HTTP: &'static str = "HTTP";
-    /// A value of `Scheme`.
+    /// `HTTPS`: a listed value of `Scheme`. There may be others.
     pub const SCHEME_HTTPS: &'static str = "HTTPS";
-    /// A value of `Scheme`.
+    /// `gRPC`: a listed value of `Scheme`. There may be others.
     pub const SCHEME_GRPC: &'static str = "gRPC";
-    /// A value of `Scheme`.
+    /// `gRPCs`: a listed value of `Scheme`. There may be others.
     pub const SCHEME_GRPCS: &'static str = "gRPCs";
-    /// A value of `Algorithm`.
+    /// `ROUND-ROBIN`: a listed value of `Algorithm`. There may be others.
     pub const ALGORITHM_ROUND_ROBIN: &'static str = "ROUND-ROBIN";
-    /// A value of `UpstreamType`.
+    /// `IP_PORT`: a listed value of `UpstreamType`. There may be others.
     pub const UPSTREAM_TYPE_IP_PORT: &'static str = "IP_PORT";
-    /// A value of `UpstreamType`.
+    /// `K8S`: a listed value of `UpstreamType`. There may be others.
     pub const UPSTREAM_TYPE_K8S: &'static str = "K8S";
     /// The error codes that the action's own page lists.
     pub const ERRORS: &'static [&'static str] = &[

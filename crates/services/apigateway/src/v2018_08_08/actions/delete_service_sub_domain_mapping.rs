@@ -38,10 +38,10 @@ pub struct DeleteServiceSubDomainMappingResponse {
 }
 
 impl DeleteServiceSubDomainMappingRequest {
-    /// A value of `Environment`.
+    /// `test`: a listed value of `Environment`. There may be others.
     pub const ENVIRONMENT_TEST: &'static str = "test";
-    /// A value of `Environment`.
+    /// `prepub`: a listed value of `Environment`. There may be others.
     pub const ENVIRONMENT_PREPUB: &'static str = "prepub";
-    /// A value of `Environment`.
+    /// `release`: a listed value of `Environment`. There may be others.
     pub const ENVIRONMENT_RELEASE: &'static str = "release";
 }

@@ -61,53 +61,53 @@ pub struct DescribeLogSearchResponse {
 }
 
 impl DescribeLogSearchRequest {
-    /// A value of `Sort`.
+    /// `asc`: a listed value of `Sort`. There may be others.
     pub const SORT_ASC: &'static str = "asc";
-    /// A value of `Sort`.
+    /// `desc`: a listed value of `Sort`. There may be others.
     pub const SORT_DESC: &'static str = "desc";
 }
 
 impl DescribeLogSearchResponse {
-    /// A value of `LogSet`.
+    /// `app_id`: a listed value of `LogSet`. There may be others.
     pub const LOG_SET_APP_ID: &'static str = "app_id";
-    /// A value of `LogSet`.
+    /// `env_name`: a listed value of `LogSet`. There may be others.
     pub const LOG_SET_ENV_NAME: &'static str = "env_name";
-    /// A value of `LogSet`.
+    /// `service_id`: a listed value of `LogSet`. There may be others.
     pub const LOG_SET_SERVICE_ID: &'static str = "service_id";
-    /// A value of `LogSet`.
+    /// `http_host`: a listed value of `LogSet`. There may be others.
     pub const LOG_SET_HTTP_HOST: &'static str = "http_host";
-    /// A value of `LogSet`.
+    /// `api_id`: a listed value of `LogSet`. There may be others.
     pub const LOG_SET_API_ID: &'static str = "api_id";
-    /// A value of `LogSet`.
+    /// `uri`: a listed value of `LogSet`. There may be others.
     pub const LOG_SET_URI: &'static str = "uri";
-    /// A value of `LogSet`.
+    /// `scheme`: a listed value of `LogSet`. There may be others.
     pub const LOG_SET_SCHEME: &'static str = "scheme";
-    /// A value of `LogSet`.
+    /// `rsp_st`: a listed value of `LogSet`. There may be others.
     pub const LOG_SET_RSP_ST: &'static str = "rsp_st";
-    /// A value of `LogSet`.
+    /// `ups_st`: a listed value of `LogSet`. There may be others.
     pub const LOG_SET_UPS_ST: &'static str = "ups_st";
-    /// A value of `LogSet`.
+    /// `cip`: a listed value of `LogSet`. There may be others.
     pub const LOG_SET_CIP: &'static str = "cip";
-    /// A value of `LogSet`.
+    /// `uip`: a listed value of `LogSet`. There may be others.
     pub const LOG_SET_UIP: &'static str = "uip";
-    /// A value of `LogSet`.
+    /// `vip`: a listed value of `LogSet`. There may be others.
     pub const LOG_SET_VIP: &'static str = "vip";
-    /// A value of `LogSet`.
+    /// `rsp_len`: a listed value of `LogSet`. There may be others.
     pub const LOG_SET_RSP_LEN: &'static str = "rsp_len";
-    /// A value of `LogSet`.
+    /// `req_len`: a listed value of `LogSet`. There may be others.
     pub const LOG_SET_REQ_LEN: &'static str = "req_len";
-    /// A value of `LogSet`.
+    /// `req_t`: a listed value of `LogSet`. There may be others.
     pub const LOG_SET_REQ_T: &'static str = "req_t";
-    /// A value of `LogSet`.
+    /// `ups_rsp_t`: a listed value of `LogSet`. There may be others.
     pub const LOG_SET_UPS_RSP_T: &'static str = "ups_rsp_t";
-    /// A value of `LogSet`.
+    /// `ups_conn_t`: a listed value of `LogSet`. There may be others.
     pub const LOG_SET_UPS_CONN_T: &'static str = "ups_conn_t";
-    /// A value of `LogSet`.
+    /// `ups_head_t`: a listed value of `LogSet`. There may be others.
     pub const LOG_SET_UPS_HEAD_T: &'static str = "ups_head_t";
-    /// A value of `LogSet`.
+    /// `err_msg`: a listed value of `LogSet`. There may be others.
     pub const LOG_SET_ERR_MSG: &'static str = "err_msg";
-    /// A value of `LogSet`.
+    /// `tcp_rtt`: a listed value of `LogSet`. There may be others.
     pub const LOG_SET_TCP_RTT: &'static str = "tcp_rtt";
-    /// A value of `LogSet`.
+    /// `req_id`: a listed value of `LogSet`. There may be others.
     pub const LOG_SET_REQ_ID: &'static str = "req_id";
 }

@@ -85,8 +85,8 @@ pub struct DescribeServiceResponse {
 }
 
 impl DescribeServiceResponse {
-    /// A value of `Protocol`.
+    /// `http`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_HTTP: &'static str = "http";
-    /// A value of `Protocol`.
+    /// `https`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_HTTPS: &'static str = "https";
 }

@@ -144,8 +144,8 @@ pub struct ModifyApiResponse {
 }
 
 impl ModifyApiRequest {
-    /// A value of `ApiBusinessType`.
+    /// `NORMAL`: a listed value of `ApiBusinessType`. There may be others.
     pub const API_BUSINESS_TYPE_NORMAL: &'static str = "NORMAL";
-    /// A value of `ApiBusinessType`.
+    /// `OAUTH`: a listed value of `ApiBusinessType`. There may be others.
     pub const API_BUSINESS_TYPE_OAUTH: &'static str = "OAUTH";
 }

@@ -85,14 +85,14 @@ pub struct ModifyUpstreamResponse {
 }
 
 impl ModifyUpstreamRequest {
-    /// A value of `Scheme`.
+    /// `HTTP`: a listed value of `Scheme`. There may be others.
     pub const SCHEME_HTTP: &'static str = "HTTP";
-    /// A value of `Scheme`.
+    /// `HTTPS`: a listed value of `Scheme`. There may be others.
     pub const SCHEME_HTTPS: &'static str = "HTTPS";
-    /// A value of `UpstreamType`.
+    /// `IP_PORT`: a listed value of `UpstreamType`. There may be others.
     pub const UPSTREAM_TYPE_IP_PORT: &'static str = "IP_PORT";
-    /// A value of `UpstreamType`.
+    /// `K8S`: a listed value of `UpstreamType`. There may be others.
     pub const UPSTREAM_TYPE_K8S: &'static str = "K8S";
-    /// A value of `Algorithm`.
+    /// `ROUND_ROBIN`: a listed value of `Algorithm`. There may be others.
     pub const ALGORITHM_ROUND_ROBIN: &'static str = "ROUND_ROBIN";
 }

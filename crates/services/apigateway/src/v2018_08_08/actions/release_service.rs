@@ -41,10 +41,10 @@ pub struct ReleaseServiceResponse {
 }
 
 impl ReleaseServiceRequest {
-    /// A value of `EnvironmentName`.
+    /// `test`: a listed value of `EnvironmentName`. There may be others.
     pub const ENVIRONMENT_NAME_TEST: &'static str = "test";
-    /// A value of `EnvironmentName`.
+    /// `prepub`: a listed value of `EnvironmentName`. There may be others.
     pub const ENVIRONMENT_NAME_PREPUB: &'static str = "prepub";
-    /// A value of `EnvironmentName`.
+    /// `release`: a listed value of `EnvironmentName`. There may be others.
     pub const ENVIRONMENT_NAME_RELEASE: &'static str = "release";
 }

@@ -43,10 +43,10 @@ pub struct CreateAutoClassifyStructureTaskResponse {
 }
 
 impl CreateAutoClassifyStructureTaskRequest {
-    /// A value of `InsuranceTypes`.
+    /// `CriticalDiseaseInsurance`: a listed value of `InsuranceTypes`. There may be others.
     pub const INSURANCE_TYPES_CRITICAL_DISEASE_INSURANCE: &'static str = "CriticalDiseaseInsurance";
-    /// A value of `InsuranceTypes`.
+    /// `LifeInsurance`: a listed value of `InsuranceTypes`. There may be others.
     pub const INSURANCE_TYPES_LIFE_INSURANCE: &'static str = "LifeInsurance";
-    /// A value of `InsuranceTypes`.
+    /// `AccidentInsurance`: a listed value of `InsuranceTypes`. There may be others.
     pub const INSURANCE_TYPES_ACCIDENT_INSURANCE: &'static str = "AccidentInsurance";
 }

@@ -62,20 +62,20 @@ pub struct AddImageRegistryResponse {
 }
 
 impl AddImageRegistryRequest {
-    /// A value of `RegistryType`.
+    /// `tcr`: a listed value of `RegistryType`. There may be others.
     pub const REGISTRY_TYPE_TCR: &'static str = "tcr";
-    /// A value of `RegistryType`.
+    /// `ccr`: a listed value of `RegistryType`. There may be others.
     pub const REGISTRY_TYPE_CCR: &'static str = "ccr";
-    /// A value of `RegistryType`.
+    /// `harbor`: a listed value of `RegistryType`. There may be others.
     pub const REGISTRY_TYPE_HARBOR: &'static str = "harbor";
-    /// A value of `RegistryType`.
+    /// `jfrog`: a listed value of `RegistryType`. There may be others.
     pub const REGISTRY_TYPE_JFROG: &'static str = "jfrog";
-    /// A value of `RegistryType`.
+    /// `quay`: a listed value of `RegistryType`. There may be others.
     pub const REGISTRY_TYPE_QUAY: &'static str = "quay";
-    /// A value of `RegistryType`.
+    /// `aws`: a listed value of `RegistryType`. There may be others.
     pub const REGISTRY_TYPE_AWS: &'static str = "aws";
-    /// A value of `RegistryType`.
+    /// `azure`: a listed value of `RegistryType`. There may be others.
     pub const REGISTRY_TYPE_AZURE: &'static str = "azure";
-    /// A value of `NetType`.
+    /// `public`: a listed value of `NetType`. There may be others.
     pub const NET_TYPE_PUBLIC: &'static str = "public";
 }

@@ -39,8 +39,8 @@ pub struct AddLoginWhiteListsResponse {
 }
 
 impl AddLoginWhiteListsRequest {
-    /// A value of `ProcessType`.
+    /// `All`: a listed value of `ProcessType`. There may be others.
     pub const PROCESS_TYPE_ALL: &'static str = "All";
-    /// A value of `ProcessType`.
+    /// `Id`: a listed value of `ProcessType`. There may be others.
     pub const PROCESS_TYPE_ID: &'static str = "Id";
 }

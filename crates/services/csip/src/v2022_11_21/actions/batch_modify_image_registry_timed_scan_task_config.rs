@@ -41,10 +41,10 @@ pub struct BatchModifyImageRegistryTimedScanTaskConfigResponse {
 }
 
 impl BatchModifyImageRegistryTimedScanTaskConfigRequest {
-    /// A value of `ScanType`.
+    /// `CVE`: a listed value of `ScanType`. There may be others.
     pub const SCAN_TYPE_CVE: &'static str = "CVE";
-    /// A value of `ScanType`.
+    /// `RISK`: a listed value of `ScanType`. There may be others.
     pub const SCAN_TYPE_RISK: &'static str = "RISK";
-    /// A value of `ScanType`.
+    /// `VIRUS`: a listed value of `ScanType`. There may be others.
     pub const SCAN_TYPE_VIRUS: &'static str = "VIRUS";
 }

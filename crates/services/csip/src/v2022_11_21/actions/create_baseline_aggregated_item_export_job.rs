@@ -50,8 +50,8 @@ pub struct CreateBaselineAggregatedItemExportJobResponse {
 }
 
 impl CreateBaselineAggregatedItemExportJobRequest {
-    /// A value of `ExportType`.
+    /// `STATISTIC`: a listed value of `ExportType`. There may be others.
     pub const EXPORT_TYPE_STATISTIC: &'static str = "STATISTIC";
-    /// A value of `ExportType`.
+    /// `RISK`: a listed value of `ExportType`. There may be others.
     pub const EXPORT_TYPE_RISK: &'static str = "RISK";
 }

@@ -40,10 +40,10 @@ pub struct CreateClusterNamespaceListExportJobResponse {
 }
 
 impl CreateClusterNamespaceListExportJobRequest {
-    /// A value of `ExportFields`.
+    /// `Name`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_NAME: &'static str = "Name";
-    /// A value of `ExportFields`.
+    /// `Labels`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_LABELS: &'static str = "Labels";
-    /// A value of `ExportFields`.
+    /// `CreateTime`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_CREATE_TIME: &'static str = "CreateTime";
 }

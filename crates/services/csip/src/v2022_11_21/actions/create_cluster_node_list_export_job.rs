@@ -40,20 +40,20 @@ pub struct CreateClusterNodeListExportJobResponse {
 }
 
 impl CreateClusterNodeListExportJobRequest {
-    /// A value of `ExportFields`.
+    /// `NodeId`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_NODE_ID: &'static str = "NodeId";
-    /// A value of `ExportFields`.
+    /// `NodeName`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_NODE_NAME: &'static str = "NodeName";
-    /// A value of `ExportFields`.
+    /// `PublicIP`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_PUBLIC_IP: &'static str = "PublicIP";
-    /// A value of `ExportFields`.
+    /// `InternalIP`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_INTERNAL_IP: &'static str = "InternalIP";
-    /// A value of `ExportFields`.
+    /// `NodeType`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_NODE_TYPE: &'static str = "NodeType";
-    /// A value of `ExportFields`.
+    /// `CoresCount`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_CORES_COUNT: &'static str = "CoresCount";
-    /// A value of `ExportFields`.
+    /// `ClientStatus`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_CLIENT_STATUS: &'static str = "ClientStatus";
-    /// A value of `ExportFields`.
+    /// `RunStatus`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_RUN_STATUS: &'static str = "RunStatus";
 }

@@ -50,10 +50,10 @@ pub struct CreateDspmWhitelistStrategyResponse {
 }
 
 impl CreateDspmWhitelistStrategyRequest {
-    /// A value of `WhitelistType`.
+    /// `static_risk`: a listed value of `WhitelistType`. There may be others.
     pub const WHITELIST_TYPE_STATIC_RISK: &'static str = "static_risk";
-    /// A value of `WhitelistType`.
+    /// `audit`: a listed value of `WhitelistType`. There may be others.
     pub const WHITELIST_TYPE_AUDIT: &'static str = "audit";
-    /// A value of `WhitelistType`.
+    /// `ueba`: a listed value of `WhitelistType`. There may be others.
     pub const WHITELIST_TYPE_UEBA: &'static str = "ueba";
 }

@@ -59,18 +59,18 @@ pub struct CreateEDRManualScanResponse {
 }
 
 impl CreateEDRManualScanRequest {
-    /// A value of `AssetSelectionType`.
+    /// `all`: a listed value of `AssetSelectionType`. There may be others.
     pub const ASSET_SELECTION_TYPE_ALL: &'static str = "all";
-    /// A value of `AssetSelectionType`.
+    /// `tag`: a listed value of `AssetSelectionType`. There may be others.
     pub const ASSET_SELECTION_TYPE_TAG: &'static str = "tag";
-    /// A value of `AssetSelectionType`.
+    /// `direct`: a listed value of `AssetSelectionType`. There may be others.
     pub const ASSET_SELECTION_TYPE_DIRECT: &'static str = "direct";
-    /// A value of `ScanType`.
+    /// `full`: a listed value of `ScanType`. There may be others.
     pub const SCAN_TYPE_FULL: &'static str = "full";
-    /// A value of `ScanType`.
+    /// `quick`: a listed value of `ScanType`. There may be others.
     pub const SCAN_TYPE_QUICK: &'static str = "quick";
-    /// A value of `ScanType`.
+    /// `include`: a listed value of `ScanType`. There may be others.
     pub const SCAN_TYPE_INCLUDE: &'static str = "include";
-    /// A value of `ScanType`.
+    /// `exclude`: a listed value of `ScanType`. There may be others.
     pub const SCAN_TYPE_EXCLUDE: &'static str = "exclude";
 }

@@ -40,46 +40,46 @@ pub struct CreateHostImageListExportJobResponse {
 }
 
 impl CreateHostImageListExportJobRequest {
-    /// A value of `ExportFields`.
+    /// `ImageId`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_IMAGE_ID: &'static str = "ImageId";
-    /// A value of `ExportFields`.
+    /// `ImageName`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_IMAGE_NAME: &'static str = "ImageName";
-    /// A value of `ExportFields`.
+    /// `ImageVersion`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_IMAGE_VERSION: &'static str = "ImageVersion";
-    /// A value of `ExportFields`.
+    /// `ContainerCount`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_CONTAINER_COUNT: &'static str = "ContainerCount";
-    /// A value of `ExportFields`.
+    /// `HostCount`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_HOST_COUNT: &'static str = "HostCount";
-    /// A value of `ExportFields`.
+    /// `CreateTime`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_CREATE_TIME: &'static str = "CreateTime";
-    /// A value of `ExportFields`.
+    /// `NickName`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_NICK_NAME: &'static str = "NickName";
-    /// A value of `ExportFields`.
+    /// `ScanStatus`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_SCAN_STATUS: &'static str = "ScanStatus";
-    /// A value of `ExportFields`.
+    /// `LastScanTime`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_LAST_SCAN_TIME: &'static str = "LastScanTime";
-    /// A value of `ExportFields`.
+    /// `VulCountCritical`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_VUL_COUNT_CRITICAL: &'static str = "VulCountCritical";
-    /// A value of `ExportFields`.
+    /// `VulCountHigh`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_VUL_COUNT_HIGH: &'static str = "VulCountHigh";
-    /// A value of `ExportFields`.
+    /// `VulCountMedium`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_VUL_COUNT_MEDIUM: &'static str = "VulCountMedium";
-    /// A value of `ExportFields`.
+    /// `VulCountLow`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_VUL_COUNT_LOW: &'static str = "VulCountLow";
-    /// A value of `ExportFields`.
+    /// `VirusCountCritical`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_VIRUS_COUNT_CRITICAL: &'static str = "VirusCountCritical";
-    /// A value of `ExportFields`.
+    /// `VirusCountHigh`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_VIRUS_COUNT_HIGH: &'static str = "VirusCountHigh";
-    /// A value of `ExportFields`.
+    /// `VirusCountMedium`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_VIRUS_COUNT_MEDIUM: &'static str = "VirusCountMedium";
-    /// A value of `ExportFields`.
+    /// `VirusCountLow`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_VIRUS_COUNT_LOW: &'static str = "VirusCountLow";
-    /// A value of `ExportFields`.
+    /// `SensitiveCountCritical`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_SENSITIVE_COUNT_CRITICAL: &'static str = "SensitiveCountCritical";
-    /// A value of `ExportFields`.
+    /// `SensitiveCountHigh`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_SENSITIVE_COUNT_HIGH: &'static str = "SensitiveCountHigh";
-    /// A value of `ExportFields`.
+    /// `SensitiveCountMedium`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_SENSITIVE_COUNT_MEDIUM: &'static str = "SensitiveCountMedium";
-    /// A value of `ExportFields`.
+    /// `SensitiveCountLow`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_SENSITIVE_COUNT_LOW: &'static str = "SensitiveCountLow";
 }

@@ -38,18 +38,18 @@ pub struct CreateHostVulExportJobResponse {
 }
 
 impl CreateHostVulExportJobRequest {
-    /// A value of `BusinessAction`.
+    /// `LinuxHostVulRiskList`: a listed value of `BusinessAction`. There may be others.
     pub const BUSINESS_ACTION_LINUX_HOST_VUL_RISK_LIST: &'static str = "LinuxHostVulRiskList";
-    /// A value of `BusinessAction`.
+    /// `WebCmsHostVulRiskList`: a listed value of `BusinessAction`. There may be others.
     pub const BUSINESS_ACTION_WEB_CMS_HOST_VUL_RISK_LIST: &'static str = "WebCmsHostVulRiskList";
-    /// A value of `BusinessAction`.
+    /// `AppHostVulRiskList`: a listed value of `BusinessAction`. There may be others.
     pub const BUSINESS_ACTION_APP_HOST_VUL_RISK_LIST: &'static str = "AppHostVulRiskList";
-    /// A value of `BusinessAction`.
+    /// `EmergencyHostVulRiskList`: a listed value of `BusinessAction`. There may be others.
     pub const BUSINESS_ACTION_EMERGENCY_HOST_VUL_RISK_LIST: &'static str = "EmergencyHostVulRiskList";
-    /// A value of `BusinessAction`.
+    /// `KBRiskList`: a listed value of `BusinessAction`. There may be others.
     pub const BUSINESS_ACTION_KB_RISK_LIST: &'static str = "KBRiskList";
-    /// A value of `BusinessAction`.
+    /// `RelateHostList`: a listed value of `BusinessAction`. There may be others.
     pub const BUSINESS_ACTION_RELATE_HOST_LIST: &'static str = "RelateHostList";
-    /// A value of `BusinessAction`.
+    /// `WhiteList`: a listed value of `BusinessAction`. There may be others.
     pub const BUSINESS_ACTION_WHITE_LIST: &'static str = "WhiteList";
 }

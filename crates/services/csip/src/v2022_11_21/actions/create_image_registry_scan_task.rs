@@ -41,10 +41,10 @@ pub struct CreateImageRegistryScanTaskResponse {
 }
 
 impl CreateImageRegistryScanTaskRequest {
-    /// A value of `ScanType`.
+    /// `VUL`: a listed value of `ScanType`. There may be others.
     pub const SCAN_TYPE_VUL: &'static str = "VUL";
-    /// A value of `ScanType`.
+    /// `VIRUS`: a listed value of `ScanType`. There may be others.
     pub const SCAN_TYPE_VIRUS: &'static str = "VIRUS";
-    /// A value of `ScanType`.
+    /// `RISK`: a listed value of `ScanType`. There may be others.
     pub const SCAN_TYPE_RISK: &'static str = "RISK";
 }

@@ -43,20 +43,20 @@ pub struct CreatePodContainerListExportJobResponse {
 }
 
 impl CreatePodContainerListExportJobRequest {
-    /// A value of `ExportFields`.
+    /// `ContainerId`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_CONTAINER_ID: &'static str = "ContainerId";
-    /// A value of `ExportFields`.
+    /// `ContainerName`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_CONTAINER_NAME: &'static str = "ContainerName";
-    /// A value of `ExportFields`.
+    /// `RunStatus`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_RUN_STATUS: &'static str = "RunStatus";
-    /// A value of `ExportFields`.
+    /// `NodeId`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_NODE_ID: &'static str = "NodeId";
-    /// A value of `ExportFields`.
+    /// `NodeType`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_NODE_TYPE: &'static str = "NodeType";
-    /// A value of `ExportFields`.
+    /// `ImageId`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_IMAGE_ID: &'static str = "ImageId";
-    /// A value of `ExportFields`.
+    /// `ImageName`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_IMAGE_NAME: &'static str = "ImageName";
-    /// A value of `ExportFields`.
+    /// `IsolateStatus`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_ISOLATE_STATUS: &'static str = "IsolateStatus";
 }

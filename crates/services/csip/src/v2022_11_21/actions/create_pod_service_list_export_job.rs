@@ -43,14 +43,14 @@ pub struct CreatePodServiceListExportJobResponse {
 }
 
 impl CreatePodServiceListExportJobRequest {
-    /// A value of `ExportFields`.
+    /// `Name`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_NAME: &'static str = "Name";
-    /// A value of `ExportFields`.
+    /// `ServiceType`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_SERVICE_TYPE: &'static str = "ServiceType";
-    /// A value of `ExportFields`.
+    /// `Selector`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_SELECTOR: &'static str = "Selector";
-    /// A value of `ExportFields`.
+    /// `Namespace`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_NAMESPACE: &'static str = "Namespace";
-    /// A value of `ExportFields`.
+    /// `CreateTime`: a listed value of `ExportFields`. There may be others.
     pub const EXPORT_FIELDS_CREATE_TIME: &'static str = "CreateTime";
 }

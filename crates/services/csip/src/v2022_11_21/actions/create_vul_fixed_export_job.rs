@@ -40,12 +40,12 @@ pub struct CreateVulFixedExportJobResponse {
 }
 
 impl CreateVulFixedExportJobRequest {
-    /// A value of `Order`.
+    /// `FixTime`: a listed value of `Order`. There may be others.
     pub const ORDER_FIX_TIME: &'static str = "FixTime";
-    /// A value of `Order`.
+    /// `VulName`: a listed value of `Order`. There may be others.
     pub const ORDER_VUL_NAME: &'static str = "VulName";
-    /// A value of `By`.
+    /// `asc`: a listed value of `By`. There may be others.
     pub const BY_ASC: &'static str = "asc";
-    /// A value of `By`.
+    /// `desc`: a listed value of `By`. There may be others.
     pub const BY_DESC: &'static str = "desc";
 }

@@ -65,12 +65,12 @@ pub struct DescribeBaselineAggregatedItemListResponse {
 }
 
 impl DescribeBaselineAggregatedItemListRequest {
-    /// A value of `CheckAssetType`.
+    /// `HOST`: a listed value of `CheckAssetType`. There may be others.
     pub const CHECK_ASSET_TYPE_HOST: &'static str = "HOST";
-    /// A value of `CheckAssetType`.
+    /// `CLUSTER`: a listed value of `CheckAssetType`. There may be others.
     pub const CHECK_ASSET_TYPE_CLUSTER: &'static str = "CLUSTER";
-    /// A value of `Order`.
+    /// `asc`: a listed value of `Order`. There may be others.
     pub const ORDER_ASC: &'static str = "asc";
-    /// A value of `Order`.
+    /// `desc`: a listed value of `Order`. There may be others.
     pub const ORDER_DESC: &'static str = "desc";
 }

@@ -52,12 +52,12 @@ pub struct DescribeBaselineFixRecordListResponse {
 }
 
 impl DescribeBaselineFixRecordListRequest {
-    /// A value of `Order`.
+    /// `asc`: a listed value of `Order`. There may be others.
     pub const ORDER_ASC: &'static str = "asc";
-    /// A value of `Order`.
+    /// `desc`: a listed value of `Order`. There may be others.
     pub const ORDER_DESC: &'static str = "desc";
-    /// A value of `By`.
+    /// `FixTime`: a listed value of `By`. There may be others.
     pub const BY_FIX_TIME: &'static str = "FixTime";
-    /// A value of `By`.
+    /// `ID`: a listed value of `By`. There may be others.
     pub const BY_ID: &'static str = "ID";
 }

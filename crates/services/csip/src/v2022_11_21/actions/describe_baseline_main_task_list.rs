@@ -52,8 +52,8 @@ pub struct DescribeBaselineMainTaskListResponse {
 }
 
 impl DescribeBaselineMainTaskListRequest {
-    /// A value of `Order`.
+    /// `asc`: a listed value of `Order`. There may be others.
     pub const ORDER_ASC: &'static str = "asc";
-    /// A value of `Order`.
+    /// `desc`: a listed value of `Order`. There may be others.
     pub const ORDER_DESC: &'static str = "desc";
 }

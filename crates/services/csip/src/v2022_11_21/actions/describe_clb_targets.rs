@@ -38,8 +38,8 @@ pub struct DescribeClbTargetsResponse {
 }
 
 impl DescribeClbTargetsRequest {
-    /// A value of `TargetType`.
+    /// `listener`: a listed value of `TargetType`. There may be others.
     pub const TARGET_TYPE_LISTENER: &'static str = "listener";
-    /// A value of `TargetType`.
+    /// `rule`: a listed value of `TargetType`. There may be others.
     pub const TARGET_TYPE_RULE: &'static str = "rule";
 }

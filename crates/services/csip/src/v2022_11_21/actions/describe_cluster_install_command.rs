@@ -54,12 +54,12 @@ pub struct DescribeClusterInstallCommandResponse {
 }
 
 impl DescribeClusterInstallCommandRequest {
-    /// A value of `NetType`.
+    /// `basic`: a listed value of `NetType`. There may be others.
     pub const NET_TYPE_BASIC: &'static str = "basic";
-    /// A value of `NetType`.
+    /// `private`: a listed value of `NetType`. There may be others.
     pub const NET_TYPE_PRIVATE: &'static str = "private";
-    /// A value of `NetType`.
+    /// `public`: a listed value of `NetType`. There may be others.
     pub const NET_TYPE_PUBLIC: &'static str = "public";
-    /// A value of `NetType`.
+    /// `direct`: a listed value of `NetType`. There may be others.
     pub const NET_TYPE_DIRECT: &'static str = "direct";
 }

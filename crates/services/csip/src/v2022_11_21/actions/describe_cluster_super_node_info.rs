@@ -73,26 +73,26 @@ pub struct DescribeClusterSuperNodeInfoResponse {
 }
 
 impl DescribeClusterSuperNodeInfoResponse {
-    /// A value of `NodeSource`.
+    /// `TKE_MANAGED_CLUSTER`: a listed value of `NodeSource`. There may be others.
     pub const NODE_SOURCE_TKE_MANAGED_CLUSTER: &'static str = "TKE_MANAGED_CLUSTER";
-    /// A value of `NodeSource`.
+    /// `TKE_INDEPENDENT_CLUSTER`: a listed value of `NodeSource`. There may be others.
     pub const NODE_SOURCE_TKE_INDEPENDENT_CLUSTER: &'static str = "TKE_INDEPENDENT_CLUSTER";
-    /// A value of `NodeSource`.
+    /// `TKE_SERVERLESS_CLUSTER`: a listed value of `NodeSource`. There may be others.
     pub const NODE_SOURCE_TKE_SERVERLESS_CLUSTER: &'static str = "TKE_SERVERLESS_CLUSTER";
-    /// A value of `NodeSource`.
+    /// `TKE_EDGE_CLUSTER`: a listed value of `NodeSource`. There may be others.
     pub const NODE_SOURCE_TKE_EDGE_CLUSTER: &'static str = "TKE_EDGE_CLUSTER";
-    /// A value of `NodeSource`.
+    /// `SELF_BUILT`: a listed value of `NodeSource`. There may be others.
     pub const NODE_SOURCE_SELF_BUILT: &'static str = "SELF_BUILT";
-    /// A value of `NodeSource`.
+    /// `SELF_BUILT_OTHER`: a listed value of `NodeSource`. There may be others.
     pub const NODE_SOURCE_SELF_BUILT_OTHER: &'static str = "SELF_BUILT_OTHER";
-    /// A value of `Status`.
+    /// `Running`: a listed value of `Status`. There may be others.
     pub const STATUS_RUNNING: &'static str = "Running";
-    /// A value of `Status`.
+    /// `Exception`: a listed value of `Status`. There may be others.
     pub const STATUS_EXCEPTION: &'static str = "Exception";
-    /// A value of `Status`.
+    /// `Unknown`: a listed value of `Status`. There may be others.
     pub const STATUS_UNKNOWN: &'static str = "Unknown";
-    /// A value of `Status`.
+    /// `Creating`: a listed value of `Status`. There may be others.
     pub const STATUS_CREATING: &'static str = "Creating";
-    /// A value of `Status`.
+    /// `Destroyed`: a listed value of `Status`. There may be others.
     pub const STATUS_DESTROYED: &'static str = "Destroyed";
 }

@@ -61,12 +61,12 @@ pub struct DescribeCSIPLicenseBindScheduleResponse {
 }
 
 impl DescribeCSIPLicenseBindScheduleResponse {
-    /// A value of `Status`.
+    /// `INIT`: a listed value of `Status`. There may be others.
     pub const STATUS_INIT: &'static str = "INIT";
-    /// A value of `Status`.
+    /// `RUNNING`: a listed value of `Status`. There may be others.
     pub const STATUS_RUNNING: &'static str = "RUNNING";
-    /// A value of `Status`.
+    /// `DONE`: a listed value of `Status`. There may be others.
     pub const STATUS_DONE: &'static str = "DONE";
-    /// A value of `Status`.
+    /// `FAILED`: a listed value of `Status`. There may be others.
     pub const STATUS_FAILED: &'static str = "FAILED";
 }

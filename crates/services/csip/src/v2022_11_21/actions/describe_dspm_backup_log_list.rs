@@ -63,8 +63,8 @@ pub struct DescribeDspmBackupLogListResponse {
 }
 
 impl DescribeDspmBackupLogListRequest {
-    /// A value of `Sort`.
+    /// `desc`: a listed value of `Sort`. There may be others.
     pub const SORT_DESC: &'static str = "desc";
-    /// A value of `Sort`.
+    /// `asc`: a listed value of `Sort`. There may be others.
     pub const SORT_ASC: &'static str = "asc";
 }

@@ -39,8 +39,8 @@ pub struct DescribeDspmDictionaryListResponse {
 }
 
 impl DescribeDspmDictionaryListRequest {
-    /// A value of `DictType`.
+    /// `RootCategory`: a listed value of `DictType`. There may be others.
     pub const DICT_TYPE_ROOT_CATEGORY: &'static str = "RootCategory";
-    /// A value of `DictType`.
+    /// `IdentifyRule`: a listed value of `DictType`. There may be others.
     pub const DICT_TYPE_IDENTIFY_RULE: &'static str = "IdentifyRule";
 }

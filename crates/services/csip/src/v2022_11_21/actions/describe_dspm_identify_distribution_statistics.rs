@@ -39,16 +39,16 @@ pub struct DescribeDspmIdentifyDistributionStatisticsResponse {
 }
 
 impl DescribeDspmIdentifyDistributionStatisticsRequest {
-    /// A value of `StatType`.
+    /// `FieldTop5Asset`: a listed value of `StatType`. There may be others.
     pub const STAT_TYPE_FIELD_TOP5_ASSET: &'static str = "FieldTop5Asset";
-    /// A value of `StatType`.
+    /// `FieldCategoryDistribution`: a listed value of `StatType`. There may be others.
     pub const STAT_TYPE_FIELD_CATEGORY_DISTRIBUTION: &'static str = "FieldCategoryDistribution";
-    /// A value of `StatType`.
+    /// `FieldLevelDistribution`: a listed value of `StatType`. There may be others.
     pub const STAT_TYPE_FIELD_LEVEL_DISTRIBUTION: &'static str = "FieldLevelDistribution";
-    /// A value of `StatType`.
+    /// `AssetDistribution`: a listed value of `StatType`. There may be others.
     pub const STAT_TYPE_ASSET_DISTRIBUTION: &'static str = "AssetDistribution";
-    /// A value of `AssetType`.
+    /// `cdb`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_CDB: &'static str = "cdb";
-    /// A value of `AssetType`.
+    /// `mariadb`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_MARIADB: &'static str = "mariadb";
 }

@@ -45,8 +45,8 @@ pub struct DescribeDspmIdentifyRuleTestResultResponse {
 }
 
 impl DescribeDspmIdentifyRuleTestResultRequest {
-    /// A value of `RuleType`.
+    /// `structured`: a listed value of `RuleType`. There may be others.
     pub const RULE_TYPE_STRUCTURED: &'static str = "structured";
-    /// A value of `RuleType`.
+    /// `unstructrued`: a listed value of `RuleType`. There may be others.
     pub const RULE_TYPE_UNSTRUCTRUED: &'static str = "unstructrued";
 }

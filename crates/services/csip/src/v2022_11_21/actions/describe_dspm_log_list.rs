@@ -110,24 +110,24 @@ pub struct DescribeDspmLogListResponse {
 }
 
 impl DescribeDspmLogListRequest {
-    /// A value of `Sort`.
+    /// `desc`: a listed value of `Sort`. There may be others.
     pub const SORT_DESC: &'static str = "desc";
-    /// A value of `Sort`.
+    /// `asc`: a listed value of `Sort`. There may be others.
     pub const SORT_ASC: &'static str = "asc";
-    /// A value of `Field`.
+    /// `opTime`: a listed value of `Field`. There may be others.
     pub const FIELD_OP_TIME: &'static str = "opTime";
-    /// A value of `Field`.
+    /// `dangerLvl`: a listed value of `Field`. There may be others.
     pub const FIELD_DANGER_LVL: &'static str = "dangerLvl";
-    /// A value of `DangerLevel`.
+    /// `0`: a listed value of `DangerLevel`. There may be others.
     pub const DANGER_LEVEL_0: &'static str = "0";
-    /// A value of `DangerLevel`.
+    /// `1`: a listed value of `DangerLevel`. There may be others.
     pub const DANGER_LEVEL_1: &'static str = "1";
-    /// A value of `DangerLevel`.
+    /// `2`: a listed value of `DangerLevel`. There may be others.
     pub const DANGER_LEVEL_2: &'static str = "2";
-    /// A value of `DangerLevel`.
+    /// `3`: a listed value of `DangerLevel`. There may be others.
     pub const DANGER_LEVEL_3: &'static str = "3";
-    /// A value of `DbTypes`.
+    /// `cdb`: a listed value of `DbTypes`. There may be others.
     pub const DB_TYPES_CDB: &'static str = "cdb";
-    /// A value of `DbTypes`.
+    /// `mariadb`: a listed value of `DbTypes`. There may be others.
     pub const DB_TYPES_MARIADB: &'static str = "mariadb";
 }

@@ -87,8 +87,8 @@ pub struct DescribeDspmRiskDetailResponse {
 }
 
 impl DescribeDspmRiskDetailResponse {
-    /// A value of `RiskType`.
+    /// `risk`: a listed value of `RiskType`. There may be others.
     pub const RISK_TYPE_RISK: &'static str = "risk";
-    /// A value of `RiskType`.
+    /// `alarm`: a listed value of `RiskType`. There may be others.
     pub const RISK_TYPE_ALARM: &'static str = "alarm";
 }

@@ -46,10 +46,10 @@ pub struct DescribeDspmStatisticsResponse {
 }
 
 impl DescribeDspmStatisticsRequest {
-    /// A value of `AssetType`.
+    /// `cdb`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_CDB: &'static str = "cdb";
-    /// A value of `AssetType`.
+    /// `mariadb`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_MARIADB: &'static str = "mariadb";
-    /// A value of `AssetType`.
+    /// `cynosdb`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_CYNOSDB: &'static str = "cynosdb";
 }

@@ -52,10 +52,10 @@ pub struct DescribeHostKBRiskListResponse {
 }
 
 impl DescribeHostKBRiskListRequest {
-    /// A value of `Order`.
+    /// `ASC`: a listed value of `Order`. There may be others.
     pub const ORDER_ASC: &'static str = "ASC";
-    /// A value of `Order`.
+    /// `DESC`: a listed value of `Order`. There may be others.
     pub const ORDER_DESC: &'static str = "DESC";
-    /// A value of `By`.
+    /// `LatestScanTime`: a listed value of `By`. There may be others.
     pub const BY_LATEST_SCAN_TIME: &'static str = "LatestScanTime";
 }

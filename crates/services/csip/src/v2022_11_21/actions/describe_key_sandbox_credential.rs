@@ -52,8 +52,8 @@ pub struct DescribeKeySandboxCredentialResponse {
 }
 
 impl DescribeKeySandboxCredentialResponse {
-    /// A value of `CredentialType`.
+    /// `access`: a listed value of `CredentialType`. There may be others.
     pub const CREDENTIAL_TYPE_ACCESS: &'static str = "access";
-    /// A value of `CredentialType`.
+    /// `sts`: a listed value of `CredentialType`. There may be others.
     pub const CREDENTIAL_TYPE_STS: &'static str = "sts";
 }

@@ -38,6 +38,6 @@ pub struct DescribeNotifySettingAkResponse {
 }
 
 impl DescribeNotifySettingAkResponse {
-    /// A value of `Asset`.
+    /// `NewAk`: a listed value of `Asset`. There may be others.
     pub const ASSET_NEW_AK: &'static str = "NewAk";
 }

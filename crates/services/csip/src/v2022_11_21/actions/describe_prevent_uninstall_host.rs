@@ -52,8 +52,8 @@ pub struct DescribePreventUninstallHostResponse {
 }
 
 impl DescribePreventUninstallHostRequest {
-    /// A value of `Order`.
+    /// `ASC`: a listed value of `Order`. There may be others.
     pub const ORDER_ASC: &'static str = "ASC";
-    /// A value of `Order`.
+    /// `DESC`: a listed value of `Order`. There may be others.
     pub const ORDER_DESC: &'static str = "DESC";
 }

@@ -40,8 +40,8 @@ pub struct DescribeSearchBugInfoResponse {
 }
 
 impl DescribeSearchBugInfoResponse {
-    /// A value of `ReturnMsg`.
+    /// `success`: a listed value of `ReturnMsg`. There may be others.
     pub const RETURN_MSG_SUCCESS: &'static str = "success";
-    /// A value of `ReturnMsg`.
+    /// `fail`: a listed value of `ReturnMsg`. There may be others.
     pub const RETURN_MSG_FAIL: &'static str = "fail";
 }

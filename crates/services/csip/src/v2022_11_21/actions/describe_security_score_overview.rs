@@ -47,20 +47,20 @@ pub struct DescribeSecurityScoreOverviewResponse {
 }
 
 impl DescribeSecurityScoreOverviewResponse {
-    /// A value of `Level`.
+    /// `safe`: a listed value of `Level`. There may be others.
     pub const LEVEL_SAFE: &'static str = "safe";
-    /// A value of `Level`.
+    /// `good`: a listed value of `Level`. There may be others.
     pub const LEVEL_GOOD: &'static str = "good";
-    /// A value of `Level`.
+    /// `medium`: a listed value of `Level`. There may be others.
     pub const LEVEL_MEDIUM: &'static str = "medium";
-    /// A value of `Level`.
+    /// `danger`: a listed value of `Level`. There may be others.
     pub const LEVEL_DANGER: &'static str = "danger";
-    /// A value of `ScoreStatus`.
+    /// `success`: a listed value of `ScoreStatus`. There may be others.
     pub const SCORE_STATUS_SUCCESS: &'static str = "success";
-    /// A value of `ScoreStatus`.
+    /// `partial_error`: a listed value of `ScoreStatus`. There may be others.
     pub const SCORE_STATUS_PARTIAL_ERROR: &'static str = "partial_error";
-    /// A value of `ScoreStatus`.
+    /// `stale`: a listed value of `ScoreStatus`. There may be others.
     pub const SCORE_STATUS_STALE: &'static str = "stale";
-    /// A value of `ScoreStatus`.
+    /// `error`: a listed value of `ScoreStatus`. There may be others.
     pub const SCORE_STATUS_ERROR: &'static str = "error";
 }

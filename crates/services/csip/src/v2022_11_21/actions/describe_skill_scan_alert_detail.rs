@@ -97,16 +97,16 @@ pub struct DescribeSkillScanAlertDetailResponse {
 }
 
 impl DescribeSkillScanAlertDetailResponse {
-    /// A value of `BelongAssetType`.
+    /// `HOST`: a listed value of `BelongAssetType`. There may be others.
     pub const BELONG_ASSET_TYPE_HOST: &'static str = "HOST";
-    /// A value of `BelongAssetType`.
+    /// `CONTAINER`: a listed value of `BelongAssetType`. There may be others.
     pub const BELONG_ASSET_TYPE_CONTAINER: &'static str = "CONTAINER";
-    /// A value of `RiskLevel`.
+    /// `malicious`: a listed value of `RiskLevel`. There may be others.
     pub const RISK_LEVEL_MALICIOUS: &'static str = "malicious";
-    /// A value of `RiskLevel`.
+    /// `suspicious`: a listed value of `RiskLevel`. There may be others.
     pub const RISK_LEVEL_SUSPICIOUS: &'static str = "suspicious";
-    /// A value of `Level`.
+    /// `high`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "high";
-    /// A value of `Level`.
+    /// `medium`: a listed value of `Level`. There may be others.
     pub const LEVEL_MEDIUM: &'static str = "medium";
 }

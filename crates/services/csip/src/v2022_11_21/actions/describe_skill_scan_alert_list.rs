@@ -54,14 +54,14 @@ pub struct DescribeSkillScanAlertListResponse {
 }
 
 impl DescribeSkillScanAlertListRequest {
-    /// A value of `Order`.
+    /// `ASC`: a listed value of `Order`. There may be others.
     pub const ORDER_ASC: &'static str = "ASC";
-    /// A value of `Order`.
+    /// `DESC`: a listed value of `Order`. There may be others.
     pub const ORDER_DESC: &'static str = "DESC";
-    /// A value of `By`.
+    /// `CreateTime`: a listed value of `By`. There may be others.
     pub const BY_CREATE_TIME: &'static str = "CreateTime";
-    /// A value of `By`.
+    /// `SecurityScore`: a listed value of `By`. There may be others.
     pub const BY_SECURITY_SCORE: &'static str = "SecurityScore";
-    /// A value of `By`.
+    /// `UpdateTime`: a listed value of `By`. There may be others.
     pub const BY_UPDATE_TIME: &'static str = "UpdateTime";
 }

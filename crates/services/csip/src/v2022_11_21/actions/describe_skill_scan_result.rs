@@ -40,12 +40,12 @@ pub struct DescribeSkillScanResultResponse {
 }
 
 impl DescribeSkillScanResultResponse {
-    /// A value of `Status`.
+    /// `SUCCESS`: a listed value of `Status`. There may be others.
     pub const STATUS_SUCCESS: &'static str = "SUCCESS";
-    /// A value of `Status`.
+    /// `SCANNING`: a listed value of `Status`. There may be others.
     pub const STATUS_SCANNING: &'static str = "SCANNING";
-    /// A value of `Status`.
+    /// `NOT_FOUND`: a listed value of `Status`. There may be others.
     pub const STATUS_NOT_FOUND: &'static str = "NOT_FOUND";
-    /// A value of `Status`.
+    /// `FAILED`: a listed value of `Status`. There may be others.
     pub const STATUS_FAILED: &'static str = "FAILED";
 }

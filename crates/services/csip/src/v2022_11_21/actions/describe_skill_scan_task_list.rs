@@ -52,10 +52,10 @@ pub struct DescribeSkillScanTaskListResponse {
 }
 
 impl DescribeSkillScanTaskListRequest {
-    /// A value of `Order`.
+    /// `ASC`: a listed value of `Order`. There may be others.
     pub const ORDER_ASC: &'static str = "ASC";
-    /// A value of `Order`.
+    /// `DESC`: a listed value of `Order`. There may be others.
     pub const ORDER_DESC: &'static str = "DESC";
-    /// A value of `By`.
+    /// `InsertTime`: a listed value of `By`. There may be others.
     pub const BY_INSERT_TIME: &'static str = "InsertTime";
 }

@@ -56,12 +56,12 @@ pub struct DescribeVulFixTaskDetailResponse {
 }
 
 impl DescribeVulFixTaskDetailRequest {
-    /// A value of `Order`.
+    /// `StartTime`: a listed value of `Order`. There may be others.
     pub const ORDER_START_TIME: &'static str = "StartTime";
-    /// A value of `Order`.
+    /// `EndTime`: a listed value of `Order`. There may be others.
     pub const ORDER_END_TIME: &'static str = "EndTime";
-    /// A value of `By`.
+    /// `asc`: a listed value of `By`. There may be others.
     pub const BY_ASC: &'static str = "asc";
-    /// A value of `By`.
+    /// `desc`: a listed value of `By`. There may be others.
     pub const BY_DESC: &'static str = "desc";
 }

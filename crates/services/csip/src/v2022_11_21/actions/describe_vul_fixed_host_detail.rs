@@ -66,12 +66,12 @@ pub struct DescribeVulFixedHostDetailResponse {
 }
 
 impl DescribeVulFixedHostDetailResponse {
-    /// A value of `VulCategory`.
+    /// `LINUX`: a listed value of `VulCategory`. There may be others.
     pub const VUL_CATEGORY_LINUX: &'static str = "LINUX";
-    /// A value of `VulCategory`.
+    /// `WINDOWS`: a listed value of `VulCategory`. There may be others.
     pub const VUL_CATEGORY_WINDOWS: &'static str = "WINDOWS";
-    /// A value of `VulCategory`.
+    /// `WEB_CMS`: a listed value of `VulCategory`. There may be others.
     pub const VUL_CATEGORY_WEB_CMS: &'static str = "WEB_CMS";
-    /// A value of `VulCategory`.
+    /// `APPLICATION`: a listed value of `VulCategory`. There may be others.
     pub const VUL_CATEGORY_APPLICATION: &'static str = "APPLICATION";
 }

@@ -50,10 +50,10 @@ pub struct DescribeVulItemListResponse {
 }
 
 impl DescribeVulItemListRequest {
-    /// A value of `Order`.
+    /// `ASC`: a listed value of `Order`. There may be others.
     pub const ORDER_ASC: &'static str = "ASC";
-    /// A value of `Order`.
+    /// `DESC`: a listed value of `Order`. There may be others.
     pub const ORDER_DESC: &'static str = "DESC";
-    /// A value of `By`.
+    /// `PublishTime`: a listed value of `By`. There may be others.
     pub const BY_PUBLISH_TIME: &'static str = "PublishTime";
 }

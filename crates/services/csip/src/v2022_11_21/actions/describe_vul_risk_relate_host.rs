@@ -58,14 +58,14 @@ pub struct DescribeVulRiskRelateHostResponse {
 }
 
 impl DescribeVulRiskRelateHostRequest {
-    /// A value of `Order`.
+    /// `ASC`: a listed value of `Order`. There may be others.
     pub const ORDER_ASC: &'static str = "ASC";
-    /// A value of `Order`.
+    /// `DESC`: a listed value of `Order`. There may be others.
     pub const ORDER_DESC: &'static str = "DESC";
-    /// A value of `By`.
+    /// `LatestScanTime`: a listed value of `By`. There may be others.
     pub const BY_LATEST_SCAN_TIME: &'static str = "LatestScanTime";
-    /// A value of `By`.
+    /// `VPRLevel`: a listed value of `By`. There may be others.
     pub const BY_VPR_LEVEL: &'static str = "VPRLevel";
-    /// A value of `By`.
+    /// `RiskStatus`: a listed value of `By`. There may be others.
     pub const BY_RISK_STATUS: &'static str = "RiskStatus";
 }

@@ -61,32 +61,32 @@ pub struct DescribeVulScanPeriodicResponse {
 }
 
 impl DescribeVulScanPeriodicResponse {
-    /// A value of `VulCategory`.
+    /// `LINUX`: a listed value of `VulCategory`. There may be others.
     pub const VUL_CATEGORY_LINUX: &'static str = "LINUX";
-    /// A value of `VulCategory`.
+    /// `WINDOWS`: a listed value of `VulCategory`. There may be others.
     pub const VUL_CATEGORY_WINDOWS: &'static str = "WINDOWS";
-    /// A value of `VulCategory`.
+    /// `WEB_CMS`: a listed value of `VulCategory`. There may be others.
     pub const VUL_CATEGORY_WEB_CMS: &'static str = "WEB_CMS";
-    /// A value of `VulCategory`.
+    /// `APPLICATION`: a listed value of `VulCategory`. There may be others.
     pub const VUL_CATEGORY_APPLICATION: &'static str = "APPLICATION";
-    /// A value of `VulCategory`.
+    /// `EMERGENCY`: a listed value of `VulCategory`. There may be others.
     pub const VUL_CATEGORY_EMERGENCY: &'static str = "EMERGENCY";
-    /// A value of `Level`.
+    /// `INVALID`: a listed value of `Level`. There may be others.
     pub const LEVEL_INVALID: &'static str = "INVALID";
-    /// A value of `Level`.
+    /// `INFO`: a listed value of `Level`. There may be others.
     pub const LEVEL_INFO: &'static str = "INFO";
-    /// A value of `Level`.
+    /// `LOW`: a listed value of `Level`. There may be others.
     pub const LEVEL_LOW: &'static str = "LOW";
-    /// A value of `Level`.
+    /// `MEDIUM`: a listed value of `Level`. There may be others.
     pub const LEVEL_MEDIUM: &'static str = "MEDIUM";
-    /// A value of `Level`.
+    /// `HIGH`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "HIGH";
-    /// A value of `Level`.
+    /// `CRITICAL`: a listed value of `Level`. There may be others.
     pub const LEVEL_CRITICAL: &'static str = "CRITICAL";
-    /// A value of `Method`.
+    /// `VersionCompare`: a listed value of `Method`. There may be others.
     pub const METHOD_VERSION_COMPARE: &'static str = "VersionCompare";
-    /// A value of `Method`.
+    /// `POC`: a listed value of `Method`. There may be others.
     pub const METHOD_POC: &'static str = "POC";
-    /// A value of `Method`.
+    /// `VersionComparePOC`: a listed value of `Method`. There may be others.
     pub const METHOD_VERSION_COMPARE_POC: &'static str = "VersionComparePOC";
 }

@@ -50,12 +50,12 @@ pub struct DescribeWebhookPolicyListResponse {
 }
 
 impl DescribeWebhookPolicyListRequest {
-    /// A value of `Order`.
+    /// `InsertTime`: a listed value of `Order`. There may be others.
     pub const ORDER_INSERT_TIME: &'static str = "InsertTime";
-    /// A value of `Order`.
+    /// `UpdateTime`: a listed value of `Order`. There may be others.
     pub const ORDER_UPDATE_TIME: &'static str = "UpdateTime";
-    /// A value of `By`.
+    /// `asc`: a listed value of `By`. There may be others.
     pub const BY_ASC: &'static str = "asc";
-    /// A value of `By`.
+    /// `desc`: a listed value of `By`. There may be others.
     pub const BY_DESC: &'static str = "desc";
 }

@@ -33,10 +33,10 @@ pub struct ExportTasksResponse {
 }
 
 impl ExportTasksResponse {
-    /// A value of `Status`.
+    /// `PENDING`: a listed value of `Status`. There may be others.
     pub const STATUS_PENDING: &'static str = "PENDING";
-    /// A value of `Status`.
+    /// `FINISHED`: a listed value of `Status`. There may be others.
     pub const STATUS_FINISHED: &'static str = "FINISHED";
-    /// A value of `Status`.
+    /// `ERROR`: a listed value of `Status`. There may be others.
     pub const STATUS_ERROR: &'static str = "ERROR";
 }

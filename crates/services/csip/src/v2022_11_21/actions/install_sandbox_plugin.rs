@@ -33,8 +33,8 @@ pub struct InstallSandboxPluginResponse {
 }
 
 impl InstallSandboxPluginRequest {
-    /// A value of `BelongAssetType`.
+    /// `HOST`: a listed value of `BelongAssetType`. There may be others.
     pub const BELONG_ASSET_TYPE_HOST: &'static str = "HOST";
-    /// A value of `BelongAssetType`.
+    /// `CONTAINER`: a listed value of `BelongAssetType`. There may be others.
     pub const BELONG_ASSET_TYPE_CONTAINER: &'static str = "CONTAINER";
 }

@@ -42,20 +42,20 @@ pub struct ModifyAgentConfigSettingResponse {
 }
 
 impl ModifyAgentConfigSettingRequest {
-    /// A value of `LogCollectSettings`.
+    /// `tcp_src_port`: a listed value of `LogCollectSettings`. There may be others.
     pub const LOG_COLLECT_SETTINGS_TCP_SRC_PORT: &'static str = "tcp_src_port";
-    /// A value of `LogCollectSettings`.
+    /// `tcp_ingress`: a listed value of `LogCollectSettings`. There may be others.
     pub const LOG_COLLECT_SETTINGS_TCP_INGRESS: &'static str = "tcp_ingress";
-    /// A value of `LogCollectSettings`.
+    /// `http_egress`: a listed value of `LogCollectSettings`. There may be others.
     pub const LOG_COLLECT_SETTINGS_HTTP_EGRESS: &'static str = "http_egress";
-    /// A value of `LogCollectSettings`.
+    /// `http_ingress`: a listed value of `LogCollectSettings`. There may be others.
     pub const LOG_COLLECT_SETTINGS_HTTP_INGRESS: &'static str = "http_ingress";
-    /// A value of `LogCollectSettings`.
+    /// `app_access`: a listed value of `LogCollectSettings`. There may be others.
     pub const LOG_COLLECT_SETTINGS_APP_ACCESS: &'static str = "app_access";
-    /// A value of `AssetSelectionType`.
+    /// `all`: a listed value of `AssetSelectionType`. There may be others.
     pub const ASSET_SELECTION_TYPE_ALL: &'static str = "all";
-    /// A value of `AssetSelectionType`.
+    /// `tag`: a listed value of `AssetSelectionType`. There may be others.
     pub const ASSET_SELECTION_TYPE_TAG: &'static str = "tag";
-    /// A value of `AssetSelectionType`.
+    /// `direct`: a listed value of `AssetSelectionType`. There may be others.
     pub const ASSET_SELECTION_TYPE_DIRECT: &'static str = "direct";
 }

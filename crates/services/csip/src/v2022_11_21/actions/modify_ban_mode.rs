@@ -29,8 +29,8 @@ pub struct ModifyBanModeResponse {
 }
 
 impl ModifyBanModeRequest {
-    /// A value of `Mode`.
+    /// `STANDARD_MODE`: a listed value of `Mode`. There may be others.
     pub const MODE_STANDARD_MODE: &'static str = "STANDARD_MODE";
-    /// A value of `Mode`.
+    /// `DEEP_MODE`: a listed value of `Mode`. There may be others.
     pub const MODE_DEEP_MODE: &'static str = "DEEP_MODE";
 }

@@ -39,10 +39,10 @@ pub struct ModifyCSIPLicenseBindsResponse {
 }
 
 impl ModifyCSIPLicenseBindsRequest {
-    /// A value of `LicenseType`.
+    /// `ENTERPRISE_HP`: a listed value of `LicenseType`. There may be others.
     pub const LICENSE_TYPE_ENTERPRISE_HP: &'static str = "ENTERPRISE_HP";
-    /// A value of `LicenseType`.
+    /// `ADVANCED_HP`: a listed value of `LicenseType`. There may be others.
     pub const LICENSE_TYPE_ADVANCED_HP: &'static str = "ADVANCED_HP";
-    /// A value of `LicenseType`.
+    /// `RASP`: a listed value of `LicenseType`. There may be others.
     pub const LICENSE_TYPE_RASP: &'static str = "RASP";
 }

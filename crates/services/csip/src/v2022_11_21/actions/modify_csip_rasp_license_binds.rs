@@ -41,14 +41,14 @@ pub struct ModifyCSIPRaspLicenseBindsResponse {
 }
 
 impl ModifyCSIPRaspLicenseBindsRequest {
-    /// A value of `LicenseType`.
+    /// `rasp`: a listed value of `LicenseType`. There may be others.
     pub const LICENSE_TYPE_RASP: &'static str = "rasp";
-    /// A value of `LicenseType`.
+    /// `enterprise_hp`: a listed value of `LicenseType`. There may be others.
     pub const LICENSE_TYPE_ENTERPRISE_HP: &'static str = "enterprise_hp";
-    /// A value of `AssetType`.
+    /// `host`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_HOST: &'static str = "host";
-    /// A value of `AssetType`.
+    /// `cluster`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_CLUSTER: &'static str = "cluster";
-    /// A value of `AssetType`.
+    /// `eks`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_EKS: &'static str = "eks";
 }

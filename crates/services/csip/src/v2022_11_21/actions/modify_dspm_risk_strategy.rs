@@ -46,12 +46,12 @@ pub struct ModifyDspmRiskStrategyResponse {
 }
 
 impl ModifyDspmRiskStrategyRequest {
-    /// A value of `RiskLevel`.
+    /// `Info`: a listed value of `RiskLevel`. There may be others.
     pub const RISK_LEVEL_INFO: &'static str = "Info";
-    /// A value of `RiskLevel`.
+    /// `Low`: a listed value of `RiskLevel`. There may be others.
     pub const RISK_LEVEL_LOW: &'static str = "Low";
-    /// A value of `RiskLevel`.
+    /// `Medium`: a listed value of `RiskLevel`. There may be others.
     pub const RISK_LEVEL_MEDIUM: &'static str = "Medium";
-    /// A value of `RiskLevel`.
+    /// `High`: a listed value of `RiskLevel`. There may be others.
     pub const RISK_LEVEL_HIGH: &'static str = "High";
 }

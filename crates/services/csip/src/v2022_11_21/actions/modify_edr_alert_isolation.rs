@@ -37,6 +37,6 @@ pub struct ModifyEdrAlertIsolationResponse {
 }
 
 impl ModifyEdrAlertIsolationRequest {
-    /// A value of `Status`.
+    /// `Isolate`: a listed value of `Status`. There may be others.
     pub const STATUS_ISOLATE: &'static str = "Isolate";
 }

@@ -35,6 +35,6 @@ pub struct ModifyEdrAlertStatusResponse {
 }
 
 impl ModifyEdrAlertStatusRequest {
-    /// A value of `Status`.
+    /// `PROCESSED`: a listed value of `Status`. There may be others.
     pub const STATUS_PROCESSED: &'static str = "PROCESSED";
 }

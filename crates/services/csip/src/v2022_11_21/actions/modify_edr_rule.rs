@@ -107,16 +107,16 @@ pub struct ModifyEDRRuleResponse {
 }
 
 impl ModifyEDRRuleRequest {
-    /// A value of `ContentType`.
+    /// `md5`: a listed value of `ContentType`. There may be others.
     pub const CONTENT_TYPE_MD5: &'static str = "md5";
-    /// A value of `ContentType`.
+    /// `cmdline`: a listed value of `ContentType`. There may be others.
     pub const CONTENT_TYPE_CMDLINE: &'static str = "cmdline";
-    /// A value of `ContentType`.
+    /// `ip_inbound`: a listed value of `ContentType`. There may be others.
     pub const CONTENT_TYPE_IP_INBOUND: &'static str = "ip_inbound";
-    /// A value of `ContentType`.
+    /// `ip_outbound`: a listed value of `ContentType`. There may be others.
     pub const CONTENT_TYPE_IP_OUTBOUND: &'static str = "ip_outbound";
-    /// A value of `ContentType`.
+    /// `custom_file`: a listed value of `ContentType`. There may be others.
     pub const CONTENT_TYPE_CUSTOM_FILE: &'static str = "custom_file";
-    /// A value of `ContentType`.
+    /// `process_network`: a listed value of `ContentType`. There may be others.
     pub const CONTENT_TYPE_PROCESS_NETWORK: &'static str = "process_network";
 }

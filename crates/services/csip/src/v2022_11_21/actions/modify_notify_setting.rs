@@ -40,24 +40,24 @@ pub struct ModifyNotifySettingResponse {
 }
 
 impl ModifyNotifySettingRequest {
-    /// A value of `Module`.
+    /// `AkSk`: a listed value of `Module`. There may be others.
     pub const MODULE_AK_SK: &'static str = "AkSk";
-    /// A value of `Module`.
+    /// `Alert`: a listed value of `Module`. There may be others.
     pub const MODULE_ALERT: &'static str = "Alert";
-    /// A value of `Module`.
+    /// `Agent`: a listed value of `Module`. There may be others.
     pub const MODULE_AGENT: &'static str = "Agent";
-    /// A value of `Option`.
+    /// `CRITICAL`: a listed value of `Option`. There may be others.
     pub const OPTION_CRITICAL: &'static str = "CRITICAL";
-    /// A value of `Option`.
+    /// `HIGH`: a listed value of `Option`. There may be others.
     pub const OPTION_HIGH: &'static str = "HIGH";
-    /// A value of `Option`.
+    /// `MEDIUM`: a listed value of `Option`. There may be others.
     pub const OPTION_MEDIUM: &'static str = "MEDIUM";
-    /// A value of `Option`.
+    /// `LOW`: a listed value of `Option`. There may be others.
     pub const OPTION_LOW: &'static str = "LOW";
-    /// A value of `Option`.
+    /// `INFO`: a listed value of `Option`. There may be others.
     pub const OPTION_INFO: &'static str = "INFO";
-    /// A value of `Option`.
+    /// `AGENT_UNINSTALL`: a listed value of `Option`. There may be others.
     pub const OPTION_AGENT_UNINSTALL: &'static str = "AGENT_UNINSTALL";
-    /// A value of `Option`.
+    /// `AGENT_OFFLINE`: a listed value of `Option`. There may be others.
     pub const OPTION_AGENT_OFFLINE: &'static str = "AGENT_OFFLINE";
 }

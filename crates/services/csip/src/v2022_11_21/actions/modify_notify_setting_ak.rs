@@ -39,6 +39,6 @@ pub struct ModifyNotifySettingAkResponse {
 }
 
 impl ModifyNotifySettingAkRequest {
-    /// A value of `Asset`.
+    /// `NewAk`: a listed value of `Asset`. There may be others.
     pub const ASSET_NEW_AK: &'static str = "NewAk";
 }

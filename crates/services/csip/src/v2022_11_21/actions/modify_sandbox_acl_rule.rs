@@ -47,24 +47,24 @@ pub struct ModifySandboxACLRuleResponse {
 }
 
 impl ModifySandboxACLRuleRequest {
-    /// A value of `Level`.
+    /// `INFO`: a listed value of `Level`. There may be others.
     pub const LEVEL_INFO: &'static str = "INFO";
-    /// A value of `Level`.
+    /// `LOW`: a listed value of `Level`. There may be others.
     pub const LEVEL_LOW: &'static str = "LOW";
-    /// A value of `Level`.
+    /// `MEDIUM`: a listed value of `Level`. There may be others.
     pub const LEVEL_MEDIUM: &'static str = "MEDIUM";
-    /// A value of `Level`.
+    /// `HIGH`: a listed value of `Level`. There may be others.
     pub const LEVEL_HIGH: &'static str = "HIGH";
-    /// A value of `Level`.
+    /// `CRITICAL`: a listed value of `Level`. There may be others.
     pub const LEVEL_CRITICAL: &'static str = "CRITICAL";
-    /// A value of `RuleAction`.
+    /// `PASS`: a listed value of `RuleAction`. There may be others.
     pub const RULE_ACTION_PASS: &'static str = "PASS";
-    /// A value of `RuleAction`.
+    /// `BLOCK`: a listed value of `RuleAction`. There may be others.
     pub const RULE_ACTION_BLOCK: &'static str = "BLOCK";
-    /// A value of `RuleAction`.
+    /// `MONITOR`: a listed value of `RuleAction`. There may be others.
     pub const RULE_ACTION_MONITOR: &'static str = "MONITOR";
-    /// A value of `Status`.
+    /// `ON`: a listed value of `Status`. There may be others.
     pub const STATUS_ON: &'static str = "ON";
-    /// A value of `Status`.
+    /// `OFF`: a listed value of `Status`. There may be others.
     pub const STATUS_OFF: &'static str = "OFF";
 }

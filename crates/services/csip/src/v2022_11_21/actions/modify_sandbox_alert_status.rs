@@ -37,22 +37,22 @@ pub struct ModifySandboxAlertStatusResponse {
 }
 
 impl ModifySandboxAlertStatusRequest {
-    /// A value of `AlertType`.
+    /// `ACL`: a listed value of `AlertType`. There may be others.
     pub const ALERT_TYPE_ACL: &'static str = "ACL";
-    /// A value of `AlertType`.
+    /// `DLP`: a listed value of `AlertType`. There may be others.
     pub const ALERT_TYPE_DLP: &'static str = "DLP";
-    /// A value of `AlertType`.
+    /// `LLM_AUDIT`: a listed value of `AlertType`. There may be others.
     pub const ALERT_TYPE_LLM_AUDIT: &'static str = "LLM_AUDIT";
-    /// A value of `BelongAssetType`.
+    /// `HOST`: a listed value of `BelongAssetType`. There may be others.
     pub const BELONG_ASSET_TYPE_HOST: &'static str = "HOST";
-    /// A value of `BelongAssetType`.
+    /// `CONTAINER`: a listed value of `BelongAssetType`. There may be others.
     pub const BELONG_ASSET_TYPE_CONTAINER: &'static str = "CONTAINER";
-    /// A value of `Status`.
+    /// `HANDLED`: a listed value of `Status`. There may be others.
     pub const STATUS_HANDLED: &'static str = "HANDLED";
-    /// A value of `Status`.
+    /// `IGNORE`: a listed value of `Status`. There may be others.
     pub const STATUS_IGNORE: &'static str = "IGNORE";
-    /// A value of `Status`.
+    /// `PASS`: a listed value of `Status`. There may be others.
     pub const STATUS_PASS: &'static str = "PASS";
-    /// A value of `Status`.
+    /// `DELETE`: a listed value of `Status`. There may be others.
     pub const STATUS_DELETE: &'static str = "DELETE";
 }

@@ -54,12 +54,12 @@ pub struct ModifyWebhookPolicyResponse {
 }
 
 impl ModifyWebhookPolicyRequest {
-    /// A value of `Status`.
+    /// `ON`: a listed value of `Status`. There may be others.
     pub const STATUS_ON: &'static str = "ON";
-    /// A value of `Status`.
+    /// `OFF`: a listed value of `Status`. There may be others.
     pub const STATUS_OFF: &'static str = "OFF";
-    /// A value of `MsgLanguage`.
+    /// `zh`: a listed value of `MsgLanguage`. There may be others.
     pub const MSG_LANGUAGE_ZH: &'static str = "zh";
-    /// A value of `MsgLanguage`.
+    /// `en`: a listed value of `MsgLanguage`. There may be others.
     pub const MSG_LANGUAGE_EN: &'static str = "en";
 }

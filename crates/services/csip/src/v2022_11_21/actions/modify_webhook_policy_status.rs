@@ -33,8 +33,8 @@ pub struct ModifyWebhookPolicyStatusResponse {
 }
 
 impl ModifyWebhookPolicyStatusRequest {
-    /// A value of `Status`.
+    /// `ON`: a listed value of `Status`. There may be others.
     pub const STATUS_ON: &'static str = "ON";
-    /// A value of `Status`.
+    /// `OFF`: a listed value of `Status`. There may be others.
     pub const STATUS_OFF: &'static str = "OFF";
 }

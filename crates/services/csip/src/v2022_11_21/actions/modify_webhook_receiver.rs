@@ -51,8 +51,8 @@ pub struct ModifyWebhookReceiverResponse {
 }
 
 impl ModifyWebhookReceiverRequest {
-    /// A value of `Type`.
+    /// `WEBHOOK`: a listed value of `Type`. There may be others.
     pub const TYPE_WEBHOOK: &'static str = "WEBHOOK";
-    /// A value of `Type`.
+    /// `SCF`: a listed value of `Type`. There may be others.
     pub const TYPE_SCF: &'static str = "SCF";
 }

@@ -49,18 +49,18 @@ pub struct ScanBaselineAssetItemListResponse {
 }
 
 impl ScanBaselineAssetItemListRequest {
-    /// A value of `PolicyType`.
+    /// `SYSTEM`: a listed value of `PolicyType`. There may be others.
     pub const POLICY_TYPE_SYSTEM: &'static str = "SYSTEM";
-    /// A value of `PolicyType`.
+    /// `SELF`: a listed value of `PolicyType`. There may be others.
     pub const POLICY_TYPE_SELF: &'static str = "SELF";
-    /// A value of `AssetType`.
+    /// `HOST`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_HOST: &'static str = "HOST";
-    /// A value of `AssetType`.
+    /// `CLUSTER`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_CLUSTER: &'static str = "CLUSTER";
-    /// A value of `AssetType`.
+    /// `POD`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_POD: &'static str = "POD";
-    /// A value of `AssetType`.
+    /// `CONTAINER`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_CONTAINER: &'static str = "CONTAINER";
-    /// A value of `AssetType`.
+    /// `IMAGE`: a listed value of `AssetType`. There may be others.
     pub const ASSET_TYPE_IMAGE: &'static str = "IMAGE";
 }

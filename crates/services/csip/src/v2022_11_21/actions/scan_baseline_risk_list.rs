@@ -47,8 +47,8 @@ pub struct ScanBaselineRiskListResponse {
 }
 
 impl ScanBaselineRiskListRequest {
-    /// A value of `PolicyType`.
+    /// `SYSTEM`: a listed value of `PolicyType`. There may be others.
     pub const POLICY_TYPE_SYSTEM: &'static str = "SYSTEM";
-    /// A value of `PolicyType`.
+    /// `SELF`: a listed value of `PolicyType`. There may be others.
     pub const POLICY_TYPE_SELF: &'static str = "SELF";
 }

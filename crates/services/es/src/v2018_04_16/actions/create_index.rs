@@ -36,8 +36,8 @@ pub struct CreateIndexResponse {
 }
 
 impl CreateIndexRequest {
-    /// A value of `IndexType`.
+    /// `auto`: a listed value of `IndexType`. There may be others.
     pub const INDEX_TYPE_AUTO: &'static str = "auto";
-    /// A value of `IndexType`.
+    /// `normal`: a listed value of `IndexType`. There may be others.
     pub const INDEX_TYPE_NORMAL: &'static str = "normal";
 }

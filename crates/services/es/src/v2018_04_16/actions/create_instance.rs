@@ -125,30 +125,30 @@ pub struct CreateInstanceResponse {
 }
 
 impl CreateInstanceRequest {
-    /// A value of `ChargeType`.
+    /// `PREPAID`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// A value of `ChargeType`.
+    /// `POSTPAID_BY_HOUR`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
-    /// A value of `RenewFlag`.
+    /// `RENEW_FLAG_AUTO`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_RENEW_FLAG_AUTO: &'static str = "RENEW_FLAG_AUTO";
-    /// A value of `RenewFlag`.
+    /// `RENEW_FLAG_MANUAL`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_RENEW_FLAG_MANUAL: &'static str = "RENEW_FLAG_MANUAL";
-    /// A value of `DiskType`.
+    /// `CLOUD_SSD`: a listed value of `DiskType`. There may be others.
     pub const DISK_TYPE_CLOUD_SSD: &'static str = "CLOUD_SSD";
-    /// A value of `DiskType`.
+    /// `CLOUD_PREMIUM`: a listed value of `DiskType`. There may be others.
     pub const DISK_TYPE_CLOUD_PREMIUM: &'static str = "CLOUD_PREMIUM";
-    /// A value of `DiskType`.
+    /// `CLOUD_HSSD`: a listed value of `DiskType`. There may be others.
     pub const DISK_TYPE_CLOUD_HSSD: &'static str = "CLOUD_HSSD";
-    /// A value of `DiskType`.
+    /// `CLOUD_BSSD`: a listed value of `DiskType`. There may be others.
     pub const DISK_TYPE_CLOUD_BSSD: &'static str = "CLOUD_BSSD";
-    /// A value of `LicenseType`.
+    /// `oss`: a listed value of `LicenseType`. There may be others.
     pub const LICENSE_TYPE_OSS: &'static str = "oss";
-    /// A value of `LicenseType`.
+    /// `basic`: a listed value of `LicenseType`. There may be others.
     pub const LICENSE_TYPE_BASIC: &'static str = "basic";
-    /// A value of `LicenseType`.
+    /// `platinum`: a listed value of `LicenseType`. There may be others.
     pub const LICENSE_TYPE_PLATINUM: &'static str = "platinum";
-    /// A value of `SubProductCode`.
+    /// `tsearch`: a listed value of `SubProductCode`. There may be others.
     pub const SUB_PRODUCT_CODE_TSEARCH: &'static str = "tsearch";
-    /// A value of `SubProductCode`.
+    /// `logstash`: a listed value of `SubProductCode`. There may be others.
     pub const SUB_PRODUCT_CODE_LOGSTASH: &'static str = "logstash";
 }

@@ -71,20 +71,20 @@ pub struct CreateLogstashInstanceResponse {
 }
 
 impl CreateLogstashInstanceRequest {
-    /// A value of `ChargeType`.
+    /// `PREPAID`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// A value of `ChargeType`.
+    /// `POSTPAID_BY_HOUR`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
-    /// A value of `RenewFlag`.
+    /// `RENEW_FLAG_AUTO`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_RENEW_FLAG_AUTO: &'static str = "RENEW_FLAG_AUTO";
-    /// A value of `RenewFlag`.
+    /// `RENEW_FLAG_MANUAL`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_RENEW_FLAG_MANUAL: &'static str = "RENEW_FLAG_MANUAL";
-    /// A value of `DiskType`.
+    /// `CLOUD_SSD`: a listed value of `DiskType`. There may be others.
     pub const DISK_TYPE_CLOUD_SSD: &'static str = "CLOUD_SSD";
-    /// A value of `DiskType`.
+    /// `CLOUD_PREMIUM`: a listed value of `DiskType`. There may be others.
     pub const DISK_TYPE_CLOUD_PREMIUM: &'static str = "CLOUD_PREMIUM";
-    /// A value of `LicenseType`.
+    /// `oss`: a listed value of `LicenseType`. There may be others.
     pub const LICENSE_TYPE_OSS: &'static str = "oss";
-    /// A value of `LicenseType`.
+    /// `xpack`: a listed value of `LicenseType`. There may be others.
     pub const LICENSE_TYPE_XPACK: &'static str = "xpack";
 }

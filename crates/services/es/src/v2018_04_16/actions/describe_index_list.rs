@@ -61,8 +61,8 @@ pub struct DescribeIndexListResponse {
 }
 
 impl DescribeIndexListRequest {
-    /// A value of `IndexType`.
+    /// `auto`: a listed value of `IndexType`. There may be others.
     pub const INDEX_TYPE_AUTO: &'static str = "auto";
-    /// A value of `IndexType`.
+    /// `normal`: a listed value of `IndexType`. There may be others.
     pub const INDEX_TYPE_NORMAL: &'static str = "normal";
 }

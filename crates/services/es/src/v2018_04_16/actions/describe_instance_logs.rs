@@ -66,8 +66,8 @@ pub struct DescribeInstanceLogsResponse {
 }
 
 impl DescribeInstanceLogsRequest {
-    /// A value of `SearchKey`.
+    /// `level`: a listed value of `SearchKey`. There may be others.
     pub const SEARCH_KEY_LEVEL: &'static str = "level";
-    /// A value of `SearchKey`.
+    /// `message`: a listed value of `SearchKey`. There may be others.
     pub const SEARCH_KEY_MESSAGE: &'static str = "message";
 }

@@ -52,8 +52,8 @@ pub struct DescribeInstancePluginListResponse {
 }
 
 impl DescribeInstancePluginListRequest {
-    /// A value of `OrderByType`.
+    /// `0`: a listed value of `OrderByType`. There may be others.
     pub const ORDER_BY_TYPE_0: &'static str = "0";
-    /// A value of `OrderByType`.
+    /// `1`: a listed value of `OrderByType`. There may be others.
     pub const ORDER_BY_TYPE_1: &'static str = "1";
 }

@@ -56,8 +56,8 @@ pub struct DescribeLogstashInstanceLogsResponse {
 }
 
 impl DescribeLogstashInstanceLogsRequest {
-    /// A value of `SearchKey`.
+    /// `level`: a listed value of `SearchKey`. There may be others.
     pub const SEARCH_KEY_LEVEL: &'static str = "level";
-    /// A value of `SearchKey`.
+    /// `message`: a listed value of `SearchKey`. There may be others.
     pub const SEARCH_KEY_MESSAGE: &'static str = "message";
 }

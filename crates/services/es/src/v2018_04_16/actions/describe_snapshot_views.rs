@@ -41,8 +41,8 @@ pub struct DescribeSnapshotViewsResponse {
 }
 
 impl DescribeSnapshotViewsRequest {
-    /// A value of `UserBackUp`.
+    /// `true`: a listed value of `UserBackUp`. There may be others.
     pub const USER_BACK_UP_TRUE: &'static str = "true";
-    /// A value of `UserBackUp`.
+    /// `false`: a listed value of `UserBackUp`. There may be others.
     pub const USER_BACK_UP_FALSE: &'static str = "false";
 }

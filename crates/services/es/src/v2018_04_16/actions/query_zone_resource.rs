@@ -45,8 +45,8 @@ pub struct QueryZoneResourceResponse {
 }
 
 impl QueryZoneResourceRequest {
-    /// A value of `ChargeType`.
+    /// `PREPAID`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// A value of `ChargeType`.
+    /// `POSTPAID_BY_HOUR`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
 }

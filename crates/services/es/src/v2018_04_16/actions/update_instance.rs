@@ -130,8 +130,8 @@ pub struct UpdateInstanceResponse {
 }
 
 impl UpdateInstanceRequest {
-    /// A value of `EnableDestroyProtection`.
+    /// `OPEN`: a listed value of `EnableDestroyProtection`. There may be others.
     pub const ENABLE_DESTROY_PROTECTION_OPEN: &'static str = "OPEN";
-    /// A value of `EnableDestroyProtection`.
+    /// `CLOSE`: a listed value of `EnableDestroyProtection`. There may be others.
     pub const ENABLE_DESTROY_PROTECTION_CLOSE: &'static str = "CLOSE";
 }

@@ -42,10 +42,10 @@ pub struct UpgradeLicenseResponse {
 }
 
 impl UpgradeLicenseRequest {
-    /// A value of `LicenseType`.
+    /// `oss`: a listed value of `LicenseType`. There may be others.
     pub const LICENSE_TYPE_OSS: &'static str = "oss";
-    /// A value of `LicenseType`.
+    /// `basic`: a listed value of `LicenseType`. There may be others.
     pub const LICENSE_TYPE_BASIC: &'static str = "basic";
-    /// A value of `LicenseType`.
+    /// `platinum`: a listed value of `LicenseType`. There may be others.
     pub const LICENSE_TYPE_PLATINUM: &'static str = "platinum";
 }

@@ -61,10 +61,10 @@ pub struct ChatCompletionsResponse {
 }
 
 impl ChatCompletionsRequest {
-    /// A value of `ToolChoice`.
+    /// `none`: a listed value of `ToolChoice`. There may be others.
     pub const TOOL_CHOICE_NONE: &'static str = "none";
-    /// A value of `ToolChoice`.
+    /// `auto`: a listed value of `ToolChoice`. There may be others.
     pub const TOOL_CHOICE_AUTO: &'static str = "auto";
-    /// A value of `ToolChoice`.
+    /// `custom`: a listed value of `ToolChoice`. There may be others.
     pub const TOOL_CHOICE_CUSTOM: &'static str = "custom";
 }
