@@ -72,7 +72,8 @@ pub fn umbrella_crate(services: &[(Description, String)], release: &str) -> File
         let feature = &description.service;
         let module = feature.replace('-', "_");
         let krate = ident(&format!("tencentcloud_{module}"));
-        let module = ident(&module);
+        // `as` is a service and a keyword.
+        let module = syn::parse_str(&module).unwrap_or_else(|_| ident(&format!("{module}_")));
         let docs = description
             .title
             .as_deref()

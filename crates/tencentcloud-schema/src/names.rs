@@ -99,9 +99,6 @@ const TAKEN: &[&str] = &[
     "iter",
     "into_iter",
     "type_id",
-    "visit",
-    "visit_mut",
-    "shape",
     "empty",
     "call",
 ];

@@ -85,7 +85,7 @@ fn names_that_differ_by_case_stay_apart_on_the_wire() {
 const KEYWORDS: [&str; 37] = [
     "Type", "Override", "Enum", "Where", "Match", "Async", "Ref", "Abstract", "Mod", "For",
     "Break", "Super", "Await", "Impl", "Box", "As", "In", "Self", "Crate", "Dyn", "Gen", "Try",
-    "New", "Clone", "Default", "From", "Into", "Drop", "Add", "Eq", "Visit", "Shape", "Empty",
+    "New", "Clone", "Default", "From", "Into", "Drop", "Add", "Eq", "Show", "Lend", "Empty",
     "Value", "Index", "Next", "Max",
 ];
 
@@ -97,7 +97,7 @@ fn keywords() -> KeywordsRequest {
         .super_("Super").await_("Await").impl_("Impl").box_("Box").as_("As").in_("In")
         .self_("Self").crate_("Crate").dyn_("Dyn").gen_("Gen").try_("Try").new_("New")
         .clone_("Clone").default_("Default").from_("From").into_("Into").drop_("Drop").add_("Add")
-        .eq_("Eq").visit_("Visit").shape_("Shape").empty_("Empty").value("Value").index_("Index")
+        .eq_("Eq").show("Show").lend("Lend").empty_("Empty").value("Value").index_("Index")
         .next_("Next").max_("Max")
 }
 

@@ -2,6 +2,7 @@
 //! temporary folders and build with cargo.
 
 mod add_action;
+mod any_service;
 mod dependency;
 mod endpoint;
 mod include_api;

@@ -69,10 +69,10 @@ pub struct KeywordsRequest {
     pub add_: ::std::option::Option<::std::string::String>,
     /// `Eq`
     pub eq_: ::std::option::Option<::std::string::String>,
-    /// `Visit`
-    pub visit_: ::std::option::Option<::std::string::String>,
-    /// `Shape`
-    pub shape_: ::std::option::Option<::std::string::String>,
+    /// `Show`
+    pub show: ::std::option::Option<::std::string::String>,
+    /// `Lend`
+    pub lend: ::std::option::Option<::std::string::String>,
     /// `Empty`
     pub empty_: ::std::option::Option<::std::string::String>,
     /// `Value`
@@ -150,10 +150,10 @@ pub struct KeywordsResponse {
     pub add_: ::std::string::String,
     /// `Eq`
     pub eq_: ::std::string::String,
-    /// `Visit`
-    pub visit_: ::std::string::String,
-    /// `Shape`
-    pub shape_: ::std::string::String,
+    /// `Show`
+    pub show: ::std::string::String,
+    /// `Lend`
+    pub lend: ::std::string::String,
     /// `Empty`
     pub empty_: ::std::string::String,
     /// `Value`

@@ -1,6 +1,9 @@
 //! `cargo xtask check-all`: check, clippy and documentation of every service crate.
 
+mod watch;
+
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -12,6 +15,11 @@ use indicatif::{ProgressBar, ProgressStyle};
 use sha2::{Digest, Sha256};
 
 use crate::workspace::{self, SchemaDir};
+use watch::Watch;
+
+/// The head of the table of what each stage took; memory in MB.
+const TABLE: &str = "| stage | crates | minutes | largest compiler, MB | all compilers, MB |\n\
+    | --- | ---: | ---: | ---: | ---: |\n";
 
 /// The arguments of `cargo xtask check-all`.
 #[derive(Debug, Args)]
@@ -73,6 +81,8 @@ impl CheckAll {
         };
         let mut passed = Passed::read(&root.join("target/check-all"))?;
         let mut failures = Vec::new();
+        let mut table = String::from(TABLE);
+        let base = runtime(&root)?;
         for stage in Stage::ALL
             .into_iter()
             .filter(|stage| self.stage.is_none_or(|only| only == *stage))
@@ -80,13 +90,14 @@ impl CheckAll {
             let start = Instant::now();
             let open: Vec<_> = services
                 .iter()
-                .map(|service| Ok((service.clone(), digest(&crates.join(service))?)))
+                .map(|service| Ok((service.clone(), digest(&crates.join(service), &base)?)))
                 .collect::<Result<Vec<_>>>()?
                 .into_iter()
                 .filter(|(service, digest)| self.fresh || !passed.has(stage, service, digest))
                 .collect();
             let skipped = services.len() - open.len();
             let bar = progress(stage, open.len());
+            let watch = Watch::start();
             // One command checks many crates at a time and keeps both cores busy; documentation is
             // made and thrown away crate by crate, for it is large.
             let batch = if stage == Stage::Docs { 1 } else { 16 };
@@ -118,12 +129,26 @@ impl CheckAll {
                 bar.inc(group.len() as u64);
             }
             bar.finish_and_clear();
+            let peak = watch.peak();
+            let minutes = start.elapsed().as_secs_f64() / 60.0;
             println!(
-                "{}: {} crates in {:.0} s, {skipped} unchanged since they passed",
+                "{}: {} crates in {minutes:.1} min, {skipped} unchanged since they passed",
                 stage.name(),
                 open.len(),
-                start.elapsed().as_secs_f64()
             );
+            if !open.is_empty() {
+                let _ = writeln!(
+                    table,
+                    "| {} | {} | {minutes:.1} | {} | {} |",
+                    stage.name(),
+                    open.len(),
+                    peak.one / 1_000_000,
+                    peak.all / 1_000_000,
+                );
+            }
+        }
+        if table != TABLE {
+            println!("{table}");
         }
         if failures.is_empty() {
             return Ok(());
@@ -193,9 +218,18 @@ fn run(stage: Stage, crates: &Path, group: &[(String, String)]) -> Result<()> {
     Ok(())
 }
 
-/// What a crate's sources are, in one line.
-fn digest(folder: &Path) -> Result<String> {
+/// What all service crates are compiled against, in one line.
+fn runtime(root: &Path) -> Result<String> {
+    let crates = ["tencentcloud-macros", "tencentcloud-runtime"];
+    let digests = crates.map(|name| digest(&root.join("crates").join(name).join("src"), ""));
+    let digests: Vec<_> = digests.into_iter().collect::<Result<_>>()?;
+    Ok(digests.concat())
+}
+
+/// What a crate's sources and what they stand on are, in one line.
+fn digest(folder: &Path, base: &str) -> Result<String> {
     let mut hash = Sha256::new();
+    hash.update(base);
     let mut paths = Vec::new();
     sources(folder, &mut paths)?;
     paths.sort();
