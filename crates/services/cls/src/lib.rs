@@ -9,6 +9,8 @@
 pub mod v2020_10_16;
 
 pub use tencentcloud_runtime as runtime;
+#[doc(inline)]
+pub use v2020_10_16::Client;
 pub use v2020_10_16::*;
 
 #[cfg(doctest)]

@@ -9,6 +9,8 @@
 pub mod v2017_03_12;
 
 pub use tencentcloud_runtime as runtime;
+#[doc(inline)]
+pub use v2017_03_12::Client;
 pub use v2017_03_12::*;
 
 #[cfg(doctest)]

@@ -9,6 +9,8 @@
 pub mod v2021_03_23;
 
 pub use tencentcloud_runtime as runtime;
+#[doc(inline)]
+pub use v2021_03_23::Client;
 pub use v2021_03_23::*;
 
 #[cfg(doctest)]

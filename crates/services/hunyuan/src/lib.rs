@@ -9,6 +9,8 @@
 pub mod v2023_09_01;
 
 pub use tencentcloud_runtime as runtime;
+#[doc(inline)]
+pub use v2023_09_01::Client;
 pub use v2023_09_01::*;
 
 #[cfg(doctest)]

@@ -9,6 +9,8 @@
 pub mod v2018_08_13;
 
 pub use tencentcloud_runtime as runtime;
+#[doc(inline)]
+pub use v2018_08_13::Client;
 pub use v2018_08_13::*;
 
 #[cfg(doctest)]

@@ -32,6 +32,8 @@ impl Client {
     }
 
     /// 应用采集配置到指定机器组
+    ///
+    /// Makes the machines of a group collect logs by a given configuration.
     #[inline]
     pub fn apply_config_to_machine_group(
         &self,
@@ -50,6 +52,8 @@ impl Client {
     }
 
     /// 对话
+    ///
+    /// With `Stream`, the endpoint must be `cls.ai.tencentcloudapi.com`: set it by `Call::endpoint`.
     #[inline]
     pub fn chat_completions(
         &self,
@@ -104,6 +108,8 @@ impl Client {
     }
 
     /// 创建告警策略
+    ///
+    /// Creates an alarm policy, which runs queries regularly and checks their results.
     #[inline]
     pub fn create_alarm(
         &self,
@@ -149,6 +155,8 @@ impl Client {
     }
 
     /// 创建采集规则配置
+    ///
+    /// Creates a configuration that says which logs to collect and how to parse them.
     #[inline]
     pub fn create_config(
         &self,
@@ -284,6 +292,8 @@ impl Client {
     }
 
     /// 创建索引
+    ///
+    /// Creates the index of a topic, without which its logs cannot be searched.
     #[inline]
     pub fn create_index(
         &self,
@@ -302,6 +312,8 @@ impl Client {
     }
 
     /// 创建日志集
+    ///
+    /// Creates a logset, which groups topics.
     #[inline]
     pub fn create_logset(
         &self,
@@ -311,6 +323,8 @@ impl Client {
     }
 
     /// 创建机器组
+    ///
+    /// Creates a group of machines, given by addresses or by labels.
     #[inline]
     pub fn create_machine_group(
         &self,
@@ -437,6 +451,8 @@ impl Client {
     }
 
     /// 新建投递到COS的任务
+    ///
+    /// Creates a task that delivers the logs of a topic to a COS bucket.
     #[inline]
     pub fn create_shipper(
         &self,
@@ -455,6 +471,8 @@ impl Client {
     }
 
     /// 创建主题
+    ///
+    /// Creates a topic for logs or metrics in a logset.
     #[inline]
     pub fn create_topic(
         &self,
@@ -482,6 +500,8 @@ impl Client {
     }
 
     /// 删除告警策略
+    ///
+    /// Deletes an alarm policy.
     #[inline]
     pub fn delete_alarm(
         &self,
@@ -527,6 +547,8 @@ impl Client {
     }
 
     /// 删除采集规则配置
+    ///
+    /// Deletes a collection configuration.
     #[inline]
     pub fn delete_config(
         &self,
@@ -662,6 +684,8 @@ impl Client {
     }
 
     /// 删除索引配置
+    ///
+    /// Deletes the index of a topic, whose logs can then no longer be searched.
     #[inline]
     pub fn delete_index(
         &self,
@@ -686,6 +710,8 @@ impl Client {
     }
 
     /// 删除日志集
+    ///
+    /// Deletes a logset, given by id.
     #[inline]
     pub fn delete_logset(
         &self,
@@ -695,6 +721,8 @@ impl Client {
     }
 
     /// 删除机器组
+    ///
+    /// Deletes a machine group.
     #[inline]
     pub fn delete_machine_group(
         &self,
@@ -839,6 +867,8 @@ impl Client {
     }
 
     /// 删除主题
+    ///
+    /// Deletes a topic for logs or metrics.
     #[inline]
     pub fn delete_topic(
         &self,
@@ -893,6 +923,8 @@ impl Client {
     }
 
     /// 获取告警策略列表
+    ///
+    /// Lists alarm policies, e.g. by name or topic.
     #[inline]
     pub fn describe_alarms(
         &self,
@@ -965,6 +997,8 @@ impl Client {
     }
 
     /// 获取采集规则配置
+    ///
+    /// Lists collection configurations, e.g. by name or topic.
     #[inline]
     pub fn describe_configs(
         &self,
@@ -1118,6 +1152,8 @@ impl Client {
     }
 
     /// 获取索引配置信息
+    ///
+    /// Shows how a topic is indexed.
     #[inline]
     pub fn describe_index(
         &self,
@@ -1181,6 +1217,8 @@ impl Client {
     }
 
     /// 上下文检索
+    ///
+    /// Returns the log entries before and after a given one.
     #[inline]
     pub fn describe_log_context(
         &self,
@@ -1199,6 +1237,8 @@ impl Client {
     }
 
     /// 获取日志集列表
+    ///
+    /// Lists logsets, page by page or by filters.
     #[inline]
     pub fn describe_logsets(
         &self,
@@ -1217,6 +1257,8 @@ impl Client {
     }
 
     /// 获取机器组列表
+    ///
+    /// Lists machine groups, page by page or by filters.
     #[inline]
     pub fn describe_machine_groups(
         &self,
@@ -1505,6 +1547,8 @@ impl Client {
     }
 
     /// 获取主题列表
+    ///
+    /// Lists topics for logs or metrics, by filters.
     #[inline]
     pub fn describe_topics(
         &self,
@@ -1739,6 +1783,8 @@ impl Client {
     }
 
     /// 修改索引
+    ///
+    /// Changes the index of a topic.
     #[inline]
     pub fn modify_index(
         &self,
@@ -1781,6 +1827,8 @@ impl Client {
     }
 
     /// 修改日志集
+    ///
+    /// Changes the name or tags of a logset.
     #[inline]
     pub fn modify_logset(
         &self,
@@ -1934,6 +1982,8 @@ impl Client {
     }
 
     /// 修改主题
+    ///
+    /// Changes a topic, e.g. its name, retention or tags.
     #[inline]
     pub fn modify_topic(
         &self,
@@ -2051,6 +2101,8 @@ impl Client {
     }
 
     /// 检索分析日志
+    ///
+    /// Searches logs of one or more topics, or computes statistics over them.
     #[inline]
     pub fn search_log(&self, request: SearchLogRequest) -> Call<'_, SearchLogRequest> {
         self.0.call(request)
@@ -2084,6 +2136,8 @@ impl Client {
     }
 
     /// 上传日志
+    ///
+    /// Writes logs to a topic.
     #[inline]
     pub fn upload_log(&self, request: UploadLogRequest) -> Call<'_, UploadLogRequest> {
         self.0.call(request)

@@ -2,247 +2,247 @@
 
 //! The error codes that the sources list: an open set, for `Error::is`.
 
-/// `AuthFailure`
+/// The error code `AuthFailure`, one of an open set, and the class of all codes below it.
 pub const AUTH_FAILURE: &str = "AuthFailure";
-/// `AuthFailure.UnauthorizedOperation`
+/// The error code `AuthFailure.UnauthorizedOperation`, one of an open set.
 pub const AUTH_FAILURE_UNAUTHORIZED_OPERATION: &str = "AuthFailure.UnauthorizedOperation";
-/// `FailedOperation`
+/// The error code `FailedOperation`, one of an open set, and the class of all codes below it.
 pub const FAILED_OPERATION: &str = "FailedOperation";
-/// `FailedOperation.BindedAlarm`
+/// The error code `FailedOperation.BindedAlarm`, one of an open set.
 pub const FAILED_OPERATION_BINDED_ALARM: &str = "FailedOperation.BindedAlarm";
-/// `FailedOperation.BucketNoFile`
+/// The error code `FailedOperation.BucketNoFile`, one of an open set.
 pub const FAILED_OPERATION_BUCKET_NO_FILE: &str = "FailedOperation.BucketNoFile";
-/// `FailedOperation.CloudProductInvocationError`
+/// The error code `FailedOperation.CloudProductInvocationError`, one of an open set.
 pub const FAILED_OPERATION_CLOUD_PRODUCT_INVOCATION_ERROR: &str = "FailedOperation.CloudProductInvocationError";
-/// `FailedOperation.DecompressFile`
+/// The error code `FailedOperation.DecompressFile`, one of an open set.
 pub const FAILED_OPERATION_DECOMPRESS_FILE: &str = "FailedOperation.DecompressFile";
-/// `FailedOperation.DownLoadFile`
+/// The error code `FailedOperation.DownLoadFile`, one of an open set.
 pub const FAILED_OPERATION_DOWN_LOAD_FILE: &str = "FailedOperation.DownLoadFile";
-/// `FailedOperation.GetlogReachLimit`
+/// The error code `FailedOperation.GetlogReachLimit`, one of an open set.
 pub const FAILED_OPERATION_GETLOG_REACH_LIMIT: &str = "FailedOperation.GetlogReachLimit";
-/// `FailedOperation.GetListFile`
+/// The error code `FailedOperation.GetListFile`, one of an open set.
 pub const FAILED_OPERATION_GET_LIST_FILE: &str = "FailedOperation.GetListFile";
-/// `FailedOperation.IndexSegmentOffloaded`
+/// The error code `FailedOperation.IndexSegmentOffloaded`, one of an open set.
 pub const FAILED_OPERATION_INDEX_SEGMENT_OFFLOADED: &str = "FailedOperation.IndexSegmentOffloaded";
-/// `FailedOperation.InvalidAlarm`
+/// The error code `FailedOperation.InvalidAlarm`, one of an open set.
 pub const FAILED_OPERATION_INVALID_ALARM: &str = "FailedOperation.InvalidAlarm";
-/// `FailedOperation.InvalidContext`
+/// The error code `FailedOperation.InvalidContext`, one of an open set.
 pub const FAILED_OPERATION_INVALID_CONTEXT: &str = "FailedOperation.InvalidContext";
-/// `FailedOperation.InvalidPeriod`
+/// The error code `FailedOperation.InvalidPeriod`, one of an open set.
 pub const FAILED_OPERATION_INVALID_PERIOD: &str = "FailedOperation.InvalidPeriod";
-/// `FailedOperation.InValidIndexRuleForSearchLow`
+/// The error code `FailedOperation.InValidIndexRuleForSearchLow`, one of an open set.
 pub const FAILED_OPERATION_IN_VALID_INDEX_RULE_FOR_SEARCH_LOW: &str = "FailedOperation.InValidIndexRuleForSearchLow";
-/// `FailedOperation.LogsetConflict`
+/// The error code `FailedOperation.LogsetConflict`, one of an open set.
 pub const FAILED_OPERATION_LOGSET_CONFLICT: &str = "FailedOperation.LogsetConflict";
-/// `FailedOperation.LogsetNotEmpty`
+/// The error code `FailedOperation.LogsetNotEmpty`, one of an open set.
 pub const FAILED_OPERATION_LOGSET_NOT_EMPTY: &str = "FailedOperation.LogsetNotEmpty";
-/// `FailedOperation.MissingContent`
+/// The error code `FailedOperation.MissingContent`, one of an open set.
 pub const FAILED_OPERATION_MISSING_CONTENT: &str = "FailedOperation.MissingContent";
-/// `FailedOperation.ModifySystemField`
+/// The error code `FailedOperation.ModifySystemField`, one of an open set.
 pub const FAILED_OPERATION_MODIFY_SYSTEM_FIELD: &str = "FailedOperation.ModifySystemField";
-/// `FailedOperation.PeriodModifyForbidden`
+/// The error code `FailedOperation.PeriodModifyForbidden`, one of an open set.
 pub const FAILED_OPERATION_PERIOD_MODIFY_FORBIDDEN: &str = "FailedOperation.PeriodModifyForbidden";
-/// `FailedOperation.PreviewFile`
+/// The error code `FailedOperation.PreviewFile`, one of an open set.
 pub const FAILED_OPERATION_PREVIEW_FILE: &str = "FailedOperation.PreviewFile";
-/// `FailedOperation.QueryError`
+/// The error code `FailedOperation.QueryError`, one of an open set.
 pub const FAILED_OPERATION_QUERY_ERROR: &str = "FailedOperation.QueryError";
-/// `FailedOperation.ReadFile`
+/// The error code `FailedOperation.ReadFile`, one of an open set.
 pub const FAILED_OPERATION_READ_FILE: &str = "FailedOperation.ReadFile";
-/// `FailedOperation.ReadQpsLimit`
+/// The error code `FailedOperation.ReadQpsLimit`, one of an open set.
 pub const FAILED_OPERATION_READ_QPS_LIMIT: &str = "FailedOperation.ReadQpsLimit";
-/// `FailedOperation.SearchTimeout`
+/// The error code `FailedOperation.SearchTimeout`, one of an open set.
 pub const FAILED_OPERATION_SEARCH_TIMEOUT: &str = "FailedOperation.SearchTimeout";
-/// `FailedOperation.ShipperTaskNotToRetry`
+/// The error code `FailedOperation.ShipperTaskNotToRetry`, one of an open set.
 pub const FAILED_OPERATION_SHIPPER_TASK_NOT_TO_RETRY: &str = "FailedOperation.ShipperTaskNotToRetry";
-/// `FailedOperation.SyntaxError`
+/// The error code `FailedOperation.SyntaxError`, one of an open set.
 pub const FAILED_OPERATION_SYNTAX_ERROR: &str = "FailedOperation.SyntaxError";
-/// `FailedOperation.TagConcurrentConflict`
+/// The error code `FailedOperation.TagConcurrentConflict`, one of an open set.
 pub const FAILED_OPERATION_TAG_CONCURRENT_CONFLICT: &str = "FailedOperation.TagConcurrentConflict";
-/// `FailedOperation.TagQpsLimit`
+/// The error code `FailedOperation.TagQpsLimit`, one of an open set.
 pub const FAILED_OPERATION_TAG_QPS_LIMIT: &str = "FailedOperation.TagQpsLimit";
-/// `FailedOperation.Timeout`
+/// The error code `FailedOperation.Timeout`, one of an open set.
 pub const FAILED_OPERATION_TIMEOUT: &str = "FailedOperation.Timeout";
-/// `FailedOperation.TopicClosed`
+/// The error code `FailedOperation.TopicClosed`, one of an open set.
 pub const FAILED_OPERATION_TOPIC_CLOSED: &str = "FailedOperation.TopicClosed";
-/// `FailedOperation.TopicCreating`
+/// The error code `FailedOperation.TopicCreating`, one of an open set.
 pub const FAILED_OPERATION_TOPIC_CREATING: &str = "FailedOperation.TopicCreating";
-/// `FailedOperation.TopicIsolated`
+/// The error code `FailedOperation.TopicIsolated`, one of an open set.
 pub const FAILED_OPERATION_TOPIC_ISOLATED: &str = "FailedOperation.TopicIsolated";
-/// `FailedOperation.WriteByQueryReachLimit`
+/// The error code `FailedOperation.WriteByQueryReachLimit`, one of an open set.
 pub const FAILED_OPERATION_WRITE_BY_QUERY_REACH_LIMIT: &str = "FailedOperation.WriteByQueryReachLimit";
-/// `FailedOperation.WriteQpsLimit`
+/// The error code `FailedOperation.WriteQpsLimit`, one of an open set.
 pub const FAILED_OPERATION_WRITE_QPS_LIMIT: &str = "FailedOperation.WriteQpsLimit";
-/// `FailedOperation.WriteTrafficLimit`
+/// The error code `FailedOperation.WriteTrafficLimit`, one of an open set.
 pub const FAILED_OPERATION_WRITE_TRAFFIC_LIMIT: &str = "FailedOperation.WriteTrafficLimit";
-/// `InternalError`
+/// The error code `InternalError`, one of an open set, and the class of all codes below it.
 pub const INTERNAL_ERROR: &str = "InternalError";
-/// `InternalError.DbError`
+/// The error code `InternalError.DbError`, one of an open set.
 pub const INTERNAL_ERROR_DB_ERROR: &str = "InternalError.DbError";
-/// `InternalError.IllegalRole`
+/// The error code `InternalError.IllegalRole`, one of an open set.
 pub const INTERNAL_ERROR_ILLEGAL_ROLE: &str = "InternalError.IllegalRole";
-/// `InternalError.SearchError`
+/// The error code `InternalError.SearchError`, one of an open set.
 pub const INTERNAL_ERROR_SEARCH_ERROR: &str = "InternalError.SearchError";
-/// `InternalError.SearchFailed`
+/// The error code `InternalError.SearchFailed`, one of an open set.
 pub const INTERNAL_ERROR_SEARCH_FAILED: &str = "InternalError.SearchFailed";
-/// `InternalError.ServerBusy`
+/// The error code `InternalError.ServerBusy`, one of an open set.
 pub const INTERNAL_ERROR_SERVER_BUSY: &str = "InternalError.ServerBusy";
-/// `InvalidFilter`
+/// The error code `InvalidFilter`, one of an open set.
 pub const INVALID_FILTER: &str = "InvalidFilter";
-/// `InvalidParameter`
+/// The error code `InvalidParameter`, one of an open set, and the class of all codes below it.
 pub const INVALID_PARAMETER: &str = "InvalidParameter";
-/// `InvalidParameter.AlarmConflict`
+/// The error code `InvalidParameter.AlarmConflict`, one of an open set.
 pub const INVALID_PARAMETER_ALARM_CONFLICT: &str = "InvalidParameter.AlarmConflict";
-/// `InvalidParameter.AlarmNoticeConflict`
+/// The error code `InvalidParameter.AlarmNoticeConflict`, one of an open set.
 pub const INVALID_PARAMETER_ALARM_NOTICE_CONFLICT: &str = "InvalidParameter.AlarmNoticeConflict";
-/// `InvalidParameter.ConfigConflict`
+/// The error code `InvalidParameter.ConfigConflict`, one of an open set.
 pub const INVALID_PARAMETER_CONFIG_CONFLICT: &str = "InvalidParameter.ConfigConflict";
-/// `InvalidParameter.Content`
+/// The error code `InvalidParameter.Content`, one of an open set.
 pub const INVALID_PARAMETER_CONTENT: &str = "InvalidParameter.Content";
-/// `InvalidParameter.CrossAccountConflict`
+/// The error code `InvalidParameter.CrossAccountConflict`, one of an open set.
 pub const INVALID_PARAMETER_CROSS_ACCOUNT_CONFLICT: &str = "InvalidParameter.CrossAccountConflict";
-/// `InvalidParameter.DashboardNameConflict`
+/// The error code `InvalidParameter.DashboardNameConflict`, one of an open set.
 pub const INVALID_PARAMETER_DASHBOARD_NAME_CONFLICT: &str = "InvalidParameter.DashboardNameConflict";
-/// `InvalidParameter.DataFromTaskConflict`
+/// The error code `InvalidParameter.DataFromTaskConflict`, one of an open set.
 pub const INVALID_PARAMETER_DATA_FROM_TASK_CONFLICT: &str = "InvalidParameter.DataFromTaskConflict";
-/// `InvalidParameter.DataFromTaskNotExist`
+/// The error code `InvalidParameter.DataFromTaskNotExist`, one of an open set.
 pub const INVALID_PARAMETER_DATA_FROM_TASK_NOT_EXIST: &str = "InvalidParameter.DataFromTaskNotExist";
-/// `InvalidParameter.DbDuplication`
+/// The error code `InvalidParameter.DbDuplication`, one of an open set.
 pub const INVALID_PARAMETER_DB_DUPLICATION: &str = "InvalidParameter.DbDuplication";
-/// `InvalidParameter.ExportConflict`
+/// The error code `InvalidParameter.ExportConflict`, one of an open set.
 pub const INVALID_PARAMETER_EXPORT_CONFLICT: &str = "InvalidParameter.ExportConflict";
-/// `InvalidParameter.IndexConflict`
+/// The error code `InvalidParameter.IndexConflict`, one of an open set.
 pub const INVALID_PARAMETER_INDEX_CONFLICT: &str = "InvalidParameter.IndexConflict";
-/// `InvalidParameter.InvalidEtlContent`
+/// The error code `InvalidParameter.InvalidEtlContent`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_ETL_CONTENT: &str = "InvalidParameter.InvalidEtlContent";
-/// `InvalidParameter.InValidIndexRuleForSearchLow`
+/// The error code `InvalidParameter.InValidIndexRuleForSearchLow`, one of an open set.
 pub const INVALID_PARAMETER_IN_VALID_INDEX_RULE_FOR_SEARCH_LOW: &str = "InvalidParameter.InValidIndexRuleForSearchLow";
-/// `InvalidParameter.LogsetConflict`
+/// The error code `InvalidParameter.LogsetConflict`, one of an open set.
 pub const INVALID_PARAMETER_LOGSET_CONFLICT: &str = "InvalidParameter.LogsetConflict";
-/// `InvalidParameter.MachineGroupConflict`
+/// The error code `InvalidParameter.MachineGroupConflict`, one of an open set.
 pub const INVALID_PARAMETER_MACHINE_GROUP_CONFLICT: &str = "InvalidParameter.MachineGroupConflict";
-/// `InvalidParameter.ParamError`
+/// The error code `InvalidParameter.ParamError`, one of an open set.
 pub const INVALID_PARAMETER_PARAM_ERROR: &str = "InvalidParameter.ParamError";
-/// `InvalidParameter.ShipperConflict`
+/// The error code `InvalidParameter.ShipperConflict`, one of an open set.
 pub const INVALID_PARAMETER_SHIPPER_CONFLICT: &str = "InvalidParameter.ShipperConflict";
-/// `InvalidParameter.TopicConflict`
+/// The error code `InvalidParameter.TopicConflict`, one of an open set.
 pub const INVALID_PARAMETER_TOPIC_CONFLICT: &str = "InvalidParameter.TopicConflict";
-/// `InvalidParameterValue`
+/// The error code `InvalidParameterValue`, one of an open set.
 pub const INVALID_PARAMETER_VALUE: &str = "InvalidParameterValue";
-/// `LimitExceeded`
+/// The error code `LimitExceeded`, one of an open set, and the class of all codes below it.
 pub const LIMIT_EXCEEDED: &str = "LimitExceeded";
-/// `LimitExceeded.BillingCosRechargeOutOfLimit`
+/// The error code `LimitExceeded.BillingCosRechargeOutOfLimit`, one of an open set.
 pub const LIMIT_EXCEEDED_BILLING_COS_RECHARGE_OUT_OF_LIMIT: &str = "LimitExceeded.BillingCosRechargeOutOfLimit";
-/// `LimitExceeded.BillingTopicOutOfLimit`
+/// The error code `LimitExceeded.BillingTopicOutOfLimit`, one of an open set.
 pub const LIMIT_EXCEEDED_BILLING_TOPIC_OUT_OF_LIMIT: &str = "LimitExceeded.BillingTopicOutOfLimit";
-/// `LimitExceeded.Config`
+/// The error code `LimitExceeded.Config`, one of an open set.
 pub const LIMIT_EXCEEDED_CONFIG: &str = "LimitExceeded.Config";
-/// `LimitExceeded.Export`
+/// The error code `LimitExceeded.Export`, one of an open set.
 pub const LIMIT_EXCEEDED_EXPORT: &str = "LimitExceeded.Export";
-/// `LimitExceeded.IndexKeyOverLimit`
+/// The error code `LimitExceeded.IndexKeyOverLimit`, one of an open set.
 pub const LIMIT_EXCEEDED_INDEX_KEY_OVER_LIMIT: &str = "LimitExceeded.IndexKeyOverLimit";
-/// `LimitExceeded.IndexOperating`
+/// The error code `LimitExceeded.IndexOperating`, one of an open set.
 pub const LIMIT_EXCEEDED_INDEX_OPERATING: &str = "LimitExceeded.IndexOperating";
-/// `LimitExceeded.Logset`
+/// The error code `LimitExceeded.Logset`, one of an open set.
 pub const LIMIT_EXCEEDED_LOGSET: &str = "LimitExceeded.Logset";
-/// `LimitExceeded.LogSearch`
+/// The error code `LimitExceeded.LogSearch`, one of an open set.
 pub const LIMIT_EXCEEDED_LOG_SEARCH: &str = "LimitExceeded.LogSearch";
-/// `LimitExceeded.LogSize`
+/// The error code `LimitExceeded.LogSize`, one of an open set.
 pub const LIMIT_EXCEEDED_LOG_SIZE: &str = "LimitExceeded.LogSize";
-/// `LimitExceeded.MachineGroup`
+/// The error code `LimitExceeded.MachineGroup`, one of an open set.
 pub const LIMIT_EXCEEDED_MACHINE_GROUP: &str = "LimitExceeded.MachineGroup";
-/// `LimitExceeded.MachineGroupIp`
+/// The error code `LimitExceeded.MachineGroupIp`, one of an open set.
 pub const LIMIT_EXCEEDED_MACHINE_GROUP_IP: &str = "LimitExceeded.MachineGroupIp";
-/// `LimitExceeded.MachineGroupIpLabels`
+/// The error code `LimitExceeded.MachineGroupIpLabels`, one of an open set.
 pub const LIMIT_EXCEEDED_MACHINE_GROUP_IP_LABELS: &str = "LimitExceeded.MachineGroupIpLabels";
-/// `LimitExceeded.Partition`
+/// The error code `LimitExceeded.Partition`, one of an open set.
 pub const LIMIT_EXCEEDED_PARTITION: &str = "LimitExceeded.Partition";
-/// `LimitExceeded.RecordOutOfLimit`
+/// The error code `LimitExceeded.RecordOutOfLimit`, one of an open set.
 pub const LIMIT_EXCEEDED_RECORD_OUT_OF_LIMIT: &str = "LimitExceeded.RecordOutOfLimit";
-/// `LimitExceeded.SearchResources`
+/// The error code `LimitExceeded.SearchResources`, one of an open set.
 pub const LIMIT_EXCEEDED_SEARCH_RESOURCES: &str = "LimitExceeded.SearchResources";
-/// `LimitExceeded.SearchResultTooLarge`
+/// The error code `LimitExceeded.SearchResultTooLarge`, one of an open set.
 pub const LIMIT_EXCEEDED_SEARCH_RESULT_TOO_LARGE: &str = "LimitExceeded.SearchResultTooLarge";
-/// `LimitExceeded.Shipper`
+/// The error code `LimitExceeded.Shipper`, one of an open set.
 pub const LIMIT_EXCEEDED_SHIPPER: &str = "LimitExceeded.Shipper";
-/// `LimitExceeded.Tag`
+/// The error code `LimitExceeded.Tag`, one of an open set.
 pub const LIMIT_EXCEEDED_TAG: &str = "LimitExceeded.Tag";
-/// `LimitExceeded.Topic`
+/// The error code `LimitExceeded.Topic`, one of an open set.
 pub const LIMIT_EXCEEDED_TOPIC: &str = "LimitExceeded.Topic";
-/// `MissingParameter`
+/// The error code `MissingParameter`, one of an open set.
 pub const MISSING_PARAMETER: &str = "MissingParameter";
-/// `OperationDenied`
+/// The error code `OperationDenied`, one of an open set, and the class of all codes below it.
 pub const OPERATION_DENIED: &str = "OperationDenied";
-/// `OperationDenied.AccountDestroy`
+/// The error code `OperationDenied.AccountDestroy`, one of an open set.
 pub const OPERATION_DENIED_ACCOUNT_DESTROY: &str = "OperationDenied.AccountDestroy";
-/// `OperationDenied.AccountIsolate`
+/// The error code `OperationDenied.AccountIsolate`, one of an open set.
 pub const OPERATION_DENIED_ACCOUNT_ISOLATE: &str = "OperationDenied.AccountIsolate";
-/// `OperationDenied.AccountNotExists`
+/// The error code `OperationDenied.AccountNotExists`, one of an open set.
 pub const OPERATION_DENIED_ACCOUNT_NOT_EXISTS: &str = "OperationDenied.AccountNotExists";
-/// `OperationDenied.ACLFailed`
+/// The error code `OperationDenied.ACLFailed`, one of an open set.
 pub const OPERATION_DENIED_ACL_FAILED: &str = "OperationDenied.ACLFailed";
-/// `OperationDenied.AlarmNotSupportForSearchLow`
+/// The error code `OperationDenied.AlarmNotSupportForSearchLow`, one of an open set.
 pub const OPERATION_DENIED_ALARM_NOT_SUPPORT_FOR_SEARCH_LOW: &str = "OperationDenied.AlarmNotSupportForSearchLow";
-/// `OperationDenied.AnalysisSwitchClose`
+/// The error code `OperationDenied.AnalysisSwitchClose`, one of an open set.
 pub const OPERATION_DENIED_ANALYSIS_SWITCH_CLOSE: &str = "OperationDenied.AnalysisSwitchClose";
-/// `OperationDenied.NewSyntaxNotSupported`
+/// The error code `OperationDenied.NewSyntaxNotSupported`, one of an open set.
 pub const OPERATION_DENIED_NEW_SYNTAX_NOT_SUPPORTED: &str = "OperationDenied.NewSyntaxNotSupported";
-/// `OperationDenied.NoticeHasAlarm`
+/// The error code `OperationDenied.NoticeHasAlarm`, one of an open set.
 pub const OPERATION_DENIED_NOTICE_HAS_ALARM: &str = "OperationDenied.NoticeHasAlarm";
-/// `OperationDenied.OperationNotSupportInSearchLow`
+/// The error code `OperationDenied.OperationNotSupportInSearchLow`, one of an open set.
 pub const OPERATION_DENIED_OPERATION_NOT_SUPPORT_IN_SEARCH_LOW: &str = "OperationDenied.OperationNotSupportInSearchLow";
-/// `OperationDenied.TopicHasDataFormTask`
+/// The error code `OperationDenied.TopicHasDataFormTask`, one of an open set.
 pub const OPERATION_DENIED_TOPIC_HAS_DATA_FORM_TASK: &str = "OperationDenied.TopicHasDataFormTask";
-/// `OperationDenied.TopicHasDeliverFunction`
+/// The error code `OperationDenied.TopicHasDeliverFunction`, one of an open set.
 pub const OPERATION_DENIED_TOPIC_HAS_DELIVER_FUNCTION: &str = "OperationDenied.TopicHasDeliverFunction";
-/// `OperationDenied.TopicHasExternalDatasourceConfig`
+/// The error code `OperationDenied.TopicHasExternalDatasourceConfig`, one of an open set.
 pub const OPERATION_DENIED_TOPIC_HAS_EXTERNAL_DATASOURCE_CONFIG: &str = "OperationDenied.TopicHasExternalDatasourceConfig";
-/// `OperationDenied.TopicHasScheduleSqlTask`
+/// The error code `OperationDenied.TopicHasScheduleSqlTask`, one of an open set.
 pub const OPERATION_DENIED_TOPIC_HAS_SCHEDULE_SQL_TASK: &str = "OperationDenied.TopicHasScheduleSqlTask";
-/// `RequestLimitExceeded`
+/// The error code `RequestLimitExceeded`, one of an open set.
 pub const REQUEST_LIMIT_EXCEEDED: &str = "RequestLimitExceeded";
-/// `ResourceNotFound`
+/// The error code `ResourceNotFound`, one of an open set, and the class of all codes below it.
 pub const RESOURCE_NOT_FOUND: &str = "ResourceNotFound";
-/// `ResourceNotFound.AgentVersionNotExist`
+/// The error code `ResourceNotFound.AgentVersionNotExist`, one of an open set.
 pub const RESOURCE_NOT_FOUND_AGENT_VERSION_NOT_EXIST: &str = "ResourceNotFound.AgentVersionNotExist";
-/// `ResourceNotFound.AlarmNoticeNotExist`
+/// The error code `ResourceNotFound.AlarmNoticeNotExist`, one of an open set.
 pub const RESOURCE_NOT_FOUND_ALARM_NOTICE_NOT_EXIST: &str = "ResourceNotFound.AlarmNoticeNotExist";
-/// `ResourceNotFound.AlarmNotExist`
+/// The error code `ResourceNotFound.AlarmNotExist`, one of an open set.
 pub const RESOURCE_NOT_FOUND_ALARM_NOT_EXIST: &str = "ResourceNotFound.AlarmNotExist";
-/// `ResourceNotFound.ClusterNotFound`
+/// The error code `ResourceNotFound.ClusterNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_CLUSTER_NOT_FOUND: &str = "ResourceNotFound.ClusterNotFound";
-/// `ResourceNotFound.ConfigNotExist`
+/// The error code `ResourceNotFound.ConfigNotExist`, one of an open set.
 pub const RESOURCE_NOT_FOUND_CONFIG_NOT_EXIST: &str = "ResourceNotFound.ConfigNotExist";
-/// `ResourceNotFound.DashboardRecordNotExist`
+/// The error code `ResourceNotFound.DashboardRecordNotExist`, one of an open set.
 pub const RESOURCE_NOT_FOUND_DASHBOARD_RECORD_NOT_EXIST: &str = "ResourceNotFound.DashboardRecordNotExist";
-/// `ResourceNotFound.DashboardSubscribeRecordNotExist`
+/// The error code `ResourceNotFound.DashboardSubscribeRecordNotExist`, one of an open set.
 pub const RESOURCE_NOT_FOUND_DASHBOARD_SUBSCRIBE_RECORD_NOT_EXIST: &str = "ResourceNotFound.DashboardSubscribeRecordNotExist";
-/// `ResourceNotFound.DataFromTaskNotExist`
+/// The error code `ResourceNotFound.DataFromTaskNotExist`, one of an open set.
 pub const RESOURCE_NOT_FOUND_DATA_FROM_TASK_NOT_EXIST: &str = "ResourceNotFound.DataFromTaskNotExist";
-/// `ResourceNotFound.ExportNotExist`
+/// The error code `ResourceNotFound.ExportNotExist`, one of an open set.
 pub const RESOURCE_NOT_FOUND_EXPORT_NOT_EXIST: &str = "ResourceNotFound.ExportNotExist";
-/// `ResourceNotFound.IndexNotExist`
+/// The error code `ResourceNotFound.IndexNotExist`, one of an open set.
 pub const RESOURCE_NOT_FOUND_INDEX_NOT_EXIST: &str = "ResourceNotFound.IndexNotExist";
-/// `ResourceNotFound.LogsetNotExist`
+/// The error code `ResourceNotFound.LogsetNotExist`, one of an open set.
 pub const RESOURCE_NOT_FOUND_LOGSET_NOT_EXIST: &str = "ResourceNotFound.LogsetNotExist";
-/// `ResourceNotFound.MachineGroupNotExist`
+/// The error code `ResourceNotFound.MachineGroupNotExist`, one of an open set.
 pub const RESOURCE_NOT_FOUND_MACHINE_GROUP_NOT_EXIST: &str = "ResourceNotFound.MachineGroupNotExist";
-/// `ResourceNotFound.PartitionNotExist`
+/// The error code `ResourceNotFound.PartitionNotExist`, one of an open set.
 pub const RESOURCE_NOT_FOUND_PARTITION_NOT_EXIST: &str = "ResourceNotFound.PartitionNotExist";
-/// `ResourceNotFound.RecordNotExist`
+/// The error code `ResourceNotFound.RecordNotExist`, one of an open set.
 pub const RESOURCE_NOT_FOUND_RECORD_NOT_EXIST: &str = "ResourceNotFound.RecordNotExist";
-/// `ResourceNotFound.ShipperNotExist`
+/// The error code `ResourceNotFound.ShipperNotExist`, one of an open set.
 pub const RESOURCE_NOT_FOUND_SHIPPER_NOT_EXIST: &str = "ResourceNotFound.ShipperNotExist";
-/// `ResourceNotFound.ShipperTaskNotExist`
+/// The error code `ResourceNotFound.ShipperTaskNotExist`, one of an open set.
 pub const RESOURCE_NOT_FOUND_SHIPPER_TASK_NOT_EXIST: &str = "ResourceNotFound.ShipperTaskNotExist";
-/// `ResourceNotFound.TopicNotExist`
+/// The error code `ResourceNotFound.TopicNotExist`, one of an open set.
 pub const RESOURCE_NOT_FOUND_TOPIC_NOT_EXIST: &str = "ResourceNotFound.TopicNotExist";
-/// `UnauthorizedOperation`
+/// The error code `UnauthorizedOperation`, one of an open set.
 pub const UNAUTHORIZED_OPERATION: &str = "UnauthorizedOperation";
-/// `UnknownParameter`
+/// The error code `UnknownParameter`, one of an open set.
 pub const UNKNOWN_PARAMETER: &str = "UnknownParameter";
-/// `UnsupportedOperation`
+/// The error code `UnsupportedOperation`, one of an open set, and the class of all codes below it.
 pub const UNSUPPORTED_OPERATION: &str = "UnsupportedOperation";
-/// `UnsupportedOperation.ModifyBillingCosRechargeNoSupport`
+/// The error code `UnsupportedOperation.ModifyBillingCosRechargeNoSupport`, one of an open set.
 pub const UNSUPPORTED_OPERATION_MODIFY_BILLING_COS_RECHARGE_NO_SUPPORT: &str = "UnsupportedOperation.ModifyBillingCosRechargeNoSupport";
-/// `UnsupportedOperation.UnsupportedRegion`
+/// The error code `UnsupportedOperation.UnsupportedRegion`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_REGION: &str = "UnsupportedOperation.UnsupportedRegion";

@@ -29,7 +29,7 @@ pub struct AIAnalysisDataScope {
 }
 
 impl AIAnalysisDataScope {
-    /// A value of `DataScopeType`.
+    /// `CLSLogTopic`: a listed value of `DataScopeType`. There may be others.
     pub const DATA_SCOPE_TYPE_CLS_LOG_TOPIC: &'static str = "CLSLogTopic";
 }
 
@@ -45,9 +45,9 @@ pub struct AIAnalysisDataScopeEntry {
 }
 
 impl AIAnalysisDataScopeEntry {
-    /// A value of `Key`.
+    /// `TopicId`: a listed value of `Key`. There may be others.
     pub const KEY_TOPIC_ID: &'static str = "TopicId";
-    /// A value of `Key`.
+    /// `Region`: a listed value of `Key`. There may be others.
     pub const KEY_REGION: &'static str = "Region";
 }
 
@@ -65,9 +65,9 @@ pub struct AccessControlRule {
 }
 
 impl AccessControlRule {
-    /// A value of `AccessMode`.
+    /// `public`: a listed value of `AccessMode`. There may be others.
     pub const ACCESS_MODE_PUBLIC: &'static str = "public";
-    /// A value of `AccessMode`.
+    /// `internal`: a listed value of `AccessMode`. There may be others.
     pub const ACCESS_MODE_INTERNAL: &'static str = "internal";
 }
 
@@ -129,7 +129,7 @@ pub struct AgentApplicationInfo {
 }
 
 impl AgentApplicationInfo {
-    /// A value of `AccessType`.
+    /// `Langfuse`: a listed value of `AccessType`. There may be others.
     pub const ACCESS_TYPE_LANGFUSE: &'static str = "Langfuse";
 }
 
@@ -264,11 +264,11 @@ pub struct AlarmNotice {
 }
 
 impl AlarmNotice {
-    /// A value of `Type`.
+    /// `Trigger`: a listed value of `Type`. There may be others.
     pub const TYPE_TRIGGER: &'static str = "Trigger";
-    /// A value of `Type`.
+    /// `Recovery`: a listed value of `Type`. There may be others.
     pub const TYPE_RECOVERY: &'static str = "Recovery";
-    /// A value of `Type`.
+    /// `All`: a listed value of `Type`. There may be others.
     pub const TYPE_ALL: &'static str = "All";
 }
 
@@ -445,11 +445,11 @@ pub struct AnalysisDimensional {
 }
 
 impl AnalysisDimensional {
-    /// A value of `Type`.
+    /// `query`: a listed value of `Type`. There may be others.
     pub const TYPE_QUERY: &'static str = "query";
-    /// A value of `Type`.
+    /// `field`: a listed value of `Type`. There may be others.
     pub const TYPE_FIELD: &'static str = "field";
-    /// A value of `Type`.
+    /// `original`: a listed value of `Type`. There may be others.
     pub const TYPE_ORIGINAL: &'static str = "original";
 }
 
@@ -479,9 +479,9 @@ pub struct AnonymousLoginInfo {
 }
 
 impl AnonymousLoginInfo {
-    /// A value of `RoleArn`.
+    /// `uin/12345678`: a listed value of `RoleArn`. There may be others.
     pub const ROLE_ARN_UIN_12345678: &'static str = "uin/12345678";
-    /// A value of `RoleArn`.
+    /// `12345678`: a listed value of `RoleArn`. There may be others.
     pub const ROLE_ARN_12345678: &'static str = "12345678";
 }
 
@@ -513,9 +513,9 @@ pub struct AuthRoleInfo {
 }
 
 impl AuthRoleInfo {
-    /// A value of `RoleArn`.
+    /// `uin/12345678`: a listed value of `RoleArn`. There may be others.
     pub const ROLE_ARN_UIN_12345678: &'static str = "uin/12345678";
-    /// A value of `RoleArn`.
+    /// `12345678`: a listed value of `RoleArn`. There may be others.
     pub const ROLE_ARN_12345678: &'static str = "12345678";
 }
 
@@ -603,9 +603,9 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// A value of `FinishReason`.
+    /// `stop`: a listed value of `FinishReason`. There may be others.
     pub const FINISH_REASON_STOP: &'static str = "stop";
-    /// A value of `FinishReason`.
+    /// `sensitive`: a listed value of `FinishReason`. There may be others.
     pub const FINISH_REASON_SENSITIVE: &'static str = "sensitive";
 }
 
@@ -656,45 +656,45 @@ pub struct CloudProductLogTaskInfo {
 }
 
 impl CloudProductLogTaskInfo {
-    /// A value of `LogType`.
+    /// `CDS-AUDIT`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_CDS_AUDIT: &'static str = "CDS-AUDIT";
-    /// A value of `LogType`.
+    /// `CDS-RISK`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_CDS_RISK: &'static str = "CDS-RISK";
-    /// A value of `LogType`.
+    /// `CDB-AUDIT`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_CDB_AUDIT: &'static str = "CDB-AUDIT";
-    /// A value of `LogType`.
+    /// `TDSQL-C-AUDIT`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_TDSQL_C_AUDIT: &'static str = "TDSQL-C-AUDIT";
-    /// A value of `LogType`.
+    /// `MongoDB-AUDIT`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_MONGO_DB_AUDIT: &'static str = "MongoDB-AUDIT";
-    /// A value of `LogType`.
+    /// `MongoDB-SlowLog`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_MONGO_DB_SLOW_LOG: &'static str = "MongoDB-SlowLog";
-    /// A value of `LogType`.
+    /// `MongoDB-ErrorLog`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_MONGO_DB_ERROR_LOG: &'static str = "MongoDB-ErrorLog";
-    /// A value of `LogType`.
+    /// `TDMYSQL-SLOW`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_TDMYSQL_SLOW: &'static str = "TDMYSQL-SLOW";
-    /// A value of `LogType`.
+    /// `DCDB-AUDIT`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_DCDB_AUDIT: &'static str = "DCDB-AUDIT";
-    /// A value of `LogType`.
+    /// `DCDB-SLOW`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_DCDB_SLOW: &'static str = "DCDB-SLOW";
-    /// A value of `LogType`.
+    /// `DCDB-ERROR`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_DCDB_ERROR: &'static str = "DCDB-ERROR";
-    /// A value of `LogType`.
+    /// `MariaDB-AUDIT`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_MARIA_DB_AUDIT: &'static str = "MariaDB-AUDIT";
-    /// A value of `LogType`.
+    /// `MariaDB-SLOW`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_MARIA_DB_SLOW: &'static str = "MariaDB-SLOW";
-    /// A value of `LogType`.
+    /// `MariaDB-ERROR`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_MARIA_DB_ERROR: &'static str = "MariaDB-ERROR";
-    /// A value of `LogType`.
+    /// `PostgreSQL-SLOW`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_POSTGRE_SQL_SLOW: &'static str = "PostgreSQL-SLOW";
-    /// A value of `LogType`.
+    /// `PostgreSQL-ERROR`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_POSTGRE_SQL_ERROR: &'static str = "PostgreSQL-ERROR";
-    /// A value of `LogType`.
+    /// `PostgreSQL-AUDIT`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_POSTGRE_SQL_AUDIT: &'static str = "PostgreSQL-AUDIT";
-    /// A value of `LogType`.
+    /// `BH-FILELOG`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_BH_FILELOG: &'static str = "BH-FILELOG";
-    /// A value of `LogType`.
+    /// `BH-COMMANDLOG`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_BH_COMMANDLOG: &'static str = "BH-COMMANDLOG";
-    /// A value of `LogType`.
+    /// `APIS-ACCESS`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_APIS_ACCESS: &'static str = "APIS-ACCESS";
 }
 
@@ -734,9 +734,9 @@ pub struct CloudProductTopicConfig {
 }
 
 impl CloudProductTopicConfig {
-    /// A value of `StorageType`.
+    /// `hot`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_HOT: &'static str = "hot";
-    /// A value of `StorageType`.
+    /// `cold`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_COLD: &'static str = "cold";
 }
 
@@ -876,11 +876,11 @@ pub struct ConfigInfo {
 }
 
 impl ConfigInfo {
-    /// A value of `InputType`.
+    /// `file`: a listed value of `InputType`. There may be others.
     pub const INPUT_TYPE_FILE: &'static str = "file";
-    /// A value of `InputType`.
+    /// `windows_event`: a listed value of `InputType`. There may be others.
     pub const INPUT_TYPE_WINDOWS_EVENT: &'static str = "windows_event";
-    /// A value of `InputType`.
+    /// `syslog`: a listed value of `InputType`. There may be others.
     pub const INPUT_TYPE_SYSLOG: &'static str = "syslog";
 }
 
@@ -928,9 +928,9 @@ pub struct Console {
 }
 
 impl Console {
-    /// A value of `AccessMode`.
+    /// `public`: a listed value of `AccessMode`. There may be others.
     pub const ACCESS_MODE_PUBLIC: &'static str = "public";
-    /// A value of `AccessMode`.
+    /// `internal`: a listed value of `AccessMode`. There may be others.
     pub const ACCESS_MODE_INTERNAL: &'static str = "internal";
 }
 
@@ -956,9 +956,9 @@ pub struct ConsoleAccount {
 }
 
 impl ConsoleAccount {
-    /// A value of `RoleArn`.
+    /// `uin/12345678`: a listed value of `RoleArn`. There may be others.
     pub const ROLE_ARN_UIN_12345678: &'static str = "uin/12345678";
-    /// A value of `RoleArn`.
+    /// `12345678`: a listed value of `RoleArn`. There may be others.
     pub const ROLE_ARN_12345678: &'static str = "12345678";
 }
 
@@ -1063,21 +1063,21 @@ pub struct ConsumerGroup {
 }
 
 impl ConsumerGroup {
-    /// A value of `State`.
+    /// `Empty`: a listed value of `State`. There may be others.
     pub const STATE_EMPTY: &'static str = "Empty";
-    /// A value of `State`.
+    /// `Dead`: a listed value of `State`. There may be others.
     pub const STATE_DEAD: &'static str = "Dead";
-    /// A value of `State`.
+    /// `Stable`: a listed value of `State`. There may be others.
     pub const STATE_STABLE: &'static str = "Stable";
-    /// A value of `State`.
+    /// `PreparingRebalance`: a listed value of `State`. There may be others.
     pub const STATE_PREPARING_REBALANCE: &'static str = "PreparingRebalance";
-    /// A value of `State`.
+    /// `CompletingRebalance`: a listed value of `State`. There may be others.
     pub const STATE_COMPLETING_REBALANCE: &'static str = "CompletingRebalance";
-    /// A value of `ProtocolName`.
+    /// `range`: a listed value of `ProtocolName`. There may be others.
     pub const PROTOCOL_NAME_RANGE: &'static str = "range";
-    /// A value of `ProtocolName`.
+    /// `roundrobin`: a listed value of `ProtocolName`. There may be others.
     pub const PROTOCOL_NAME_ROUNDROBIN: &'static str = "roundrobin";
-    /// A value of `ProtocolName`.
+    /// `sticky`: a listed value of `ProtocolName`. There may be others.
     pub const PROTOCOL_NAME_STICKY: &'static str = "sticky";
 }
 
@@ -1194,15 +1194,15 @@ pub struct ContainerWorkLoadInfo {
 }
 
 impl ContainerWorkLoadInfo {
-    /// A value of `Kind`.
+    /// `deployment`: a listed value of `Kind`. There may be others.
     pub const KIND_DEPLOYMENT: &'static str = "deployment";
-    /// A value of `Kind`.
+    /// `statefulset`: a listed value of `Kind`. There may be others.
     pub const KIND_STATEFULSET: &'static str = "statefulset";
-    /// A value of `Kind`.
+    /// `daemonset`: a listed value of `Kind`. There may be others.
     pub const KIND_DAEMONSET: &'static str = "daemonset";
-    /// A value of `Kind`.
+    /// `job`: a listed value of `Kind`. There may be others.
     pub const KIND_JOB: &'static str = "job";
-    /// A value of `Kind`.
+    /// `cronjob`: a listed value of `Kind`. There may be others.
     pub const KIND_CRONJOB: &'static str = "cronjob";
 }
 
@@ -1317,9 +1317,9 @@ pub struct CustomMetricSpec {
 }
 
 impl CustomMetricSpec {
-    /// A value of `Port`.
+    /// `1`: a listed value of `Port`. There may be others.
     pub const PORT_1: &'static str = "1";
-    /// A value of `Port`.
+    /// `65535`: a listed value of `Port`. There may be others.
     pub const PORT_65535: &'static str = "65535";
 }
 
@@ -1368,17 +1368,17 @@ pub struct DashboardNoticeMode {
 }
 
 impl DashboardNoticeMode {
-    /// A value of `ReceiverType`.
+    /// `Uin`: a listed value of `ReceiverType`. There may be others.
     pub const RECEIVER_TYPE_UIN: &'static str = "Uin";
-    /// A value of `ReceiverType`.
+    /// `Group`: a listed value of `ReceiverType`. There may be others.
     pub const RECEIVER_TYPE_GROUP: &'static str = "Group";
-    /// A value of `ReceiverType`.
+    /// `WeCom`: a listed value of `ReceiverType`. There may be others.
     pub const RECEIVER_TYPE_WE_COM: &'static str = "WeCom";
-    /// A value of `ReceiverType`.
+    /// `Email`: a listed value of `ReceiverType`. There may be others.
     pub const RECEIVER_TYPE_EMAIL: &'static str = "Email";
-    /// A value of `ReceiverType`.
+    /// `DingTalk`: a listed value of `ReceiverType`. There may be others.
     pub const RECEIVER_TYPE_DING_TALK: &'static str = "DingTalk";
-    /// A value of `ReceiverType`.
+    /// `Lark`: a listed value of `ReceiverType`. There may be others.
     pub const RECEIVER_TYPE_LARK: &'static str = "Lark";
 }
 
@@ -1433,11 +1433,11 @@ pub struct DashboardSubscribeInfo {
 }
 
 impl DashboardSubscribeInfo {
-    /// A value of `LastStatus`.
+    /// `success`: a listed value of `LastStatus`. There may be others.
     pub const LAST_STATUS_SUCCESS: &'static str = "success";
-    /// A value of `LastStatus`.
+    /// `fail`: a listed value of `LastStatus`. There may be others.
     pub const LAST_STATUS_FAIL: &'static str = "fail";
-    /// A value of `LastStatus`.
+    /// `partialSuccess`: a listed value of `LastStatus`. There may be others.
     pub const LAST_STATUS_PARTIAL_SUCCESS: &'static str = "partialSuccess";
 }
 
@@ -1453,7 +1453,7 @@ pub struct DashboardTemplateVariable {
 }
 
 impl DashboardTemplateVariable {
-    /// A value of `Values`.
+    /// `values`: a listed value of `Values`. There may be others.
     pub const VALUES_VALUES: &'static str = "values";
 }
 
@@ -1469,49 +1469,49 @@ pub struct DashboardTopicInfo {
 }
 
 impl DashboardTopicInfo {
-    /// A value of `Region`.
+    /// `1`: a listed value of `Region`. There may be others.
     pub const REGION_1: &'static str = "1";
-    /// A value of `Region`.
+    /// `4`: a listed value of `Region`. There may be others.
     pub const REGION_4: &'static str = "4";
-    /// A value of `Region`.
+    /// `5`: a listed value of `Region`. There may be others.
     pub const REGION_5: &'static str = "5";
-    /// A value of `Region`.
+    /// `7`: a listed value of `Region`. There may be others.
     pub const REGION_7: &'static str = "7";
-    /// A value of `Region`.
+    /// `8`: a listed value of `Region`. There may be others.
     pub const REGION_8: &'static str = "8";
-    /// A value of `Region`.
+    /// `9`: a listed value of `Region`. There may be others.
     pub const REGION_9: &'static str = "9";
-    /// A value of `Region`.
+    /// `11`: a listed value of `Region`. There may be others.
     pub const REGION_11: &'static str = "11";
-    /// A value of `Region`.
+    /// `15`: a listed value of `Region`. There may be others.
     pub const REGION_15: &'static str = "15";
-    /// A value of `Region`.
+    /// `16`: a listed value of `Region`. There may be others.
     pub const REGION_16: &'static str = "16";
-    /// A value of `Region`.
+    /// `17`: a listed value of `Region`. There may be others.
     pub const REGION_17: &'static str = "17";
-    /// A value of `Region`.
+    /// `18`: a listed value of `Region`. There may be others.
     pub const REGION_18: &'static str = "18";
-    /// A value of `Region`.
+    /// `19`: a listed value of `Region`. There may be others.
     pub const REGION_19: &'static str = "19";
-    /// A value of `Region`.
+    /// `22`: a listed value of `Region`. There may be others.
     pub const REGION_22: &'static str = "22";
-    /// A value of `Region`.
+    /// `23`: a listed value of `Region`. There may be others.
     pub const REGION_23: &'static str = "23";
-    /// A value of `Region`.
+    /// `25`: a listed value of `Region`. There may be others.
     pub const REGION_25: &'static str = "25";
-    /// A value of `Region`.
+    /// `33`: a listed value of `Region`. There may be others.
     pub const REGION_33: &'static str = "33";
-    /// A value of `Region`.
+    /// `36`: a listed value of `Region`. There may be others.
     pub const REGION_36: &'static str = "36";
-    /// A value of `Region`.
+    /// `39`: a listed value of `Region`. There may be others.
     pub const REGION_39: &'static str = "39";
-    /// A value of `Region`.
+    /// `46`: a listed value of `Region`. There may be others.
     pub const REGION_46: &'static str = "46";
-    /// A value of `Region`.
+    /// `72`: a listed value of `Region`. There may be others.
     pub const REGION_72: &'static str = "72";
-    /// A value of `Region`.
+    /// `74`: a listed value of `Region`. There may be others.
     pub const REGION_74: &'static str = "74";
-    /// A value of `Region`.
+    /// `78`: a listed value of `Region`. There may be others.
     pub const REGION_78: &'static str = "78";
 }
 
@@ -1651,9 +1651,9 @@ pub struct Delta {
 }
 
 impl Delta {
-    /// A value of `Role`.
+    /// `user`: a listed value of `Role`. There may be others.
     pub const ROLE_USER: &'static str = "user";
-    /// A value of `Role`.
+    /// `assistant`: a listed value of `Role`. There may be others.
     pub const ROLE_ASSISTANT: &'static str = "assistant";
 }
 
@@ -2125,13 +2125,13 @@ pub struct ExportInfo {
 }
 
 impl ExportInfo {
-    /// A value of `Status`.
+    /// `Processing`: a listed value of `Status`. There may be others.
     pub const STATUS_PROCESSING: &'static str = "Processing";
-    /// A value of `Status`.
+    /// `Completed`: a listed value of `Status`. There may be others.
     pub const STATUS_COMPLETED: &'static str = "Completed";
-    /// A value of `Status`.
+    /// `Failed`: a listed value of `Status`. There may be others.
     pub const STATUS_FAILED: &'static str = "Failed";
-    /// A value of `Status`.
+    /// `Expired`: a listed value of `Status`. There may be others.
     pub const STATUS_EXPIRED: &'static str = "Expired";
 }
 
@@ -2207,15 +2207,15 @@ pub struct ExtractRuleInfo {
 }
 
 impl ExtractRuleInfo {
-    /// A value of `Protocol`.
+    /// `tcp`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_TCP: &'static str = "tcp";
-    /// A value of `Protocol`.
+    /// `udp`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_UDP: &'static str = "udp";
-    /// A value of `ParseProtocol`.
+    /// `rfc3164`: a listed value of `ParseProtocol`. There may be others.
     pub const PARSE_PROTOCOL_RFC3164: &'static str = "rfc3164";
-    /// A value of `ParseProtocol`.
+    /// `rfc5424`: a listed value of `ParseProtocol`. There may be others.
     pub const PARSE_PROTOCOL_RFC5424: &'static str = "rfc5424";
-    /// A value of `ParseProtocol`.
+    /// `auto`: a listed value of `ParseProtocol`. There may be others.
     pub const PARSE_PROTOCOL_AUTO: &'static str = "auto";
 }
 
@@ -2371,15 +2371,15 @@ pub struct HostMetricItem {
 }
 
 impl HostMetricItem {
-    /// A value of `Type`.
+    /// `cpu`: a listed value of `Type`. There may be others.
     pub const TYPE_CPU: &'static str = "cpu";
-    /// A value of `Type`.
+    /// `mem`: a listed value of `Type`. There may be others.
     pub const TYPE_MEM: &'static str = "mem";
-    /// A value of `Type`.
+    /// `net`: a listed value of `Type`. There may be others.
     pub const TYPE_NET: &'static str = "net";
-    /// A value of `Type`.
+    /// `disk`: a listed value of `Type`. There may be others.
     pub const TYPE_DISK: &'static str = "disk";
-    /// A value of `Type`.
+    /// `system`: a listed value of `Type`. There may be others.
     pub const TYPE_SYSTEM: &'static str = "system";
 }
 
@@ -2454,13 +2454,13 @@ pub struct JsonInfo {
 }
 
 impl JsonInfo {
-    /// A value of `MetaFields`.
+    /// `__SOURCE__`: a listed value of `MetaFields`. There may be others.
     pub const META_FIELDS_SOURCE: &'static str = "__SOURCE__";
-    /// A value of `MetaFields`.
+    /// `__FILENAME__`: a listed value of `MetaFields`. There may be others.
     pub const META_FIELDS_FILENAME: &'static str = "__FILENAME__";
-    /// A value of `MetaFields`.
+    /// `__TIMESTAMP__`: a listed value of `MetaFields`. There may be others.
     pub const META_FIELDS_TIMESTAMP: &'static str = "__TIMESTAMP__";
-    /// A value of `MetaFields`.
+    /// `__HOSTNAME__`: a listed value of `MetaFields`. There may be others.
     pub const META_FIELDS_HOSTNAME: &'static str = "__HOSTNAME__";
 }
 
@@ -2484,9 +2484,9 @@ pub struct KafkaConsumerContent {
 }
 
 impl KafkaConsumerContent {
-    /// A value of `MetaFields`.
+    /// `__SOURCE__`: a listed value of `MetaFields`. There may be others.
     pub const META_FIELDS_SOURCE: &'static str = "__SOURCE__";
-    /// A value of `MetaFields`.
+    /// `__FILENAME__`: a listed value of `MetaFields`. There may be others.
     pub const META_FIELDS_FILENAME: &'static str = "__FILENAME__";
 }
 
@@ -2517,19 +2517,19 @@ pub struct KafkaProtocolInfo {
 }
 
 impl KafkaProtocolInfo {
-    /// A value of `Protocol`.
+    /// `plaintext`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_PLAINTEXT: &'static str = "plaintext";
-    /// A value of `Protocol`.
+    /// `sasl_ssl`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_SASL_SSL: &'static str = "sasl_ssl";
-    /// A value of `Protocol`.
+    /// `ssl`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_SSL: &'static str = "ssl";
-    /// A value of `Protocol`.
+    /// `sasl_plaintext`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_SASL_PLAINTEXT: &'static str = "sasl_plaintext";
-    /// A value of `Mechanism`.
+    /// `PLAIN`: a listed value of `Mechanism`. There may be others.
     pub const MECHANISM_PLAIN: &'static str = "PLAIN";
-    /// A value of `Mechanism`.
+    /// `SCRAM-SHA-256`: a listed value of `Mechanism`. There may be others.
     pub const MECHANISM_SCRAM_SHA_256: &'static str = "SCRAM-SHA-256";
-    /// A value of `Mechanism`.
+    /// `SCRAM-SHA-512`: a listed value of `Mechanism`. There may be others.
     pub const MECHANISM_SCRAM_SHA_512: &'static str = "SCRAM-SHA-512";
 }
 
@@ -2826,9 +2826,9 @@ pub struct MachineGroupTypeInfo {
 }
 
 impl MachineGroupTypeInfo {
-    /// A value of `Type`.
+    /// `ip`: a listed value of `Type`. There may be others.
     pub const TYPE_IP: &'static str = "ip";
-    /// A value of `Type`.
+    /// `label`: a listed value of `Type`. There may be others.
     pub const TYPE_LABEL: &'static str = "label";
 }
 
@@ -2859,9 +2859,9 @@ pub struct MachineInfo {
 }
 
 impl MachineInfo {
-    /// A value of `ErrMsg`.
+    /// `ok`: a listed value of `ErrMsg`. There may be others.
     pub const ERR_MSG_OK: &'static str = "ok";
-    /// A value of `ErrMsg`.
+    /// `success`: a listed value of `ErrMsg`. There may be others.
     pub const ERR_MSG_SUCCESS: &'static str = "success";
 }
 
@@ -2881,9 +2881,9 @@ pub struct Message {
 }
 
 impl Message {
-    /// A value of `Role`.
+    /// `user`: a listed value of `Role`. There may be others.
     pub const ROLE_USER: &'static str = "user";
-    /// A value of `Role`.
+    /// `assistant`: a listed value of `Role`. There may be others.
     pub const ROLE_ASSISTANT: &'static str = "assistant";
 }
 
@@ -3221,21 +3221,21 @@ pub struct NoticeContent {
 }
 
 impl NoticeContent {
-    /// A value of `Type`.
+    /// `Email`: a listed value of `Type`. There may be others.
     pub const TYPE_EMAIL: &'static str = "Email";
-    /// A value of `Type`.
+    /// `Sms`: a listed value of `Type`. There may be others.
     pub const TYPE_SMS: &'static str = "Sms";
-    /// A value of `Type`.
+    /// `WeChat`: a listed value of `Type`. There may be others.
     pub const TYPE_WE_CHAT: &'static str = "WeChat";
-    /// A value of `Type`.
+    /// `Phone`: a listed value of `Type`. There may be others.
     pub const TYPE_PHONE: &'static str = "Phone";
-    /// A value of `Type`.
+    /// `WeCom`: a listed value of `Type`. There may be others.
     pub const TYPE_WE_COM: &'static str = "WeCom";
-    /// A value of `Type`.
+    /// `DingTalk`: a listed value of `Type`. There may be others.
     pub const TYPE_DING_TALK: &'static str = "DingTalk";
-    /// A value of `Type`.
+    /// `Lark`: a listed value of `Type`. There may be others.
     pub const TYPE_LARK: &'static str = "Lark";
-    /// A value of `Type`.
+    /// `Http`: a listed value of `Type`. There may be others.
     pub const TYPE_HTTP: &'static str = "Http";
 }
 
@@ -3299,17 +3299,17 @@ pub struct NoticeReceiver {
 }
 
 impl NoticeReceiver {
-    /// A value of `ReceiverType`.
+    /// `Uin`: a listed value of `ReceiverType`. There may be others.
     pub const RECEIVER_TYPE_UIN: &'static str = "Uin";
-    /// A value of `ReceiverType`.
+    /// `Group`: a listed value of `ReceiverType`. There may be others.
     pub const RECEIVER_TYPE_GROUP: &'static str = "Group";
-    /// A value of `ReceiverChannels`.
+    /// `Email`: a listed value of `ReceiverChannels`. There may be others.
     pub const RECEIVER_CHANNELS_EMAIL: &'static str = "Email";
-    /// A value of `ReceiverChannels`.
+    /// `Sms`: a listed value of `ReceiverChannels`. There may be others.
     pub const RECEIVER_CHANNELS_SMS: &'static str = "Sms";
-    /// A value of `ReceiverChannels`.
+    /// `WeChat`: a listed value of `ReceiverChannels`. There may be others.
     pub const RECEIVER_CHANNELS_WE_CHAT: &'static str = "WeChat";
-    /// A value of `ReceiverChannels`.
+    /// `Phone`: a listed value of `ReceiverChannels`. There may be others.
     pub const RECEIVER_CHANNELS_PHONE: &'static str = "Phone";
 }
 
@@ -3591,11 +3591,11 @@ pub struct RelatedTopicItem {
 }
 
 impl RelatedTopicItem {
-    /// A value of `LogType`.
+    /// `Auditlog`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_AUDITLOG: &'static str = "Auditlog";
-    /// A value of `LogType`.
+    /// `Eventlog`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_EVENTLOG: &'static str = "Eventlog";
-    /// A value of `LogType`.
+    /// `ComponentLog`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_COMPONENT_LOG: &'static str = "ComponentLog";
 }
 
@@ -3624,11 +3624,11 @@ pub struct RelationTopic {
 }
 
 impl RelationTopic {
-    /// A value of `Type`.
+    /// `entity`: a listed value of `Type`. There may be others.
     pub const TYPE_ENTITY: &'static str = "entity";
-    /// A value of `Type`.
+    /// `relation`: a listed value of `Type`. There may be others.
     pub const TYPE_RELATION: &'static str = "relation";
-    /// A value of `Type`.
+    /// `ebpf`: a listed value of `Type`. There may be others.
     pub const TYPE_EBPF: &'static str = "ebpf";
 }
 
@@ -3734,7 +3734,7 @@ pub struct ResourceGraphEntityRelatedTopic {
 }
 
 impl ResourceGraphEntityRelatedTopic {
-    /// A value of `LogType`.
+    /// `bussinesslog`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_BUSSINESSLOG: &'static str = "bussinesslog";
 }
 
@@ -3997,9 +3997,9 @@ pub struct SearchViewInfo {
 }
 
 impl SearchViewInfo {
-    /// A value of `ViewType`.
+    /// `log`: a listed value of `ViewType`. There may be others.
     pub const VIEW_TYPE_LOG: &'static str = "log";
-    /// A value of `ViewType`.
+    /// `metric`: a listed value of `ViewType`. There may be others.
     pub const VIEW_TYPE_METRIC: &'static str = "metric";
 }
 
@@ -4068,21 +4068,21 @@ pub struct ShipperInfo {
 }
 
 impl ShipperInfo {
-    /// A value of `StorageType`.
+    /// `STANDARD`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_STANDARD: &'static str = "STANDARD";
-    /// A value of `StorageType`.
+    /// `STANDARD_IA`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_STANDARD_IA: &'static str = "STANDARD_IA";
-    /// A value of `StorageType`.
+    /// `ARCHIVE`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_ARCHIVE: &'static str = "ARCHIVE";
-    /// A value of `StorageType`.
+    /// `DEEP_ARCHIVE`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_DEEP_ARCHIVE: &'static str = "DEEP_ARCHIVE";
-    /// A value of `StorageType`.
+    /// `MAZ_STANDARD`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_MAZ_STANDARD: &'static str = "MAZ_STANDARD";
-    /// A value of `StorageType`.
+    /// `MAZ_STANDARD_IA`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_MAZ_STANDARD_IA: &'static str = "MAZ_STANDARD_IA";
-    /// A value of `StorageType`.
+    /// `INTELLIGENT_TIERING`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_INTELLIGENT_TIERING: &'static str = "INTELLIGENT_TIERING";
-    /// A value of `StorageType`.
+    /// `MAZ_INTELLIGENT_TIERING`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_MAZ_INTELLIGENT_TIERING: &'static str = "MAZ_INTELLIGENT_TIERING";
 }
 
@@ -4112,11 +4112,11 @@ pub struct ShipperTaskInfo {
 }
 
 impl ShipperTaskInfo {
-    /// A value of `Status`.
+    /// `success`: a listed value of `Status`. There may be others.
     pub const STATUS_SUCCESS: &'static str = "success";
-    /// A value of `Status`.
+    /// `running`: a listed value of `Status`. There may be others.
     pub const STATUS_RUNNING: &'static str = "running";
-    /// A value of `Status`.
+    /// `failed`: a listed value of `Status`. There may be others.
     pub const STATUS_FAILED: &'static str = "failed";
 }
 
@@ -4331,9 +4331,9 @@ pub struct TopicInfo {
 }
 
 impl TopicInfo {
-    /// A value of `StorageType`.
+    /// `hot`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_HOT: &'static str = "hot";
-    /// A value of `StorageType`.
+    /// `cold`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_COLD: &'static str = "cold";
 }
 
@@ -4375,11 +4375,11 @@ pub struct TopologyEdge {
 }
 
 impl TopologyEdge {
-    /// A value of `RelationType`.
+    /// `contains`: a listed value of `RelationType`. There may be others.
     pub const RELATION_TYPE_CONTAINS: &'static str = "contains";
-    /// A value of `RelationType`.
+    /// `same_as`: a listed value of `RelationType`. There may be others.
     pub const RELATION_TYPE_SAME_AS: &'static str = "same_as";
-    /// A value of `RelationType`.
+    /// `calls`: a listed value of `RelationType`. There may be others.
     pub const RELATION_TYPE_CALLS: &'static str = "calls";
 }
 
@@ -4472,17 +4472,17 @@ pub struct WebCallback {
 }
 
 impl WebCallback {
-    /// A value of `CallbackType`.
+    /// `Http`: a listed value of `CallbackType`. There may be others.
     pub const CALLBACK_TYPE_HTTP: &'static str = "Http";
-    /// A value of `CallbackType`.
+    /// `WeCom`: a listed value of `CallbackType`. There may be others.
     pub const CALLBACK_TYPE_WE_COM: &'static str = "WeCom";
-    /// A value of `CallbackType`.
+    /// `DingTalk`: a listed value of `CallbackType`. There may be others.
     pub const CALLBACK_TYPE_DING_TALK: &'static str = "DingTalk";
-    /// A value of `CallbackType`.
+    /// `Lark`: a listed value of `CallbackType`. There may be others.
     pub const CALLBACK_TYPE_LARK: &'static str = "Lark";
-    /// A value of `Method`.
+    /// `POST`: a listed value of `Method`. There may be others.
     pub const METHOD_POST: &'static str = "POST";
-    /// A value of `Method`.
+    /// `PUT`: a listed value of `Method`. There may be others.
     pub const METHOD_PUT: &'static str = "PUT";
 }
 
@@ -4514,12 +4514,12 @@ pub struct WebCallbackInfo {
 }
 
 impl WebCallbackInfo {
-    /// A value of `Type`.
+    /// `WeCom`: a listed value of `Type`. There may be others.
     pub const TYPE_WE_COM: &'static str = "WeCom";
-    /// A value of `Type`.
+    /// `DingTalk`: a listed value of `Type`. There may be others.
     pub const TYPE_DING_TALK: &'static str = "DingTalk";
-    /// A value of `Type`.
+    /// `Lark`: a listed value of `Type`. There may be others.
     pub const TYPE_LARK: &'static str = "Lark";
-    /// A value of `Type`.
+    /// `Http`: a listed value of `Type`. There may be others.
     pub const TYPE_HTTP: &'static str = "Http";
 }

@@ -32,6 +32,8 @@ impl Client {
     }
 
     /// 绑定密钥对
+    ///
+    /// Binds key pairs to Linux instances, which must be stopped or are stopped by force.
     #[inline]
     pub fn associate_instances_key_pairs(
         &self,
@@ -41,6 +43,8 @@ impl Client {
     }
 
     /// 绑定安全组
+    ///
+    /// Adds security groups to instances.
     #[inline]
     pub fn associate_security_groups(
         &self,
@@ -77,6 +81,8 @@ impl Client {
     }
 
     /// 创建分散置放群组
+    ///
+    /// Creates a placement group, which spreads instances over hosts, switches or racks.
     #[inline]
     pub fn create_disaster_recover_group(
         &self,
@@ -95,6 +101,8 @@ impl Client {
     }
 
     /// 创建镜像
+    ///
+    /// Makes an image of an instance, or of snapshots including one of its system disk.
     #[inline]
     pub fn create_image(
         &self,
@@ -104,6 +112,8 @@ impl Client {
     }
 
     /// 创建密钥对
+    ///
+    /// Generates an SSH key pair and returns its private key, which is not stored.
     #[inline]
     pub fn create_key_pair(
         &self,
@@ -113,6 +123,8 @@ impl Client {
     }
 
     /// 创建实例启动模板
+    ///
+    /// Saves settings for new instances as a template, with a first version.
     #[inline]
     pub fn create_launch_template(
         &self,
@@ -149,6 +161,8 @@ impl Client {
     }
 
     /// 删除镜像
+    ///
+    /// Deletes images that are not shared with other accounts.
     #[inline]
     pub fn delete_images(
         &self,
@@ -176,6 +190,8 @@ impl Client {
     }
 
     /// 删除密钥对
+    ///
+    /// Deletes key pairs that no instance or image uses.
     #[inline]
     pub fn delete_key_pairs(
         &self,
@@ -185,6 +201,8 @@ impl Client {
     }
 
     /// 删除实例启动模板
+    ///
+    /// Deletes one launch template.
     #[inline]
     pub fn delete_launch_template(
         &self,
@@ -239,6 +257,8 @@ impl Client {
     }
 
     /// 查询分散置放群组信息
+    ///
+    /// Lists placement groups and how many instances they hold.
     #[inline]
     pub fn describe_disaster_recover_groups(
         &self,
@@ -293,6 +313,8 @@ impl Client {
     }
 
     /// 查看镜像列表
+    ///
+    /// Lists images, public, shared and your own, by id or by filters.
     #[inline]
     pub fn describe_images(
         &self,
@@ -329,6 +351,8 @@ impl Client {
     }
 
     /// 查询实例机型列表
+    ///
+    /// Lists the instance types in each zone of a region, with their CPU and memory.
     #[inline]
     pub fn describe_instance_type_configs(
         &self,
@@ -338,6 +362,8 @@ impl Client {
     }
 
     /// 查询实例管理终端地址
+    ///
+    /// Returns an address for one console login over VNC; it expires within seconds.
     #[inline]
     pub fn describe_instance_vnc_url(
         &self,
@@ -347,6 +373,8 @@ impl Client {
     }
 
     /// 查看实例列表
+    ///
+    /// Lists instances, by id or by filters.
     #[inline]
     pub fn describe_instances(
         &self,
@@ -392,6 +420,8 @@ impl Client {
     }
 
     /// 查看实例状态列表
+    ///
+    /// Lists only the states of instances, such as running or stopped.
     #[inline]
     pub fn describe_instances_status(
         &self,
@@ -410,6 +440,8 @@ impl Client {
     }
 
     /// 查询密钥对列表
+    ///
+    /// Lists key pairs with their public keys.
     #[inline]
     pub fn describe_key_pairs(
         &self,
@@ -428,6 +460,8 @@ impl Client {
     }
 
     /// 查询实例启动模板
+    ///
+    /// Lists launch templates, by id or by filters.
     #[inline]
     pub fn describe_launch_templates(
         &self,
@@ -437,6 +471,8 @@ impl Client {
     }
 
     /// 查询地域列表
+    ///
+    /// Lists regions; the list is no longer kept up to date.
     #[inline]
     pub fn describe_regions(
         &self,
@@ -482,6 +518,8 @@ impl Client {
     }
 
     /// 获取可用区机型配置信息
+    ///
+    /// Lists the instance types for sale in each zone, with prices and stock.
     #[inline]
     pub fn describe_zone_instance_config_infos(
         &self,
@@ -491,6 +529,8 @@ impl Client {
     }
 
     /// 查询可用区列表
+    ///
+    /// Lists the availability zones of a region.
     #[inline]
     pub fn describe_zones(
         &self,
@@ -500,6 +540,8 @@ impl Client {
     }
 
     /// 解绑密钥对
+    ///
+    /// Unbinds key pairs from Linux instances.
     #[inline]
     pub fn disassociate_instances_key_pairs(
         &self,
@@ -509,6 +551,8 @@ impl Client {
     }
 
     /// 解绑安全组
+    ///
+    /// Removes security groups from instances.
     #[inline]
     pub fn disassociate_security_groups(
         &self,
@@ -545,6 +589,8 @@ impl Client {
     }
 
     /// 外部镜像导入
+    ///
+    /// Imports an image from a file at a given address.
     #[inline]
     pub fn import_image(
         &self,
@@ -563,6 +609,8 @@ impl Client {
     }
 
     /// 导入密钥对
+    ///
+    /// Registers the public key of a key pair made elsewhere.
     #[inline]
     pub fn import_key_pair(
         &self,
@@ -599,6 +647,8 @@ impl Client {
     }
 
     /// 续费实例询价
+    ///
+    /// Quotes the price of renewing prepaid instances, without renewing them.
     #[inline]
     pub fn inquiry_price_renew_instances(
         &self,
@@ -644,6 +694,8 @@ impl Client {
     }
 
     /// 创建实例询价
+    ///
+    /// Quotes the price of new instances, without creating them.
     #[inline]
     pub fn inquiry_price_run_instances(
         &self,
@@ -707,6 +759,8 @@ impl Client {
     }
 
     /// 修改镜像属性
+    ///
+    /// Changes the name, description or family of an image.
     #[inline]
     pub fn modify_image_attribute(
         &self,
@@ -716,6 +770,8 @@ impl Client {
     }
 
     /// 修改镜像共享信息
+    ///
+    /// Shares an image with other accounts, or stops sharing it.
     #[inline]
     pub fn modify_image_share_permission(
         &self,
@@ -734,6 +790,8 @@ impl Client {
     }
 
     /// 修改实例的属性
+    ///
+    /// Changes one attribute of instances, e.g. name, host name, security groups or role.
     #[inline]
     pub fn modify_instances_attribute(
         &self,
@@ -743,6 +801,8 @@ impl Client {
     }
 
     /// 修改实例计费模式
+    ///
+    /// Switches instances to another billing mode, e.g. from hourly to prepaid.
     #[inline]
     pub fn modify_instances_charge_type(
         &self,
@@ -761,6 +821,8 @@ impl Client {
     }
 
     /// 修改实例所属项目
+    ///
+    /// Moves instances to another project.
     #[inline]
     pub fn modify_instances_project(
         &self,
@@ -770,6 +832,8 @@ impl Client {
     }
 
     /// 修改实例续费标识
+    ///
+    /// Turns automatic renewal of prepaid instances on or off.
     #[inline]
     pub fn modify_instances_renew_flag(
         &self,
@@ -779,6 +843,8 @@ impl Client {
     }
 
     /// 修改实例vpc的属性
+    ///
+    /// Changes the private address of instances, or moves them to another subnet or VPC.
     #[inline]
     pub fn modify_instances_vpc_attribute(
         &self,
@@ -824,6 +890,8 @@ impl Client {
     }
 
     /// 重启实例
+    ///
+    /// Restarts running instances, by force if asked to.
     #[inline]
     pub fn reboot_instances(
         &self,
@@ -860,6 +928,8 @@ impl Client {
     }
 
     /// 续费实例
+    ///
+    /// Renews prepaid instances for more months.
     #[inline]
     pub fn renew_instances(
         &self,
@@ -878,6 +948,8 @@ impl Client {
     }
 
     /// 重装实例
+    ///
+    /// Reinstalls the operating system of an instance and erases its system disk.
     #[inline]
     pub fn reset_instance(
         &self,
@@ -887,6 +959,8 @@ impl Client {
     }
 
     /// 调整实例带宽上限
+    ///
+    /// Changes the limit of public bandwidth of instances.
     #[inline]
     pub fn reset_instances_internet_max_bandwidth(
         &self,
@@ -896,6 +970,8 @@ impl Client {
     }
 
     /// 重置实例密码
+    ///
+    /// Sets a new login password on instances.
     #[inline]
     pub fn reset_instances_password(
         &self,
@@ -905,6 +981,8 @@ impl Client {
     }
 
     /// 调整实例配置
+    ///
+    /// Changes instances to another instance type.
     #[inline]
     pub fn reset_instances_type(
         &self,
@@ -914,6 +992,8 @@ impl Client {
     }
 
     /// 扩容实例磁盘
+    ///
+    /// Enlarges disks that are part of an instance and cannot be detached.
     #[inline]
     pub fn resize_instance_disks(
         &self,
@@ -923,6 +1003,8 @@ impl Client {
     }
 
     /// 创建实例
+    ///
+    /// Creates and starts one or more instances; returns their ids before they run.
     #[inline]
     pub fn run_instances(
         &self,
@@ -932,6 +1014,8 @@ impl Client {
     }
 
     /// 启动实例
+    ///
+    /// Starts instances that are stopped.
     #[inline]
     pub fn start_instances(
         &self,
@@ -941,6 +1025,8 @@ impl Client {
     }
 
     /// 关闭实例
+    ///
+    /// Stops running instances; some hourly ones can also stop being charged.
     #[inline]
     pub fn stop_instances(
         &self,
@@ -950,6 +1036,8 @@ impl Client {
     }
 
     /// 同步镜像
+    ///
+    /// Copies one image to other regions.
     #[inline]
     pub fn sync_images(
         &self,
@@ -959,6 +1047,8 @@ impl Client {
     }
 
     /// 退还实例
+    ///
+    /// Destroys instances; prepaid ones go to the recycle bin at the first call.
     #[inline]
     pub fn terminate_instances(
         &self,

@@ -2,911 +2,911 @@
 
 //! The error codes that the sources list: an open set, for `Error::is`.
 
-/// `AccountQualificationRestrictions`
+/// The error code `AccountQualificationRestrictions`, one of an open set.
 pub const ACCOUNT_QUALIFICATION_RESTRICTIONS: &str = "AccountQualificationRestrictions";
-/// `AuthFailure`
+/// The error code `AuthFailure`, one of an open set, and the class of all codes below it.
 pub const AUTH_FAILURE: &str = "AuthFailure";
-/// `AuthFailure.CamRoleNameAuthenticateFailed`
+/// The error code `AuthFailure.CamRoleNameAuthenticateFailed`, one of an open set.
 pub const AUTH_FAILURE_CAM_ROLE_NAME_AUTHENTICATE_FAILED: &str = "AuthFailure.CamRoleNameAuthenticateFailed";
-/// `EniNotAllowedChangeSubnet`
+/// The error code `EniNotAllowedChangeSubnet`, one of an open set.
 pub const ENI_NOT_ALLOWED_CHANGE_SUBNET: &str = "EniNotAllowedChangeSubnet";
-/// `FailedOperation`
+/// The error code `FailedOperation`, one of an open set, and the class of all codes below it.
 pub const FAILED_OPERATION: &str = "FailedOperation";
-/// `FailedOperation.AccountAlreadyExists`
+/// The error code `FailedOperation.AccountAlreadyExists`, one of an open set.
 pub const FAILED_OPERATION_ACCOUNT_ALREADY_EXISTS: &str = "FailedOperation.AccountAlreadyExists";
-/// `FailedOperation.AccountIsYourSelf`
+/// The error code `FailedOperation.AccountIsYourSelf`, one of an open set.
 pub const FAILED_OPERATION_ACCOUNT_IS_YOUR_SELF: &str = "FailedOperation.AccountIsYourSelf";
-/// `FailedOperation.AlreadyInDisasterRecoverGroup`
+/// The error code `FailedOperation.AlreadyInDisasterRecoverGroup`, one of an open set.
 pub const FAILED_OPERATION_ALREADY_IN_DISASTER_RECOVER_GROUP: &str = "FailedOperation.AlreadyInDisasterRecoverGroup";
-/// `FailedOperation.BYOLImageShareFailed`
+/// The error code `FailedOperation.BYOLImageShareFailed`, one of an open set.
 pub const FAILED_OPERATION_BYOL_IMAGE_SHARE_FAILED: &str = "FailedOperation.BYOLImageShareFailed";
-/// `FailedOperation.DisassociateKeyPairFailed`
+/// The error code `FailedOperation.DisassociateKeyPairFailed`, one of an open set.
 pub const FAILED_OPERATION_DISASSOCIATE_KEY_PAIR_FAILED: &str = "FailedOperation.DisassociateKeyPairFailed";
-/// `FailedOperation.DisasterRecoverGroupNotFound`
+/// The error code `FailedOperation.DisasterRecoverGroupNotFound`, one of an open set.
 pub const FAILED_OPERATION_DISASTER_RECOVER_GROUP_NOT_FOUND: &str = "FailedOperation.DisasterRecoverGroupNotFound";
-/// `FailedOperation.DisasterRecoverGroupNotMatch`
+/// The error code `FailedOperation.DisasterRecoverGroupNotMatch`, one of an open set.
 pub const FAILED_OPERATION_DISASTER_RECOVER_GROUP_NOT_MATCH: &str = "FailedOperation.DisasterRecoverGroupNotMatch";
-/// `FailedOperation.GetInstanceTATAgentStatusFailed`
+/// The error code `FailedOperation.GetInstanceTATAgentStatusFailed`, one of an open set.
 pub const FAILED_OPERATION_GET_INSTANCE_TAT_AGENT_STATUS_FAILED: &str = "FailedOperation.GetInstanceTATAgentStatusFailed";
-/// `FailedOperation.IllegalTagKey`
+/// The error code `FailedOperation.IllegalTagKey`, one of an open set.
 pub const FAILED_OPERATION_ILLEGAL_TAG_KEY: &str = "FailedOperation.IllegalTagKey";
-/// `FailedOperation.IllegalTagValue`
+/// The error code `FailedOperation.IllegalTagValue`, one of an open set.
 pub const FAILED_OPERATION_ILLEGAL_TAG_VALUE: &str = "FailedOperation.IllegalTagValue";
-/// `FailedOperation.InquiryPriceFailed`
+/// The error code `FailedOperation.InquiryPriceFailed`, one of an open set.
 pub const FAILED_OPERATION_INQUIRY_PRICE_FAILED: &str = "FailedOperation.InquiryPriceFailed";
-/// `FailedOperation.InquiryRefundPriceFailed`
+/// The error code `FailedOperation.InquiryRefundPriceFailed`, one of an open set.
 pub const FAILED_OPERATION_INQUIRY_REFUND_PRICE_FAILED: &str = "FailedOperation.InquiryRefundPriceFailed";
-/// `FailedOperation.InvalidImageState`
+/// The error code `FailedOperation.InvalidImageState`, one of an open set.
 pub const FAILED_OPERATION_INVALID_IMAGE_STATE: &str = "FailedOperation.InvalidImageState";
-/// `FailedOperation.InvalidInstanceApplicationRole`
+/// The error code `FailedOperation.InvalidInstanceApplicationRole`, one of an open set.
 pub const FAILED_OPERATION_INVALID_INSTANCE_APPLICATION_ROLE: &str = "FailedOperation.InvalidInstanceApplicationRole";
-/// `FailedOperation.InvalidInstanceApplicationRoleEmr`
+/// The error code `FailedOperation.InvalidInstanceApplicationRoleEmr`, one of an open set.
 pub const FAILED_OPERATION_INVALID_INSTANCE_APPLICATION_ROLE_EMR: &str = "FailedOperation.InvalidInstanceApplicationRoleEmr";
-/// `FailedOperation.MutActionTimerExist`
+/// The error code `FailedOperation.MutActionTimerExist`, one of an open set.
 pub const FAILED_OPERATION_MUT_ACTION_TIMER_EXIST: &str = "FailedOperation.MutActionTimerExist";
-/// `FailedOperation.NotFoundEIP`
+/// The error code `FailedOperation.NotFoundEIP`, one of an open set.
 pub const FAILED_OPERATION_NOT_FOUND_EIP: &str = "FailedOperation.NotFoundEIP";
-/// `FailedOperation.NotMasterAccount`
+/// The error code `FailedOperation.NotMasterAccount`, one of an open set.
 pub const FAILED_OPERATION_NOT_MASTER_ACCOUNT: &str = "FailedOperation.NotMasterAccount";
-/// `FailedOperation.NoAvailableIpAddressCountInSubnet`
+/// The error code `FailedOperation.NoAvailableIpAddressCountInSubnet`, one of an open set.
 pub const FAILED_OPERATION_NO_AVAILABLE_IP_ADDRESS_COUNT_IN_SUBNET: &str = "FailedOperation.NoAvailableIpAddressCountInSubnet";
-/// `FailedOperation.PlacementSetNotEmpty`
+/// The error code `FailedOperation.PlacementSetNotEmpty`, one of an open set.
 pub const FAILED_OPERATION_PLACEMENT_SET_NOT_EMPTY: &str = "FailedOperation.PlacementSetNotEmpty";
-/// `FailedOperation.PromotionalPerioRestriction`
+/// The error code `FailedOperation.PromotionalPerioRestriction`, one of an open set.
 pub const FAILED_OPERATION_PROMOTIONAL_PERIO_RESTRICTION: &str = "FailedOperation.PromotionalPerioRestriction";
-/// `FailedOperation.PromotionalRegionRestriction`
+/// The error code `FailedOperation.PromotionalRegionRestriction`, one of an open set.
 pub const FAILED_OPERATION_PROMOTIONAL_REGION_RESTRICTION: &str = "FailedOperation.PromotionalRegionRestriction";
-/// `FailedOperation.QImageShareFailed`
+/// The error code `FailedOperation.QImageShareFailed`, one of an open set.
 pub const FAILED_OPERATION_QIMAGESHAREFAILED: &str = "FailedOperation.QImageShareFailed";
-/// `FailedOperation.RImageShareFailed`
+/// The error code `FailedOperation.RImageShareFailed`, one of an open set.
 pub const FAILED_OPERATION_RIMAGESHAREFAILED: &str = "FailedOperation.RImageShareFailed";
-/// `FailedOperation.SecurityGroupActionFailed`
+/// The error code `FailedOperation.SecurityGroupActionFailed`, one of an open set.
 pub const FAILED_OPERATION_SECURITY_GROUP_ACTION_FAILED: &str = "FailedOperation.SecurityGroupActionFailed";
-/// `FailedOperation.SnapshotSizeLargerThanDataSize`
+/// The error code `FailedOperation.SnapshotSizeLargerThanDataSize`, one of an open set.
 pub const FAILED_OPERATION_SNAPSHOT_SIZE_LARGER_THAN_DATA_SIZE: &str = "FailedOperation.SnapshotSizeLargerThanDataSize";
-/// `FailedOperation.SnapshotSizeLessThanDataSize`
+/// The error code `FailedOperation.SnapshotSizeLessThanDataSize`, one of an open set.
 pub const FAILED_OPERATION_SNAPSHOT_SIZE_LESS_THAN_DATA_SIZE: &str = "FailedOperation.SnapshotSizeLessThanDataSize";
-/// `FailedOperation.TagKeyReserved`
+/// The error code `FailedOperation.TagKeyReserved`, one of an open set.
 pub const FAILED_OPERATION_TAG_KEY_RESERVED: &str = "FailedOperation.TagKeyReserved";
-/// `FailedOperation.TatAgentNotSupport`
+/// The error code `FailedOperation.TatAgentNotSupport`, one of an open set.
 pub const FAILED_OPERATION_TAT_AGENT_NOT_SUPPORT: &str = "FailedOperation.TatAgentNotSupport";
-/// `FailedOperation.Unreturnable`
+/// The error code `FailedOperation.Unreturnable`, one of an open set.
 pub const FAILED_OPERATION_UNRETURNABLE: &str = "FailedOperation.Unreturnable";
-/// `FailedOperation.ZoneInconsistent`
+/// The error code `FailedOperation.ZoneInconsistent`, one of an open set.
 pub const FAILED_OPERATION_ZONE_INCONSISTENT: &str = "FailedOperation.ZoneInconsistent";
-/// `ImageQuotaLimitExceeded`
+/// The error code `ImageQuotaLimitExceeded`, one of an open set.
 pub const IMAGE_QUOTA_LIMIT_EXCEEDED: &str = "ImageQuotaLimitExceeded";
-/// `InstancesQuotaLimitExceeded`
+/// The error code `InstancesQuotaLimitExceeded`, one of an open set.
 pub const INSTANCES_QUOTA_LIMIT_EXCEEDED: &str = "InstancesQuotaLimitExceeded";
-/// `InternalError`
+/// The error code `InternalError`, one of an open set, and the class of all codes below it.
 pub const INTERNAL_ERROR: &str = "InternalError";
-/// `InternalError.TradeUnknownError`
+/// The error code `InternalError.TradeUnknownError`, one of an open set.
 pub const INTERNAL_ERROR_TRADE_UNKNOWN_ERROR: &str = "InternalError.TradeUnknownError";
-/// `InternalServerError`
+/// The error code `InternalServerError`, one of an open set.
 pub const INTERNAL_SERVER_ERROR: &str = "InternalServerError";
-/// `InvalidAccount`
+/// The error code `InvalidAccount`, one of an open set, and the class of all codes below it.
 pub const INVALID_ACCOUNT: &str = "InvalidAccount";
-/// `InvalidAccountId`
+/// The error code `InvalidAccountId`, one of an open set, and the class of all codes below it.
 pub const INVALID_ACCOUNT_ID: &str = "InvalidAccountId";
-/// `InvalidAccountId.NotFound`
+/// The error code `InvalidAccountId.NotFound`, one of an open set.
 pub const INVALID_ACCOUNT_ID_NOT_FOUND: &str = "InvalidAccountId.NotFound";
-/// `InvalidAccount.InsufficientBalance`
+/// The error code `InvalidAccount.InsufficientBalance`, one of an open set.
 pub const INVALID_ACCOUNT_INSUFFICIENT_BALANCE: &str = "InvalidAccount.InsufficientBalance";
-/// `InvalidAccountIs`
+/// The error code `InvalidAccountIs`, one of an open set, and the class of all codes below it.
 pub const INVALID_ACCOUNT_IS: &str = "InvalidAccountIs";
-/// `InvalidAccountIs.YourSelf`
+/// The error code `InvalidAccountIs.YourSelf`, one of an open set.
 pub const INVALID_ACCOUNT_IS_YOUR_SELF: &str = "InvalidAccountIs.YourSelf";
-/// `InvalidAccount.UnpaidOrder`
+/// The error code `InvalidAccount.UnpaidOrder`, one of an open set.
 pub const INVALID_ACCOUNT_UNPAID_ORDER: &str = "InvalidAccount.UnpaidOrder";
-/// `InvalidClientToken`
+/// The error code `InvalidClientToken`, one of an open set, and the class of all codes below it.
 pub const INVALID_CLIENT_TOKEN: &str = "InvalidClientToken";
-/// `InvalidClientToken.TooLong`
+/// The error code `InvalidClientToken.TooLong`, one of an open set.
 pub const INVALID_CLIENT_TOKEN_TOO_LONG: &str = "InvalidClientToken.TooLong";
-/// `InvalidFilter`
+/// The error code `InvalidFilter`, one of an open set.
 pub const INVALID_FILTER: &str = "InvalidFilter";
-/// `InvalidFilterValue`
+/// The error code `InvalidFilterValue`, one of an open set, and the class of all codes below it.
 pub const INVALID_FILTER_VALUE: &str = "InvalidFilterValue";
-/// `InvalidFilterValue.LimitExceeded`
+/// The error code `InvalidFilterValue.LimitExceeded`, one of an open set.
 pub const INVALID_FILTER_VALUE_LIMIT_EXCEEDED: &str = "InvalidFilterValue.LimitExceeded";
-/// `InvalidHost`
+/// The error code `InvalidHost`, one of an open set, and the class of all codes below it.
 pub const INVALID_HOST: &str = "InvalidHost";
-/// `InvalidHostId`
+/// The error code `InvalidHostId`, one of an open set, and the class of all codes below it.
 pub const INVALID_HOST_ID: &str = "InvalidHostId";
-/// `InvalidHostId.Malformed`
+/// The error code `InvalidHostId.Malformed`, one of an open set.
 pub const INVALID_HOST_ID_MALFORMED: &str = "InvalidHostId.Malformed";
-/// `InvalidHostId.NotFound`
+/// The error code `InvalidHostId.NotFound`, one of an open set.
 pub const INVALID_HOST_ID_NOT_FOUND: &str = "InvalidHostId.NotFound";
-/// `InvalidHost.NotSupported`
+/// The error code `InvalidHost.NotSupported`, one of an open set.
 pub const INVALID_HOST_NOT_SUPPORTED: &str = "InvalidHost.NotSupported";
-/// `InvalidImageId`
+/// The error code `InvalidImageId`, one of an open set, and the class of all codes below it.
 pub const INVALID_IMAGE_ID: &str = "InvalidImageId";
-/// `InvalidImageId.IncorrectState`
+/// The error code `InvalidImageId.IncorrectState`, one of an open set.
 pub const INVALID_IMAGE_ID_INCORRECT_STATE: &str = "InvalidImageId.IncorrectState";
-/// `InvalidImageId.InShared`
+/// The error code `InvalidImageId.InShared`, one of an open set.
 pub const INVALID_IMAGE_ID_IN_SHARED: &str = "InvalidImageId.InShared";
-/// `InvalidImageId.Malformed`
+/// The error code `InvalidImageId.Malformed`, one of an open set.
 pub const INVALID_IMAGE_ID_MALFORMED: &str = "InvalidImageId.Malformed";
-/// `InvalidImageId.NotFound`
+/// The error code `InvalidImageId.NotFound`, one of an open set.
 pub const INVALID_IMAGE_ID_NOT_FOUND: &str = "InvalidImageId.NotFound";
-/// `InvalidImageId.TooLarge`
+/// The error code `InvalidImageId.TooLarge`, one of an open set.
 pub const INVALID_IMAGE_ID_TOO_LARGE: &str = "InvalidImageId.TooLarge";
-/// `InvalidImageName`
+/// The error code `InvalidImageName`, one of an open set, and the class of all codes below it.
 pub const INVALID_IMAGE_NAME: &str = "InvalidImageName";
-/// `InvalidImageName.Duplicate`
+/// The error code `InvalidImageName.Duplicate`, one of an open set.
 pub const INVALID_IMAGE_NAME_DUPLICATE: &str = "InvalidImageName.Duplicate";
-/// `InvalidImageOsType`
+/// The error code `InvalidImageOsType`, one of an open set, and the class of all codes below it.
 pub const INVALID_IMAGE_OS_TYPE: &str = "InvalidImageOsType";
-/// `InvalidImageOsType.Unsupported`
+/// The error code `InvalidImageOsType.Unsupported`, one of an open set.
 pub const INVALID_IMAGE_OS_TYPE_UNSUPPORTED: &str = "InvalidImageOsType.Unsupported";
-/// `InvalidImageOsVersion`
+/// The error code `InvalidImageOsVersion`, one of an open set, and the class of all codes below it.
 pub const INVALID_IMAGE_OS_VERSION: &str = "InvalidImageOsVersion";
-/// `InvalidImageOsVersion.Unsupported`
+/// The error code `InvalidImageOsVersion.Unsupported`, one of an open set.
 pub const INVALID_IMAGE_OS_VERSION_UNSUPPORTED: &str = "InvalidImageOsVersion.Unsupported";
-/// `InvalidInstance`
+/// The error code `InvalidInstance`, one of an open set, and the class of all codes below it.
 pub const INVALID_INSTANCE: &str = "InvalidInstance";
-/// `InvalidInstanceId`
+/// The error code `InvalidInstanceId`, one of an open set, and the class of all codes below it.
 pub const INVALID_INSTANCE_ID: &str = "InvalidInstanceId";
-/// `InvalidInstanceId.Malformed`
+/// The error code `InvalidInstanceId.Malformed`, one of an open set.
 pub const INVALID_INSTANCE_ID_MALFORMED: &str = "InvalidInstanceId.Malformed";
-/// `InvalidInstanceId.NotFound`
+/// The error code `InvalidInstanceId.NotFound`, one of an open set.
 pub const INVALID_INSTANCE_ID_NOT_FOUND: &str = "InvalidInstanceId.NotFound";
-/// `InvalidInstanceName`
+/// The error code `InvalidInstanceName`, one of an open set, and the class of all codes below it.
 pub const INVALID_INSTANCE_NAME: &str = "InvalidInstanceName";
-/// `InvalidInstanceName.TooLong`
+/// The error code `InvalidInstanceName.TooLong`, one of an open set.
 pub const INVALID_INSTANCE_NAME_TOO_LONG: &str = "InvalidInstanceName.TooLong";
-/// `InvalidInstance.NotSupported`
+/// The error code `InvalidInstance.NotSupported`, one of an open set.
 pub const INVALID_INSTANCE_NOT_SUPPORTED: &str = "InvalidInstance.NotSupported";
-/// `InvalidInstanceNotSupportedPrepaidInstance`
+/// The error code `InvalidInstanceNotSupportedPrepaidInstance`, one of an open set.
 pub const INVALID_INSTANCE_NOT_SUPPORTED_PREPAID_INSTANCE: &str = "InvalidInstanceNotSupportedPrepaidInstance";
-/// `InvalidInstanceState`
+/// The error code `InvalidInstanceState`, one of an open set.
 pub const INVALID_INSTANCE_STATE: &str = "InvalidInstanceState";
-/// `InvalidInstanceType`
+/// The error code `InvalidInstanceType`, one of an open set, and the class of all codes below it.
 pub const INVALID_INSTANCE_TYPE: &str = "InvalidInstanceType";
-/// `InvalidInstanceType.Malformed`
+/// The error code `InvalidInstanceType.Malformed`, one of an open set.
 pub const INVALID_INSTANCE_TYPE_MALFORMED: &str = "InvalidInstanceType.Malformed";
-/// `InvalidKeyPair`
+/// The error code `InvalidKeyPair`, one of an open set, and the class of all codes below it.
 pub const INVALID_KEY_PAIR: &str = "InvalidKeyPair";
-/// `InvalidKeyPairId`
+/// The error code `InvalidKeyPairId`, one of an open set, and the class of all codes below it.
 pub const INVALID_KEY_PAIR_ID: &str = "InvalidKeyPairId";
-/// `InvalidKeyPairId.Malformed`
+/// The error code `InvalidKeyPairId.Malformed`, one of an open set.
 pub const INVALID_KEY_PAIR_ID_MALFORMED: &str = "InvalidKeyPairId.Malformed";
-/// `InvalidKeyPairId.NotFound`
+/// The error code `InvalidKeyPairId.NotFound`, one of an open set.
 pub const INVALID_KEY_PAIR_ID_NOT_FOUND: &str = "InvalidKeyPairId.NotFound";
-/// `InvalidKeyPair.LimitExceeded`
+/// The error code `InvalidKeyPair.LimitExceeded`, one of an open set.
 pub const INVALID_KEY_PAIR_LIMIT_EXCEEDED: &str = "InvalidKeyPair.LimitExceeded";
-/// `InvalidKeyPairName`
+/// The error code `InvalidKeyPairName`, one of an open set, and the class of all codes below it.
 pub const INVALID_KEY_PAIR_NAME: &str = "InvalidKeyPairName";
-/// `InvalidKeyPairName.Duplicate`
+/// The error code `InvalidKeyPairName.Duplicate`, one of an open set.
 pub const INVALID_KEY_PAIR_NAME_DUPLICATE: &str = "InvalidKeyPairName.Duplicate";
-/// `InvalidKeyPairNameEmpty`
+/// The error code `InvalidKeyPairNameEmpty`, one of an open set.
 pub const INVALID_KEY_PAIR_NAME_EMPTY: &str = "InvalidKeyPairNameEmpty";
-/// `InvalidKeyPairNameIncludeIllegalChar`
+/// The error code `InvalidKeyPairNameIncludeIllegalChar`, one of an open set.
 pub const INVALID_KEY_PAIR_NAME_INCLUDE_ILLEGAL_CHAR: &str = "InvalidKeyPairNameIncludeIllegalChar";
-/// `InvalidKeyPairNameTooLong`
+/// The error code `InvalidKeyPairNameTooLong`, one of an open set.
 pub const INVALID_KEY_PAIR_NAME_TOO_LONG: &str = "InvalidKeyPairNameTooLong";
-/// `InvalidParameter`
+/// The error code `InvalidParameter`, one of an open set, and the class of all codes below it.
 pub const INVALID_PARAMETER: &str = "InvalidParameter";
-/// `InvalidParameter.AtMostOne`
+/// The error code `InvalidParameter.AtMostOne`, one of an open set.
 pub const INVALID_PARAMETER_AT_MOST_ONE: &str = "InvalidParameter.AtMostOne";
-/// `InvalidParameter.AutoSnapshotNotSupported`
+/// The error code `InvalidParameter.AutoSnapshotNotSupported`, one of an open set.
 pub const INVALID_PARAMETER_AUTO_SNAPSHOT_NOT_SUPPORTED: &str = "InvalidParameter.AutoSnapshotNotSupported";
-/// `InvalidParameter.CdcNotSupported`
+/// The error code `InvalidParameter.CdcNotSupported`, one of an open set.
 pub const INVALID_PARAMETER_CDC_NOT_SUPPORTED: &str = "InvalidParameter.CdcNotSupported";
-/// `InvalidParameter.CdzNotSupported`
+/// The error code `InvalidParameter.CdzNotSupported`, one of an open set.
 pub const INVALID_PARAMETER_CDZ_NOT_SUPPORTED: &str = "InvalidParameter.CdzNotSupported";
-/// `InvalidParameterCombination`
+/// The error code `InvalidParameterCombination`, one of an open set.
 pub const INVALID_PARAMETER_COMBINATION: &str = "InvalidParameterCombination";
-/// `InvalidParameterConflict`
+/// The error code `InvalidParameterConflict`, one of an open set.
 pub const INVALID_PARAMETER_CONFLICT: &str = "InvalidParameterConflict";
-/// `InvalidParameter.DataDiskIdContainsRootDisk`
+/// The error code `InvalidParameter.DataDiskIdContainsRootDisk`, one of an open set.
 pub const INVALID_PARAMETER_DATA_DISK_ID_CONTAINS_ROOT_DISK: &str = "InvalidParameter.DataDiskIdContainsRootDisk";
-/// `InvalidParameter.DataDiskNotBelongSpecifiedInstance`
+/// The error code `InvalidParameter.DataDiskNotBelongSpecifiedInstance`, one of an open set.
 pub const INVALID_PARAMETER_DATA_DISK_NOT_BELONG_SPECIFIED_INSTANCE: &str = "InvalidParameter.DataDiskNotBelongSpecifiedInstance";
-/// `InvalidParameter.DuplicateSystemSnapshots`
+/// The error code `InvalidParameter.DuplicateSystemSnapshots`, one of an open set.
 pub const INVALID_PARAMETER_DUPLICATE_SYSTEM_SNAPSHOTS: &str = "InvalidParameter.DuplicateSystemSnapshots";
-/// `InvalidParameter.EdgeZoneMissInternetAccessible`
+/// The error code `InvalidParameter.EdgeZoneMissInternetAccessible`, one of an open set.
 pub const INVALID_PARAMETER_EDGE_ZONE_MISS_INTERNET_ACCESSIBLE: &str = "InvalidParameter.EdgeZoneMissInternetAccessible";
-/// `InvalidParameter.HostIdCustomizedInstanceTypeNotSupport`
+/// The error code `InvalidParameter.HostIdCustomizedInstanceTypeNotSupport`, one of an open set.
 pub const INVALID_PARAMETER_HOST_ID_CUSTOMIZED_INSTANCE_TYPE_NOT_SUPPORT: &str = "InvalidParameter.HostIdCustomizedInstanceTypeNotSupport";
-/// `InvalidParameter.HostIdInstanceTypeNotSupport`
+/// The error code `InvalidParameter.HostIdInstanceTypeNotSupport`, one of an open set.
 pub const INVALID_PARAMETER_HOST_ID_INSTANCE_TYPE_NOT_SUPPORT: &str = "InvalidParameter.HostIdInstanceTypeNotSupport";
-/// `InvalidParameter.HostIdStandardInstanceTypeNotSupport`
+/// The error code `InvalidParameter.HostIdStandardInstanceTypeNotSupport`, one of an open set.
 pub const INVALID_PARAMETER_HOST_ID_STANDARD_INSTANCE_TYPE_NOT_SUPPORT: &str = "InvalidParameter.HostIdStandardInstanceTypeNotSupport";
-/// `InvalidParameter.HostIdStatusNotSupport`
+/// The error code `InvalidParameter.HostIdStatusNotSupport`, one of an open set.
 pub const INVALID_PARAMETER_HOST_ID_STATUS_NOT_SUPPORT: &str = "InvalidParameter.HostIdStatusNotSupport";
-/// `InvalidParameter.HostNameIllegal`
+/// The error code `InvalidParameter.HostNameIllegal`, one of an open set.
 pub const INVALID_PARAMETER_HOST_NAME_ILLEGAL: &str = "InvalidParameter.HostNameIllegal";
-/// `InvalidParameter.ImageIdsSnapshotIdsMustOne`
+/// The error code `InvalidParameter.ImageIdsSnapshotIdsMustOne`, one of an open set.
 pub const INVALID_PARAMETER_IMAGE_IDS_SNAPSHOT_IDS_MUST_ONE: &str = "InvalidParameter.ImageIdsSnapshotIdsMustOne";
-/// `InvalidParameter.InstanceImageNotSupport`
+/// The error code `InvalidParameter.InstanceImageNotSupport`, one of an open set.
 pub const INVALID_PARAMETER_INSTANCE_IMAGE_NOT_SUPPORT: &str = "InvalidParameter.InstanceImageNotSupport";
-/// `InvalidParameter.InstanceTypeNotSupport`
+/// The error code `InvalidParameter.InstanceTypeNotSupport`, one of an open set.
 pub const INVALID_PARAMETER_INSTANCE_TYPE_NOT_SUPPORT: &str = "InvalidParameter.InstanceTypeNotSupport";
-/// `InvalidParameter.InstanceTypeSupportedHostNotFound`
+/// The error code `InvalidParameter.InstanceTypeSupportedHostNotFound`, one of an open set.
 pub const INVALID_PARAMETER_INSTANCE_TYPE_SUPPORTED_HOST_NOT_FOUND: &str = "InvalidParameter.InstanceTypeSupportedHostNotFound";
-/// `InvalidParameter.InternetAccessibleNotSupported`
+/// The error code `InvalidParameter.InternetAccessibleNotSupported`, one of an open set.
 pub const INVALID_PARAMETER_INTERNET_ACCESSIBLE_NOT_SUPPORTED: &str = "InvalidParameter.InternetAccessibleNotSupported";
-/// `InvalidParameter.InvalidCloudDiskSoldOut`
+/// The error code `InvalidParameter.InvalidCloudDiskSoldOut`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_CLOUD_DISK_SOLD_OUT: &str = "InvalidParameter.InvalidCloudDiskSoldOut";
-/// `InvalidParameter.InvalidDependence`
+/// The error code `InvalidParameter.InvalidDependence`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_DEPENDENCE: &str = "InvalidParameter.InvalidDependence";
-/// `InvalidParameter.InvalidInstanceNotSupported`
+/// The error code `InvalidParameter.InvalidInstanceNotSupported`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_INSTANCE_NOT_SUPPORTED: &str = "InvalidParameter.InvalidInstanceNotSupported";
-/// `InvalidParameter.InvalidIpFormat`
+/// The error code `InvalidParameter.InvalidIpFormat`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_IP_FORMAT: &str = "InvalidParameter.InvalidIpFormat";
-/// `InvalidParameter.InvalidKmsKeyId`
+/// The error code `InvalidParameter.InvalidKmsKeyId`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_KMS_KEY_ID: &str = "InvalidParameter.InvalidKmsKeyId";
-/// `InvalidParameter.InvalidParameterCoexistImageIdsFilters`
+/// The error code `InvalidParameter.InvalidParameterCoexistImageIdsFilters`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_PARAMETER_COEXIST_IMAGE_IDS_FILTERS: &str = "InvalidParameter.InvalidParameterCoexistImageIdsFilters";
-/// `InvalidParameter.InvalidParameterUrlError`
+/// The error code `InvalidParameter.InvalidParameterUrlError`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_PARAMETER_URL_ERROR: &str = "InvalidParameter.InvalidParameterUrlError";
-/// `InvalidParameter.InvalidTargetOSType`
+/// The error code `InvalidParameter.InvalidTargetOSType`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_TARGET_OS_TYPE: &str = "InvalidParameter.InvalidTargetOSType";
-/// `InvalidParameter.LackCoreCountOrThreadPerCore`
+/// The error code `InvalidParameter.LackCoreCountOrThreadPerCore`, one of an open set.
 pub const INVALID_PARAMETER_LACK_CORE_COUNT_OR_THREAD_PER_CORE: &str = "InvalidParameter.LackCoreCountOrThreadPerCore";
-/// `InvalidParameter.LocalDataDiskNotSupport`
+/// The error code `InvalidParameter.LocalDataDiskNotSupport`, one of an open set.
 pub const INVALID_PARAMETER_LOCAL_DATA_DISK_NOT_SUPPORT: &str = "InvalidParameter.LocalDataDiskNotSupport";
-/// `InvalidParameter.OnlySupportForEdgeZone`
+/// The error code `InvalidParameter.OnlySupportForEdgeZone`, one of an open set.
 pub const INVALID_PARAMETER_ONLY_SUPPORT_FOR_EDGE_ZONE: &str = "InvalidParameter.OnlySupportForEdgeZone";
-/// `InvalidParameter.ParameterConflict`
+/// The error code `InvalidParameter.ParameterConflict`, one of an open set.
 pub const INVALID_PARAMETER_PARAMETER_CONFLICT: &str = "InvalidParameter.ParameterConflict";
-/// `InvalidParameter.PasswordNotSupported`
+/// The error code `InvalidParameter.PasswordNotSupported`, one of an open set.
 pub const INVALID_PARAMETER_PASSWORD_NOT_SUPPORTED: &str = "InvalidParameter.PasswordNotSupported";
-/// `InvalidParameter.SnapshotNotFound`
+/// The error code `InvalidParameter.SnapshotNotFound`, one of an open set.
 pub const INVALID_PARAMETER_SNAPSHOT_NOT_FOUND: &str = "InvalidParameter.SnapshotNotFound";
-/// `InvalidParameter.SpecialParameterForSpecialAccount`
+/// The error code `InvalidParameter.SpecialParameterForSpecialAccount`, one of an open set.
 pub const INVALID_PARAMETER_SPECIAL_PARAMETER_FOR_SPECIAL_ACCOUNT: &str = "InvalidParameter.SpecialParameterForSpecialAccount";
-/// `InvalidParameter.SpecifyOneParameter`
+/// The error code `InvalidParameter.SpecifyOneParameter`, one of an open set.
 pub const INVALID_PARAMETER_SPECIFY_ONE_PARAMETER: &str = "InvalidParameter.SpecifyOneParameter";
-/// `InvalidParameter.SwapDiskNotSupport`
+/// The error code `InvalidParameter.SwapDiskNotSupport`, one of an open set.
 pub const INVALID_PARAMETER_SWAP_DISK_NOT_SUPPORT: &str = "InvalidParameter.SwapDiskNotSupport";
-/// `InvalidParameter.SystemSnapshotNotFound`
+/// The error code `InvalidParameter.SystemSnapshotNotFound`, one of an open set.
 pub const INVALID_PARAMETER_SYSTEM_SNAPSHOT_NOT_FOUND: &str = "InvalidParameter.SystemSnapshotNotFound";
-/// `InvalidParameterValue`
+/// The error code `InvalidParameterValue`, one of an open set, and the class of all codes below it.
 pub const INVALID_PARAMETER_VALUE: &str = "InvalidParameterValue";
-/// `InvalidParameterValue.AmountNotEqual`
+/// The error code `InvalidParameterValue.AmountNotEqual`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_AMOUNT_NOT_EQUAL: &str = "InvalidParameterValue.AmountNotEqual";
-/// `InvalidParameterValue.BandwidthPackageIdMalformed`
+/// The error code `InvalidParameterValue.BandwidthPackageIdMalformed`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_BANDWIDTH_PACKAGE_ID_MALFORMED: &str = "InvalidParameterValue.BandwidthPackageIdMalformed";
-/// `InvalidParameterValue.BandwidthPackageIdNotFound`
+/// The error code `InvalidParameterValue.BandwidthPackageIdNotFound`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_BANDWIDTH_PACKAGE_ID_NOT_FOUND: &str = "InvalidParameterValue.BandwidthPackageIdNotFound";
-/// `InvalidParameterValue.BandwidthPackageIspNotMatch`
+/// The error code `InvalidParameterValue.BandwidthPackageIspNotMatch`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_BANDWIDTH_PACKAGE_ISP_NOT_MATCH: &str = "InvalidParameterValue.BandwidthPackageIspNotMatch";
-/// `InvalidParameterValue.BandwidthPackageZoneNotMatch`
+/// The error code `InvalidParameterValue.BandwidthPackageZoneNotMatch`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_BANDWIDTH_PACKAGE_ZONE_NOT_MATCH: &str = "InvalidParameterValue.BandwidthPackageZoneNotMatch";
-/// `InvalidParameterValue.BasicNetworkInstanceFamily`
+/// The error code `InvalidParameterValue.BasicNetworkInstanceFamily`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_BASIC_NETWORK_INSTANCE_FAMILY: &str = "InvalidParameterValue.BasicNetworkInstanceFamily";
-/// `InvalidParameterValue.BucketNotFound`
+/// The error code `InvalidParameterValue.BucketNotFound`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_BUCKET_NOT_FOUND: &str = "InvalidParameterValue.BucketNotFound";
-/// `InvalidParameterValue.CamRoleNameMalformed`
+/// The error code `InvalidParameterValue.CamRoleNameMalformed`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_CAM_ROLE_NAME_MALFORMED: &str = "InvalidParameterValue.CamRoleNameMalformed";
-/// `InvalidParameterValue.CdhOnlyLocalDataDiskResize`
+/// The error code `InvalidParameterValue.CdhOnlyLocalDataDiskResize`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_CDH_ONLY_LOCAL_DATA_DISK_RESIZE: &str = "InvalidParameterValue.CdhOnlyLocalDataDiskResize";
-/// `InvalidParameterValue.ChcHostsNotFound`
+/// The error code `InvalidParameterValue.ChcHostsNotFound`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_CHC_HOSTS_NOT_FOUND: &str = "InvalidParameterValue.ChcHostsNotFound";
-/// `InvalidParameterValue.ChcNetworkEmpty`
+/// The error code `InvalidParameterValue.ChcNetworkEmpty`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_CHC_NETWORK_EMPTY: &str = "InvalidParameterValue.ChcNetworkEmpty";
-/// `InvalidParameterValue.CloudSsdDataDiskSizeTooSmall`
+/// The error code `InvalidParameterValue.CloudSsdDataDiskSizeTooSmall`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_CLOUD_SSD_DATA_DISK_SIZE_TOO_SMALL: &str = "InvalidParameterValue.CloudSsdDataDiskSizeTooSmall";
-/// `InvalidParameterValue.CoreCountValue`
+/// The error code `InvalidParameterValue.CoreCountValue`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_CORE_COUNT_VALUE: &str = "InvalidParameterValue.CoreCountValue";
-/// `InvalidParameterValue.DedicatedClusterNotSupportedChargeType`
+/// The error code `InvalidParameterValue.DedicatedClusterNotSupportedChargeType`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_DEDICATED_CLUSTER_NOT_SUPPORTED_CHARGE_TYPE: &str = "InvalidParameterValue.DedicatedClusterNotSupportedChargeType";
-/// `InvalidParameterValue.DedicatedResourcePackIdsNotFound`
+/// The error code `InvalidParameterValue.DedicatedResourcePackIdsNotFound`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_DEDICATED_RESOURCE_PACK_IDS_NOT_FOUND: &str = "InvalidParameterValue.DedicatedResourcePackIdsNotFound";
-/// `InvalidParameterValue.DedicatedResourcePackName`
+/// The error code `InvalidParameterValue.DedicatedResourcePackName`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_DEDICATED_RESOURCE_PACK_NAME: &str = "InvalidParameterValue.DedicatedResourcePackName";
-/// `InvalidParameterValue.DedicatedResourcePackNotValid`
+/// The error code `InvalidParameterValue.DedicatedResourcePackNotValid`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_DEDICATED_RESOURCE_PACK_NOT_VALID: &str = "InvalidParameterValue.DedicatedResourcePackNotValid";
-/// `InvalidParameterValue.DedicatedResourcePackTenancyMismatch`
+/// The error code `InvalidParameterValue.DedicatedResourcePackTenancyMismatch`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_DEDICATED_RESOURCE_PACK_TENANCY_MISMATCH: &str = "InvalidParameterValue.DedicatedResourcePackTenancyMismatch";
-/// `InvalidParameterValue.DeployVpcAlreadyExists`
+/// The error code `InvalidParameterValue.DeployVpcAlreadyExists`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_DEPLOY_VPC_ALREADY_EXISTS: &str = "InvalidParameterValue.DeployVpcAlreadyExists";
-/// `InvalidParameterValue.DisasterRecoverGroupIdMalformed`
+/// The error code `InvalidParameterValue.DisasterRecoverGroupIdMalformed`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_DISASTER_RECOVER_GROUP_ID_MALFORMED: &str = "InvalidParameterValue.DisasterRecoverGroupIdMalformed";
-/// `InvalidParameterValue.Duplicate`
+/// The error code `InvalidParameterValue.Duplicate`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_DUPLICATE: &str = "InvalidParameterValue.Duplicate";
-/// `InvalidParameterValue.DuplicateTags`
+/// The error code `InvalidParameterValue.DuplicateTags`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_DUPLICATE_TAGS: &str = "InvalidParameterValue.DuplicateTags";
-/// `InvalidParameterValue.ElasticNetworkNotExist`
+/// The error code `InvalidParameterValue.ElasticNetworkNotExist`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ELASTIC_NETWORK_NOT_EXIST: &str = "InvalidParameterValue.ElasticNetworkNotExist";
-/// `InvalidParameterValue.ElasticNetworkVpcSubnetMismatch`
+/// The error code `InvalidParameterValue.ElasticNetworkVpcSubnetMismatch`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ELASTIC_NETWORK_VPC_SUBNET_MISMATCH: &str = "InvalidParameterValue.ElasticNetworkVpcSubnetMismatch";
-/// `InvalidParameterValue.ExternalIpQuotaLimited`
+/// The error code `InvalidParameterValue.ExternalIpQuotaLimited`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_EXTERNAL_IP_QUOTA_LIMITED: &str = "InvalidParameterValue.ExternalIpQuotaLimited";
-/// `InvalidParameterValue.GPUInstanceFamily`
+/// The error code `InvalidParameterValue.GPUInstanceFamily`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_GPU_INSTANCE_FAMILY: &str = "InvalidParameterValue.GPUInstanceFamily";
-/// `InvalidParameterValue.HpcClusterBusinessIdNotSupported`
+/// The error code `InvalidParameterValue.HpcClusterBusinessIdNotSupported`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_HPC_CLUSTER_BUSINESS_ID_NOT_SUPPORTED: &str = "InvalidParameterValue.HpcClusterBusinessIdNotSupported";
-/// `InvalidParameterValue.HpcClusterIdZoneIdNotMatch`
+/// The error code `InvalidParameterValue.HpcClusterIdZoneIdNotMatch`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_HPC_CLUSTER_ID_ZONE_ID_NOT_MATCH: &str = "InvalidParameterValue.HpcClusterIdZoneIdNotMatch";
-/// `InvalidParameterValue.IllegalHostName`
+/// The error code `InvalidParameterValue.IllegalHostName`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ILLEGAL_HOST_NAME: &str = "InvalidParameterValue.IllegalHostName";
-/// `InvalidParameterValue.IncorrectFormat`
+/// The error code `InvalidParameterValue.IncorrectFormat`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INCORRECT_FORMAT: &str = "InvalidParameterValue.IncorrectFormat";
-/// `InvalidParameterValue.InstanceIdMalformed`
+/// The error code `InvalidParameterValue.InstanceIdMalformed`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED: &str = "InvalidParameterValue.InstanceIdMalformed";
-/// `InvalidParameterValue.InstanceNotSupportedMixPricingModel`
+/// The error code `InvalidParameterValue.InstanceNotSupportedMixPricingModel`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INSTANCE_NOT_SUPPORTED_MIX_PRICING_MODEL: &str = "InvalidParameterValue.InstanceNotSupportedMixPricingModel";
-/// `InvalidParameterValue.InstanceTypeNotFound`
+/// The error code `InvalidParameterValue.InstanceTypeNotFound`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INSTANCE_TYPE_NOT_FOUND: &str = "InvalidParameterValue.InstanceTypeNotFound";
-/// `InvalidParameterValue.InstanceTypeNotSupportElasticNetworks`
+/// The error code `InvalidParameterValue.InstanceTypeNotSupportElasticNetworks`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INSTANCE_TYPE_NOT_SUPPORT_ELASTIC_NETWORKS: &str = "InvalidParameterValue.InstanceTypeNotSupportElasticNetworks";
-/// `InvalidParameterValue.InstanceTypeNotSupportHpcCluster`
+/// The error code `InvalidParameterValue.InstanceTypeNotSupportHpcCluster`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INSTANCE_TYPE_NOT_SUPPORT_HPC_CLUSTER: &str = "InvalidParameterValue.InstanceTypeNotSupportHpcCluster";
-/// `InvalidParameterValue.InstanceTypeRequiredHpcCluster`
+/// The error code `InvalidParameterValue.InstanceTypeRequiredHpcCluster`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INSTANCE_TYPE_REQUIRED_HPC_CLUSTER: &str = "InvalidParameterValue.InstanceTypeRequiredHpcCluster";
-/// `InvalidParameterValue.InsufficientOffering`
+/// The error code `InvalidParameterValue.InsufficientOffering`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INSUFFICIENT_OFFERING: &str = "InvalidParameterValue.InsufficientOffering";
-/// `InvalidParameterValue.InsufficientPrice`
+/// The error code `InvalidParameterValue.InsufficientPrice`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INSUFFICIENT_PRICE: &str = "InvalidParameterValue.InsufficientPrice";
-/// `InvalidParameterValue.InvalidAppIdFormat`
+/// The error code `InvalidParameterValue.InvalidAppIdFormat`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_APP_ID_FORMAT: &str = "InvalidParameterValue.InvalidAppIdFormat";
-/// `InvalidParameterValue.InvalidBootMode`
+/// The error code `InvalidParameterValue.InvalidBootMode`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_BOOT_MODE: &str = "InvalidParameterValue.InvalidBootMode";
-/// `InvalidParameterValue.InvalidBucketPermissionForExport`
+/// The error code `InvalidParameterValue.InvalidBucketPermissionForExport`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_BUCKET_PERMISSION_FOR_EXPORT: &str = "InvalidParameterValue.InvalidBucketPermissionForExport";
-/// `InvalidParameterValue.InvalidFileNamePrefixList`
+/// The error code `InvalidParameterValue.InvalidFileNamePrefixList`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_FILE_NAME_PREFIX_LIST: &str = "InvalidParameterValue.InvalidFileNamePrefixList";
-/// `InvalidParameterValue.InvalidGPUFamilyChange`
+/// The error code `InvalidParameterValue.InvalidGPUFamilyChange`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_GPU_FAMILY_CHANGE: &str = "InvalidParameterValue.InvalidGPUFamilyChange";
-/// `InvalidParameterValue.InvalidImageFamily`
+/// The error code `InvalidParameterValue.InvalidImageFamily`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_IMAGE_FAMILY: &str = "InvalidParameterValue.InvalidImageFamily";
-/// `InvalidParameterValue.InvalidImageFormat`
+/// The error code `InvalidParameterValue.InvalidImageFormat`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_IMAGE_FORMAT: &str = "InvalidParameterValue.InvalidImageFormat";
-/// `InvalidParameterValue.InvalidImageForGivenInstanceType`
+/// The error code `InvalidParameterValue.InvalidImageForGivenInstanceType`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_IMAGE_FOR_GIVEN_INSTANCE_TYPE: &str = "InvalidParameterValue.InvalidImageForGivenInstanceType";
-/// `InvalidParameterValue.InvalidImageId`
+/// The error code `InvalidParameterValue.InvalidImageId`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_IMAGE_ID: &str = "InvalidParameterValue.InvalidImageId";
-/// `InvalidParameterValue.InvalidImageIdForRetsetInstance`
+/// The error code `InvalidParameterValue.InvalidImageIdForRetsetInstance`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_IMAGE_ID_FOR_RETSET_INSTANCE: &str = "InvalidParameterValue.InvalidImageIdForRetsetInstance";
-/// `InvalidParameterValue.InvalidImageIdIsShared`
+/// The error code `InvalidParameterValue.InvalidImageIdIsShared`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_IMAGE_ID_IS_SHARED: &str = "InvalidParameterValue.InvalidImageIdIsShared";
-/// `InvalidParameterValue.InvalidImageOsName`
+/// The error code `InvalidParameterValue.InvalidImageOsName`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_IMAGE_OS_NAME: &str = "InvalidParameterValue.InvalidImageOsName";
-/// `InvalidParameterValue.InvalidImageState`
+/// The error code `InvalidParameterValue.InvalidImageState`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_IMAGE_STATE: &str = "InvalidParameterValue.InvalidImageState";
-/// `InvalidParameterValue.InvalidInstanceSource`
+/// The error code `InvalidParameterValue.InvalidInstanceSource`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_INSTANCE_SOURCE: &str = "InvalidParameterValue.InvalidInstanceSource";
-/// `InvalidParameterValue.InvalidInstanceTypePeriodicContract`
+/// The error code `InvalidParameterValue.InvalidInstanceTypePeriodicContract`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_INSTANCE_TYPE_PERIODIC_CONTRACT: &str = "InvalidParameterValue.InvalidInstanceTypePeriodicContract";
-/// `InvalidParameterValue.InvalidInstanceTypeUnderwrite`
+/// The error code `InvalidParameterValue.InvalidInstanceTypeUnderwrite`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_INSTANCE_TYPE_UNDERWRITE: &str = "InvalidParameterValue.InvalidInstanceTypeUnderwrite";
-/// `InvalidParameterValue.InvalidIpFormat`
+/// The error code `InvalidParameterValue.InvalidIpFormat`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_IP_FORMAT: &str = "InvalidParameterValue.InvalidIpFormat";
-/// `InvalidParameterValue.InvalidLaunchTemplateDescription`
+/// The error code `InvalidParameterValue.InvalidLaunchTemplateDescription`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_LAUNCH_TEMPLATE_DESCRIPTION: &str = "InvalidParameterValue.InvalidLaunchTemplateDescription";
-/// `InvalidParameterValue.InvalidLaunchTemplateName`
+/// The error code `InvalidParameterValue.InvalidLaunchTemplateName`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_LAUNCH_TEMPLATE_NAME: &str = "InvalidParameterValue.InvalidLaunchTemplateName";
-/// `InvalidParameterValue.InvalidLaunchTemplateVersionDescription`
+/// The error code `InvalidParameterValue.InvalidLaunchTemplateVersionDescription`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_LAUNCH_TEMPLATE_VERSION_DESCRIPTION: &str = "InvalidParameterValue.InvalidLaunchTemplateVersionDescription";
-/// `InvalidParameterValue.InvalidLicenseType`
+/// The error code `InvalidParameterValue.InvalidLicenseType`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_LICENSE_TYPE: &str = "InvalidParameterValue.InvalidLicenseType";
-/// `InvalidParameterValue.InvalidNetworkInterfaceId`
+/// The error code `InvalidParameterValue.InvalidNetworkInterfaceId`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_NETWORK_INTERFACE_ID: &str = "InvalidParameterValue.InvalidNetworkInterfaceId";
-/// `InvalidParameterValue.InvalidParameterMinCount`
+/// The error code `InvalidParameterValue.InvalidParameterMinCount`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_PARAMETER_MIN_COUNT: &str = "InvalidParameterValue.InvalidParameterMinCount";
-/// `InvalidParameterValue.InvalidParameterValueLimit`
+/// The error code `InvalidParameterValue.InvalidParameterValueLimit`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_PARAMETER_VALUE_LIMIT: &str = "InvalidParameterValue.InvalidParameterValueLimit";
-/// `InvalidParameterValue.InvalidPassword`
+/// The error code `InvalidParameterValue.InvalidPassword`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_PASSWORD: &str = "InvalidParameterValue.InvalidPassword";
-/// `InvalidParameterValue.InvalidRegion`
+/// The error code `InvalidParameterValue.InvalidRegion`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_REGION: &str = "InvalidParameterValue.InvalidRegion";
-/// `InvalidParameterValue.InvalidTimeFormat`
+/// The error code `InvalidParameterValue.InvalidTimeFormat`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_TIME_FORMAT: &str = "InvalidParameterValue.InvalidTimeFormat";
-/// `InvalidParameterValue.InvalidUserDataFormat`
+/// The error code `InvalidParameterValue.InvalidUserDataFormat`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_USER_DATA_FORMAT: &str = "InvalidParameterValue.InvalidUserDataFormat";
-/// `InvalidParameterValue.InvalidVagueName`
+/// The error code `InvalidParameterValue.InvalidVagueName`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_VAGUE_NAME: &str = "InvalidParameterValue.InvalidVagueName";
-/// `InvalidParameterValue.InvalidVpcIdSubnetIdNotFound`
+/// The error code `InvalidParameterValue.InvalidVpcIdSubnetIdNotFound`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_VPC_ID_SUBNET_ID_NOT_FOUND: &str = "InvalidParameterValue.InvalidVpcIdSubnetIdNotFound";
-/// `InvalidParameterValue.IPv6AddressMalformed`
+/// The error code `InvalidParameterValue.IPv6AddressMalformed`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_IPV6_ADDRESS_MALFORMED: &str = "InvalidParameterValue.IPv6AddressMalformed";
-/// `InvalidParameterValue.IPAddressMalformed`
+/// The error code `InvalidParameterValue.IPAddressMalformed`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_IP_ADDRESS_MALFORMED: &str = "InvalidParameterValue.IPAddressMalformed";
-/// `InvalidParameterValue.ISOMustImportByForce`
+/// The error code `InvalidParameterValue.ISOMustImportByForce`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ISO_MUST_IMPORT_BY_FORCE: &str = "InvalidParameterValue.ISOMustImportByForce";
-/// `InvalidParameterValue.IspNotSupportForEdgeZone`
+/// The error code `InvalidParameterValue.IspNotSupportForEdgeZone`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ISP_NOT_SUPPORT_FOR_EDGE_ZONE: &str = "InvalidParameterValue.IspNotSupportForEdgeZone";
-/// `InvalidParameterValue.IspValueRepeated`
+/// The error code `InvalidParameterValue.IspValueRepeated`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ISP_VALUE_REPEATED: &str = "InvalidParameterValue.IspValueRepeated";
-/// `InvalidParameterValue.KeyPairNotFound`
+/// The error code `InvalidParameterValue.KeyPairNotFound`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_KEY_PAIR_NOT_FOUND: &str = "InvalidParameterValue.KeyPairNotFound";
-/// `InvalidParameterValue.KeyPairNotSupported`
+/// The error code `InvalidParameterValue.KeyPairNotSupported`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_KEY_PAIR_NOT_SUPPORTED: &str = "InvalidParameterValue.KeyPairNotSupported";
-/// `InvalidParameterValue.LaunchTemplateDefaultVersion`
+/// The error code `InvalidParameterValue.LaunchTemplateDefaultVersion`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_DEFAULT_VERSION: &str = "InvalidParameterValue.LaunchTemplateDefaultVersion";
-/// `InvalidParameterValue.LaunchTemplateIdMalformed`
+/// The error code `InvalidParameterValue.LaunchTemplateIdMalformed`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_ID_MALFORMED: &str = "InvalidParameterValue.LaunchTemplateIdMalformed";
-/// `InvalidParameterValue.LaunchTemplateIdNotExisted`
+/// The error code `InvalidParameterValue.LaunchTemplateIdNotExisted`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_ID_NOT_EXISTED: &str = "InvalidParameterValue.LaunchTemplateIdNotExisted";
-/// `InvalidParameterValue.LaunchTemplateIdVerNotExisted`
+/// The error code `InvalidParameterValue.LaunchTemplateIdVerNotExisted`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_ID_VER_NOT_EXISTED: &str = "InvalidParameterValue.LaunchTemplateIdVerNotExisted";
-/// `InvalidParameterValue.LaunchTemplateIdVerSetAlready`
+/// The error code `InvalidParameterValue.LaunchTemplateIdVerSetAlready`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_ID_VER_SET_ALREADY: &str = "InvalidParameterValue.LaunchTemplateIdVerSetAlready";
-/// `InvalidParameterValue.LaunchTemplateNotFound`
+/// The error code `InvalidParameterValue.LaunchTemplateNotFound`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_NOT_FOUND: &str = "InvalidParameterValue.LaunchTemplateNotFound";
-/// `InvalidParameterValue.LaunchTemplateVersion`
+/// The error code `InvalidParameterValue.LaunchTemplateVersion`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_VERSION: &str = "InvalidParameterValue.LaunchTemplateVersion";
-/// `InvalidParameterValueLimit`
+/// The error code `InvalidParameterValueLimit`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_LIMIT: &str = "InvalidParameterValueLimit";
-/// `InvalidParameterValue.LimitExceeded`
+/// The error code `InvalidParameterValue.LimitExceeded`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED: &str = "InvalidParameterValue.LimitExceeded";
-/// `InvalidParameterValue.LocalDiskSizeRange`
+/// The error code `InvalidParameterValue.LocalDiskSizeRange`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_LOCAL_DISK_SIZE_RANGE: &str = "InvalidParameterValue.LocalDiskSizeRange";
-/// `InvalidParameterValue.MissingLocationCosEndpoint`
+/// The error code `InvalidParameterValue.MissingLocationCosEndpoint`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_MISSING_LOCATION_COS_ENDPOINT: &str = "InvalidParameterValue.MissingLocationCosEndpoint";
-/// `InvalidParameterValue.MustDhcpEnabledVpc`
+/// The error code `InvalidParameterValue.MustDhcpEnabledVpc`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_MUST_DHCP_ENABLED_VPC: &str = "InvalidParameterValue.MustDhcpEnabledVpc";
-/// `InvalidParameterValue.MustEnabledIsRdma`
+/// The error code `InvalidParameterValue.MustEnabledIsRdma`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_MUST_ENABLED_IS_RDMA: &str = "InvalidParameterValue.MustEnabledIsRdma";
-/// `InvalidParameterValue.NotCdcSubnet`
+/// The error code `InvalidParameterValue.NotCdcSubnet`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_NOT_CDC_SUBNET: &str = "InvalidParameterValue.NotCdcSubnet";
-/// `InvalidParameterValue.NotEmpty`
+/// The error code `InvalidParameterValue.NotEmpty`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_NOT_EMPTY: &str = "InvalidParameterValue.NotEmpty";
-/// `InvalidParameterValue.NotSupported`
+/// The error code `InvalidParameterValue.NotSupported`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_NOT_SUPPORTED: &str = "InvalidParameterValue.NotSupported";
-/// `InvalidParameterValueOffset`
+/// The error code `InvalidParameterValueOffset`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_OFFSET: &str = "InvalidParameterValueOffset";
-/// `InvalidParameterValue.PreheatNotSupportedInstanceType`
+/// The error code `InvalidParameterValue.PreheatNotSupportedInstanceType`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_PREHEAT_NOT_SUPPORTED_INSTANCE_TYPE: &str = "InvalidParameterValue.PreheatNotSupportedInstanceType";
-/// `InvalidParameterValue.PreheatNotSupportedZone`
+/// The error code `InvalidParameterValue.PreheatNotSupportedZone`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_PREHEAT_NOT_SUPPORTED_ZONE: &str = "InvalidParameterValue.PreheatNotSupportedZone";
-/// `InvalidParameterValue.PreheatUnavailableZones`
+/// The error code `InvalidParameterValue.PreheatUnavailableZones`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_PREHEAT_UNAVAILABLE_ZONES: &str = "InvalidParameterValue.PreheatUnavailableZones";
-/// `InvalidParameterValue.Range`
+/// The error code `InvalidParameterValue.Range`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_RANGE: &str = "InvalidParameterValue.Range";
-/// `InvalidParameterValue.RequiredLocationImage`
+/// The error code `InvalidParameterValue.RequiredLocationImage`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_REQUIRED_LOCATION_IMAGE: &str = "InvalidParameterValue.RequiredLocationImage";
-/// `InvalidParameterValue.ResourcePoolPackIdMalformed`
+/// The error code `InvalidParameterValue.ResourcePoolPackIdMalformed`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_RESOURCE_POOL_PACK_ID_MALFORMED: &str = "InvalidParameterValue.ResourcePoolPackIdMalformed";
-/// `InvalidParameterValue.ResourcePoolPackStatus`
+/// The error code `InvalidParameterValue.ResourcePoolPackStatus`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_RESOURCE_POOL_PACK_STATUS: &str = "InvalidParameterValue.ResourcePoolPackStatus";
-/// `InvalidParameterValue.ResourcePoolPackTypeNotSupported`
+/// The error code `InvalidParameterValue.ResourcePoolPackTypeNotSupported`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_RESOURCE_POOL_PACK_TYPE_NOT_SUPPORTED: &str = "InvalidParameterValue.ResourcePoolPackTypeNotSupported";
-/// `InvalidParameterValue.SnapshotIdMalformed`
+/// The error code `InvalidParameterValue.SnapshotIdMalformed`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_SNAPSHOT_ID_MALFORMED: &str = "InvalidParameterValue.SnapshotIdMalformed";
-/// `InvalidParameterValue.SubnetIdMalformed`
+/// The error code `InvalidParameterValue.SubnetIdMalformed`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_SUBNET_ID_MALFORMED: &str = "InvalidParameterValue.SubnetIdMalformed";
-/// `InvalidParameterValue.SubnetIdZoneIdNotMatch`
+/// The error code `InvalidParameterValue.SubnetIdZoneIdNotMatch`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_SUBNET_ID_ZONE_ID_NOT_MATCH: &str = "InvalidParameterValue.SubnetIdZoneIdNotMatch";
-/// `InvalidParameterValue.SubnetNotExist`
+/// The error code `InvalidParameterValue.SubnetNotExist`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_SUBNET_NOT_EXIST: &str = "InvalidParameterValue.SubnetNotExist";
-/// `InvalidParameterValue.TagKeyNotFound`
+/// The error code `InvalidParameterValue.TagKeyNotFound`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TAG_KEY_NOT_FOUND: &str = "InvalidParameterValue.TagKeyNotFound";
-/// `InvalidParameterValue.TagQuotaLimitExceeded`
+/// The error code `InvalidParameterValue.TagQuotaLimitExceeded`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TAG_QUOTA_LIMIT_EXCEEDED: &str = "InvalidParameterValue.TagQuotaLimitExceeded";
-/// `InvalidParameterValue.ThreadPerCoreValue`
+/// The error code `InvalidParameterValue.ThreadPerCoreValue`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_THREAD_PER_CORE_VALUE: &str = "InvalidParameterValue.ThreadPerCoreValue";
-/// `InvalidParameter.ValueTooLarge`
+/// The error code `InvalidParameter.ValueTooLarge`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TOO_LARGE: &str = "InvalidParameter.ValueTooLarge";
-/// `InvalidParameterValue.TooLong`
+/// The error code `InvalidParameterValue.TooLong`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TOO_LONG: &str = "InvalidParameterValue.TooLong";
-/// `InvalidParameterValue.UuidMalformed`
+/// The error code `InvalidParameterValue.UuidMalformed`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_UUID_MALFORMED: &str = "InvalidParameterValue.UuidMalformed";
-/// `InvalidParameterValue.VpcIdMalformed`
+/// The error code `InvalidParameterValue.VpcIdMalformed`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_VPC_ID_MALFORMED: &str = "InvalidParameterValue.VpcIdMalformed";
-/// `InvalidParameterValue.VpcIdNotExist`
+/// The error code `InvalidParameterValue.VpcIdNotExist`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_VPC_ID_NOT_EXIST: &str = "InvalidParameterValue.VpcIdNotExist";
-/// `InvalidParameterValue.VpcIdSubnetIdNotMatch`
+/// The error code `InvalidParameterValue.VpcIdSubnetIdNotMatch`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_VPC_ID_SUBNET_ID_NOT_MATCH: &str = "InvalidParameterValue.VpcIdSubnetIdNotMatch";
-/// `InvalidParameterValue.VpcIdZoneIdNotMatch`
+/// The error code `InvalidParameterValue.VpcIdZoneIdNotMatch`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_VPC_ID_ZONE_ID_NOT_MATCH: &str = "InvalidParameterValue.VpcIdZoneIdNotMatch";
-/// `InvalidParameterValue.VpcNotSupportIpv6Address`
+/// The error code `InvalidParameterValue.VpcNotSupportIpv6Address`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_VPC_NOT_SUPPORT_IPV6_ADDRESS: &str = "InvalidParameterValue.VpcNotSupportIpv6Address";
-/// `InvalidParameterValue.ZoneNotSupported`
+/// The error code `InvalidParameterValue.ZoneNotSupported`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ZONE_NOT_SUPPORTED: &str = "InvalidParameterValue.ZoneNotSupported";
-/// `InvalidPassword`
+/// The error code `InvalidPassword`, one of an open set.
 pub const INVALID_PASSWORD: &str = "InvalidPassword";
-/// `InvalidPeriod`
+/// The error code `InvalidPeriod`, one of an open set.
 pub const INVALID_PERIOD: &str = "InvalidPeriod";
-/// `InvalidPermission`
+/// The error code `InvalidPermission`, one of an open set.
 pub const INVALID_PERMISSION: &str = "InvalidPermission";
-/// `InvalidProjectId`
+/// The error code `InvalidProjectId`, one of an open set, and the class of all codes below it.
 pub const INVALID_PROJECT_ID: &str = "InvalidProjectId";
-/// `InvalidProjectId.NotFound`
+/// The error code `InvalidProjectId.NotFound`, one of an open set.
 pub const INVALID_PROJECT_ID_NOT_FOUND: &str = "InvalidProjectId.NotFound";
-/// `InvalidPublicKey`
+/// The error code `InvalidPublicKey`, one of an open set, and the class of all codes below it.
 pub const INVALID_PUBLIC_KEY: &str = "InvalidPublicKey";
-/// `InvalidPublicKey.Duplicate`
+/// The error code `InvalidPublicKey.Duplicate`, one of an open set.
 pub const INVALID_PUBLIC_KEY_DUPLICATE: &str = "InvalidPublicKey.Duplicate";
-/// `InvalidPublicKey.Malformed`
+/// The error code `InvalidPublicKey.Malformed`, one of an open set.
 pub const INVALID_PUBLIC_KEY_MALFORMED: &str = "InvalidPublicKey.Malformed";
-/// `InvalidRegion`
+/// The error code `InvalidRegion`, one of an open set, and the class of all codes below it.
 pub const INVALID_REGION: &str = "InvalidRegion";
-/// `InvalidRegion.NotFound`
+/// The error code `InvalidRegion.NotFound`, one of an open set.
 pub const INVALID_REGION_NOT_FOUND: &str = "InvalidRegion.NotFound";
-/// `InvalidRegion.Unavailable`
+/// The error code `InvalidRegion.Unavailable`, one of an open set.
 pub const INVALID_REGION_UNAVAILABLE: &str = "InvalidRegion.Unavailable";
-/// `InvalidSecurityGroupId`
+/// The error code `InvalidSecurityGroupId`, one of an open set, and the class of all codes below it.
 pub const INVALID_SECURITY_GROUP_ID: &str = "InvalidSecurityGroupId";
-/// `InvalidSecurityGroupId.NotFound`
+/// The error code `InvalidSecurityGroupId.NotFound`, one of an open set.
 pub const INVALID_SECURITY_GROUP_ID_NOT_FOUND: &str = "InvalidSecurityGroupId.NotFound";
-/// `InvalidSgId`
+/// The error code `InvalidSgId`, one of an open set, and the class of all codes below it.
 pub const INVALID_SG_ID: &str = "InvalidSgId";
-/// `InvalidSgId.Malformed`
+/// The error code `InvalidSgId.Malformed`, one of an open set.
 pub const INVALID_SG_ID_MALFORMED: &str = "InvalidSgId.Malformed";
-/// `InvalidZone`
+/// The error code `InvalidZone`, one of an open set, and the class of all codes below it.
 pub const INVALID_ZONE: &str = "InvalidZone";
-/// `InvalidZone.MismatchRegion`
+/// The error code `InvalidZone.MismatchRegion`, one of an open set.
 pub const INVALID_ZONE_MISMATCH_REGION: &str = "InvalidZone.MismatchRegion";
-/// `LimitExceeded`
+/// The error code `LimitExceeded`, one of an open set, and the class of all codes below it.
 pub const LIMIT_EXCEEDED: &str = "LimitExceeded";
-/// `LimitExceeded.AssociateUSGLimitExceeded`
+/// The error code `LimitExceeded.AssociateUSGLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_ASSOCIATE_USG_LIMIT_EXCEEDED: &str = "LimitExceeded.AssociateUSGLimitExceeded";
-/// `LimitExceeded.CvmsVifsPerSecGroupLimitExceeded`
+/// The error code `LimitExceeded.CvmsVifsPerSecGroupLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_CVMS_VIFS_PER_SEC_GROUP_LIMIT_EXCEEDED: &str = "LimitExceeded.CvmsVifsPerSecGroupLimitExceeded";
-/// `LimitExceeded.CvmInstanceQuota`
+/// The error code `LimitExceeded.CvmInstanceQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_CVM_INSTANCE_QUOTA: &str = "LimitExceeded.CvmInstanceQuota";
-/// `LimitExceeded.DisasterRecoverGroup`
+/// The error code `LimitExceeded.DisasterRecoverGroup`, one of an open set.
 pub const LIMIT_EXCEEDED_DISASTER_RECOVER_GROUP: &str = "LimitExceeded.DisasterRecoverGroup";
-/// `LimitExceeded.EipNumLimit`
+/// The error code `LimitExceeded.EipNumLimit`, one of an open set.
 pub const LIMIT_EXCEEDED_EIP_NUM_LIMIT: &str = "LimitExceeded.EipNumLimit";
-/// `LimitExceeded.EniLimitInstanceType`
+/// The error code `LimitExceeded.EniLimitInstanceType`, one of an open set.
 pub const LIMIT_EXCEEDED_ENI_LIMIT_INSTANCE_TYPE: &str = "LimitExceeded.EniLimitInstanceType";
-/// `LimitExceeded.EniNumLimit`
+/// The error code `LimitExceeded.EniNumLimit`, one of an open set.
 pub const LIMIT_EXCEEDED_ENI_NUM_LIMIT: &str = "LimitExceeded.EniNumLimit";
-/// `LimitExceeded.ExportImageTaskLimitExceeded`
+/// The error code `LimitExceeded.ExportImageTaskLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_EXPORT_IMAGE_TASK_LIMIT_EXCEEDED: &str = "LimitExceeded.ExportImageTaskLimitExceeded";
-/// `LimitExceeded.HpcClusterQuota`
+/// The error code `LimitExceeded.HpcClusterQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_HPC_CLUSTER_QUOTA: &str = "LimitExceeded.HpcClusterQuota";
-/// `LimitExceeded.InstanceEniNumLimit`
+/// The error code `LimitExceeded.InstanceEniNumLimit`, one of an open set.
 pub const LIMIT_EXCEEDED_INSTANCE_ENI_NUM_LIMIT: &str = "LimitExceeded.InstanceEniNumLimit";
-/// `LimitExceeded.InstanceQuota`
+/// The error code `LimitExceeded.InstanceQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_INSTANCE_QUOTA: &str = "LimitExceeded.InstanceQuota";
-/// `LimitExceeded.InstanceTypeBandwidth`
+/// The error code `LimitExceeded.InstanceTypeBandwidth`, one of an open set.
 pub const LIMIT_EXCEEDED_INSTANCE_TYPE_BANDWIDTH: &str = "LimitExceeded.InstanceTypeBandwidth";
-/// `LimitExceeded.IPv6AddressNum`
+/// The error code `LimitExceeded.IPv6AddressNum`, one of an open set.
 pub const LIMIT_EXCEEDED_IPV6_ADDRESS_NUM: &str = "LimitExceeded.IPv6AddressNum";
-/// `LimitExceeded.LaunchTemplateQuota`
+/// The error code `LimitExceeded.LaunchTemplateQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_LAUNCH_TEMPLATE_QUOTA: &str = "LimitExceeded.LaunchTemplateQuota";
-/// `LimitExceeded.LaunchTemplateVersionQuota`
+/// The error code `LimitExceeded.LaunchTemplateVersionQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_LAUNCH_TEMPLATE_VERSION_QUOTA: &str = "LimitExceeded.LaunchTemplateVersionQuota";
-/// `LimitExceeded.PreheatImageSnapshotOutOfQuota`
+/// The error code `LimitExceeded.PreheatImageSnapshotOutOfQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_PREHEAT_IMAGE_SNAPSHOT_OUT_OF_QUOTA: &str = "LimitExceeded.PreheatImageSnapshotOutOfQuota";
-/// `LimitExceeded.PrepayQuota`
+/// The error code `LimitExceeded.PrepayQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_PREPAY_QUOTA: &str = "LimitExceeded.PrepayQuota";
-/// `LimitExceeded.PrepayUnderwriteQuota`
+/// The error code `LimitExceeded.PrepayUnderwriteQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_PREPAY_UNDERWRITE_QUOTA: &str = "LimitExceeded.PrepayUnderwriteQuota";
-/// `LimitExceeded.SingleUSGQuota`
+/// The error code `LimitExceeded.SingleUSGQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_SINGLE_USG_QUOTA: &str = "LimitExceeded.SingleUSGQuota";
-/// `LimitExceeded.SpotQuota`
+/// The error code `LimitExceeded.SpotQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_SPOT_QUOTA: &str = "LimitExceeded.SpotQuota";
-/// `LimitExceeded.TagResourceQuota`
+/// The error code `LimitExceeded.TagResourceQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_TAG_RESOURCE_QUOTA: &str = "LimitExceeded.TagResourceQuota";
-/// `LimitExceeded.UserReturnQuota`
+/// The error code `LimitExceeded.UserReturnQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_USER_RETURN_QUOTA: &str = "LimitExceeded.UserReturnQuota";
-/// `LimitExceeded.UserSpotQuota`
+/// The error code `LimitExceeded.UserSpotQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_USER_SPOT_QUOTA: &str = "LimitExceeded.UserSpotQuota";
-/// `LimitExceeded.VpcSubnetNum`
+/// The error code `LimitExceeded.VpcSubnetNum`, one of an open set.
 pub const LIMIT_EXCEEDED_VPC_SUBNET_NUM: &str = "LimitExceeded.VpcSubnetNum";
-/// `MissingParameter`
+/// The error code `MissingParameter`, one of an open set, and the class of all codes below it.
 pub const MISSING_PARAMETER: &str = "MissingParameter";
-/// `MissingParameter.AtLeastOne`
+/// The error code `MissingParameter.AtLeastOne`, one of an open set.
 pub const MISSING_PARAMETER_AT_LEAST_ONE: &str = "MissingParameter.AtLeastOne";
-/// `MissingParameter.DPDKInstanceTypeRequiredVPC`
+/// The error code `MissingParameter.DPDKInstanceTypeRequiredVPC`, one of an open set.
 pub const MISSING_PARAMETER_DPDK_INSTANCE_TYPE_REQUIRED_VPC: &str = "MissingParameter.DPDKInstanceTypeRequiredVPC";
-/// `MissingParameter.MonitorService`
+/// The error code `MissingParameter.MonitorService`, one of an open set.
 pub const MISSING_PARAMETER_MONITOR_SERVICE: &str = "MissingParameter.MonitorService";
-/// `MutexOperation`
+/// The error code `MutexOperation`, one of an open set, and the class of all codes below it.
 pub const MUTEX_OPERATION: &str = "MutexOperation";
-/// `MutexOperation.TaskRunning`
+/// The error code `MutexOperation.TaskRunning`, one of an open set.
 pub const MUTEX_OPERATION_TASK_RUNNING: &str = "MutexOperation.TaskRunning";
-/// `OperationDenied`
+/// The error code `OperationDenied`, one of an open set, and the class of all codes below it.
 pub const OPERATION_DENIED: &str = "OperationDenied";
-/// `OperationDenied.AccountNotSupported`
+/// The error code `OperationDenied.AccountNotSupported`, one of an open set.
 pub const OPERATION_DENIED_ACCOUNT_NOT_SUPPORTED: &str = "OperationDenied.AccountNotSupported";
-/// `OperationDenied.ChcDeployConfigInvalid`
+/// The error code `OperationDenied.ChcDeployConfigInvalid`, one of an open set.
 pub const OPERATION_DENIED_CHC_DEPLOY_CONFIG_INVALID: &str = "OperationDenied.ChcDeployConfigInvalid";
-/// `OperationDenied.ChcHostStateNotSupported`
+/// The error code `OperationDenied.ChcHostStateNotSupported`, one of an open set.
 pub const OPERATION_DENIED_CHC_HOST_STATE_NOT_SUPPORTED: &str = "OperationDenied.ChcHostStateNotSupported";
-/// `OperationDenied.ChcInstallCloudImageWithoutDeployNetwork`
+/// The error code `OperationDenied.ChcInstallCloudImageWithoutDeployNetwork`, one of an open set.
 pub const OPERATION_DENIED_CHC_INSTALL_CLOUD_IMAGE_WITHOUT_DEPLOY_NETWORK: &str = "OperationDenied.ChcInstallCloudImageWithoutDeployNetwork";
-/// `OperationDenied.InnerUserProhibitAction`
+/// The error code `OperationDenied.InnerUserProhibitAction`, one of an open set.
 pub const OPERATION_DENIED_INNER_USER_PROHIBIT_ACTION: &str = "OperationDenied.InnerUserProhibitAction";
-/// `OperationDenied.InstanceOperationInProgress`
+/// The error code `OperationDenied.InstanceOperationInProgress`, one of an open set.
 pub const OPERATION_DENIED_INSTANCE_OPERATION_IN_PROGRESS: &str = "OperationDenied.InstanceOperationInProgress";
-/// `OperationDenied.NotBandwidthShiftUpUserApplyEdgeZoneEip`
+/// The error code `OperationDenied.NotBandwidthShiftUpUserApplyEdgeZoneEip`, one of an open set.
 pub const OPERATION_DENIED_NOT_BANDWIDTH_SHIFT_UP_USER_APPLY_EDGE_ZONE_EIP: &str = "OperationDenied.NotBandwidthShiftUpUserApplyEdgeZoneEip";
-/// `OverQuota`
+/// The error code `OverQuota`, one of an open set.
 pub const OVER_QUOTA: &str = "OverQuota";
-/// `RegionAbilityLimit`
+/// The error code `RegionAbilityLimit`, one of an open set, and the class of all codes below it.
 pub const REGION_ABILITY_LIMIT: &str = "RegionAbilityLimit";
-/// `RegionAbilityLimit.UnsupportedToImportImage`
+/// The error code `RegionAbilityLimit.UnsupportedToImportImage`, one of an open set.
 pub const REGION_ABILITY_LIMIT_UNSUPPORTED_TO_IMPORT_IMAGE: &str = "RegionAbilityLimit.UnsupportedToImportImage";
-/// `ResourcesSoldOut`
+/// The error code `ResourcesSoldOut`, one of an open set, and the class of all codes below it.
 pub const RESOURCES_SOLD_OUT: &str = "ResourcesSoldOut";
-/// `ResourcesSoldOut.AvailableZone`
+/// The error code `ResourcesSoldOut.AvailableZone`, one of an open set.
 pub const RESOURCES_SOLD_OUT_AVAILABLE_ZONE: &str = "ResourcesSoldOut.AvailableZone";
-/// `ResourcesSoldOut.EipInsufficient`
+/// The error code `ResourcesSoldOut.EipInsufficient`, one of an open set.
 pub const RESOURCES_SOLD_OUT_EIP_INSUFFICIENT: &str = "ResourcesSoldOut.EipInsufficient";
-/// `ResourcesSoldOut.SpecifiedInstanceType`
+/// The error code `ResourcesSoldOut.SpecifiedInstanceType`, one of an open set.
 pub const RESOURCES_SOLD_OUT_SPECIFIED_INSTANCE_TYPE: &str = "ResourcesSoldOut.SpecifiedInstanceType";
-/// `ResourceInsufficient`
+/// The error code `ResourceInsufficient`, one of an open set, and the class of all codes below it.
 pub const RESOURCE_INSUFFICIENT: &str = "ResourceInsufficient";
-/// `ResourceInsufficient.AvailabilityZoneSoldOut`
+/// The error code `ResourceInsufficient.AvailabilityZoneSoldOut`, one of an open set.
 pub const RESOURCE_INSUFFICIENT_AVAILABILITY_ZONE_SOLD_OUT: &str = "ResourceInsufficient.AvailabilityZoneSoldOut";
-/// `ResourceInsufficient.CidrBlock`
+/// The error code `ResourceInsufficient.CidrBlock`, one of an open set.
 pub const RESOURCE_INSUFFICIENT_CIDR_BLOCK: &str = "ResourceInsufficient.CidrBlock";
-/// `ResourceInsufficient.CloudDiskSoldOut`
+/// The error code `ResourceInsufficient.CloudDiskSoldOut`, one of an open set.
 pub const RESOURCE_INSUFFICIENT_CLOUD_DISK_SOLD_OUT: &str = "ResourceInsufficient.CloudDiskSoldOut";
-/// `ResourceInsufficient.CloudDiskUnavailable`
+/// The error code `ResourceInsufficient.CloudDiskUnavailable`, one of an open set.
 pub const RESOURCE_INSUFFICIENT_CLOUD_DISK_UNAVAILABLE: &str = "ResourceInsufficient.CloudDiskUnavailable";
-/// `ResourceInsufficient.DisasterRecoverGroupCvmQuota`
+/// The error code `ResourceInsufficient.DisasterRecoverGroupCvmQuota`, one of an open set.
 pub const RESOURCE_INSUFFICIENT_DISASTER_RECOVER_GROUP_CVM_QUOTA: &str = "ResourceInsufficient.DisasterRecoverGroupCvmQuota";
-/// `ResourceInsufficient.InsufficientGroupQuota`
+/// The error code `ResourceInsufficient.InsufficientGroupQuota`, one of an open set.
 pub const RESOURCE_INSUFFICIENT_INSUFFICIENT_GROUP_QUOTA: &str = "ResourceInsufficient.InsufficientGroupQuota";
-/// `ResourceInsufficient.InsufficientOfferingMinimum`
+/// The error code `ResourceInsufficient.InsufficientOfferingMinimum`, one of an open set.
 pub const RESOURCE_INSUFFICIENT_INSUFFICIENT_OFFERING_MINIMUM: &str = "ResourceInsufficient.InsufficientOfferingMinimum";
-/// `ResourceInsufficient.SpecifiedInstanceType`
+/// The error code `ResourceInsufficient.SpecifiedInstanceType`, one of an open set.
 pub const RESOURCE_INSUFFICIENT_SPECIFIED_INSTANCE_TYPE: &str = "ResourceInsufficient.SpecifiedInstanceType";
-/// `ResourceInsufficient.ZoneSoldOutForSpecifiedInstance`
+/// The error code `ResourceInsufficient.ZoneSoldOutForSpecifiedInstance`, one of an open set.
 pub const RESOURCE_INSUFFICIENT_ZONE_SOLD_OUT_FOR_SPECIFIED_INSTANCE: &str = "ResourceInsufficient.ZoneSoldOutForSpecifiedInstance";
-/// `ResourceInUse`
+/// The error code `ResourceInUse`, one of an open set, and the class of all codes below it.
 pub const RESOURCE_IN_USE: &str = "ResourceInUse";
-/// `ResourceInUse.DiskRollbacking`
+/// The error code `ResourceInUse.DiskRollbacking`, one of an open set.
 pub const RESOURCE_IN_USE_DISK_ROLLBACKING: &str = "ResourceInUse.DiskRollbacking";
-/// `ResourceInUse.HpcCluster`
+/// The error code `ResourceInUse.HpcCluster`, one of an open set.
 pub const RESOURCE_IN_USE_HPC_CLUSTER: &str = "ResourceInUse.HpcCluster";
-/// `ResourceNotFound`
+/// The error code `ResourceNotFound`, one of an open set, and the class of all codes below it.
 pub const RESOURCE_NOT_FOUND: &str = "ResourceNotFound";
-/// `ResourceNotFound.HpcCluster`
+/// The error code `ResourceNotFound.HpcCluster`, one of an open set.
 pub const RESOURCE_NOT_FOUND_HPC_CLUSTER: &str = "ResourceNotFound.HpcCluster";
-/// `ResourceNotFound.InvalidInstanceIdNotFound`
+/// The error code `ResourceNotFound.InvalidInstanceIdNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_INVALID_INSTANCE_ID_NOT_FOUND: &str = "ResourceNotFound.InvalidInstanceIdNotFound";
-/// `ResourceNotFound.InvalidPlacementSet`
+/// The error code `ResourceNotFound.InvalidPlacementSet`, one of an open set.
 pub const RESOURCE_NOT_FOUND_INVALID_PLACEMENT_SET: &str = "ResourceNotFound.InvalidPlacementSet";
-/// `ResourceNotFound.InvalidZoneInstanceType`
+/// The error code `ResourceNotFound.InvalidZoneInstanceType`, one of an open set.
 pub const RESOURCE_NOT_FOUND_INVALID_ZONE_INSTANCE_TYPE: &str = "ResourceNotFound.InvalidZoneInstanceType";
-/// `ResourceNotFound.KeyPairNotFound`
+/// The error code `ResourceNotFound.KeyPairNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_KEY_PAIR_NOT_FOUND: &str = "ResourceNotFound.KeyPairNotFound";
-/// `ResourceNotFound.NoDefaultCbs`
+/// The error code `ResourceNotFound.NoDefaultCbs`, one of an open set.
 pub const RESOURCE_NOT_FOUND_NO_DEFAULT_CBS: &str = "ResourceNotFound.NoDefaultCbs";
-/// `ResourceNotFound.NoDefaultCbsWithReason`
+/// The error code `ResourceNotFound.NoDefaultCbsWithReason`, one of an open set.
 pub const RESOURCE_NOT_FOUND_NO_DEFAULT_CBS_WITH_REASON: &str = "ResourceNotFound.NoDefaultCbsWithReason";
-/// `ResourceNotFound.ResourcePoolPackIdNotFound`
+/// The error code `ResourceNotFound.ResourcePoolPackIdNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_RESOURCE_POOL_PACK_ID_NOT_FOUND: &str = "ResourceNotFound.ResourcePoolPackIdNotFound";
-/// `ResourceUnavailable`
+/// The error code `ResourceUnavailable`, one of an open set, and the class of all codes below it.
 pub const RESOURCE_UNAVAILABLE: &str = "ResourceUnavailable";
-/// `ResourceUnavailable.InstanceType`
+/// The error code `ResourceUnavailable.InstanceType`, one of an open set.
 pub const RESOURCE_UNAVAILABLE_INSTANCE_TYPE: &str = "ResourceUnavailable.InstanceType";
-/// `ResourceUnavailable.SnapshotCreating`
+/// The error code `ResourceUnavailable.SnapshotCreating`, one of an open set.
 pub const RESOURCE_UNAVAILABLE_SNAPSHOT_CREATING: &str = "ResourceUnavailable.SnapshotCreating";
-/// `SecGroupActionFailure`
+/// The error code `SecGroupActionFailure`, one of an open set.
 pub const SEC_GROUP_ACTION_FAILURE: &str = "SecGroupActionFailure";
-/// `UnauthorizedOperation`
+/// The error code `UnauthorizedOperation`, one of an open set, and the class of all codes below it.
 pub const UNAUTHORIZED_OPERATION: &str = "UnauthorizedOperation";
-/// `UnauthorizedOperation.ImageNotBelongToAccount`
+/// The error code `UnauthorizedOperation.ImageNotBelongToAccount`, one of an open set.
 pub const UNAUTHORIZED_OPERATION_IMAGE_NOT_BELONG_TO_ACCOUNT: &str = "UnauthorizedOperation.ImageNotBelongToAccount";
-/// `UnauthorizedOperation.InvalidToken`
+/// The error code `UnauthorizedOperation.InvalidToken`, one of an open set.
 pub const UNAUTHORIZED_OPERATION_INVALID_TOKEN: &str = "UnauthorizedOperation.InvalidToken";
-/// `UnauthorizedOperation.MFAExpired`
+/// The error code `UnauthorizedOperation.MFAExpired`, one of an open set.
 pub const UNAUTHORIZED_OPERATION_MFA_EXPIRED: &str = "UnauthorizedOperation.MFAExpired";
-/// `UnauthorizedOperation.MFANotFound`
+/// The error code `UnauthorizedOperation.MFANotFound`, one of an open set.
 pub const UNAUTHORIZED_OPERATION_MFA_NOT_FOUND: &str = "UnauthorizedOperation.MFANotFound";
-/// `UnauthorizedOperation.PermissionDenied`
+/// The error code `UnauthorizedOperation.PermissionDenied`, one of an open set.
 pub const UNAUTHORIZED_OPERATION_PERMISSION_DENIED: &str = "UnauthorizedOperation.PermissionDenied";
-/// `UnknownParameter`
+/// The error code `UnknownParameter`, one of an open set.
 pub const UNKNOWN_PARAMETER: &str = "UnknownParameter";
-/// `UnsupportedOperation`
+/// The error code `UnsupportedOperation`, one of an open set, and the class of all codes below it.
 pub const UNSUPPORTED_OPERATION: &str = "UnsupportedOperation";
-/// `UnsupportedOperation.ArmArchitecture`
+/// The error code `UnsupportedOperation.ArmArchitecture`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ARM_ARCHITECTURE: &str = "UnsupportedOperation.ArmArchitecture";
-/// `UnsupportedOperation.BandwidthPackageIdNotSupported`
+/// The error code `UnsupportedOperation.BandwidthPackageIdNotSupported`, one of an open set.
 pub const UNSUPPORTED_OPERATION_BANDWIDTH_PACKAGE_ID_NOT_SUPPORTED: &str = "UnsupportedOperation.BandwidthPackageIdNotSupported";
-/// `UnsupportedOperation.CbsRemoteSsdNotSupport`
+/// The error code `UnsupportedOperation.CbsRemoteSsdNotSupport`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CBS_REMOTE_SSD_NOT_SUPPORT: &str = "UnsupportedOperation.CbsRemoteSsdNotSupport";
-/// `UnsupportedOperation.CommercialImageChangeChargeType`
+/// The error code `UnsupportedOperation.CommercialImageChangeChargeType`, one of an open set.
 pub const UNSUPPORTED_OPERATION_COMMERCIAL_IMAGE_CHANGE_CHARGE_TYPE: &str = "UnsupportedOperation.CommercialImageChangeChargeType";
-/// `UnsupportedOperation.DiskSnapCreateTimeTooOld`
+/// The error code `UnsupportedOperation.DiskSnapCreateTimeTooOld`, one of an open set.
 pub const UNSUPPORTED_OPERATION_DISK_SNAP_CREATE_TIME_TOO_OLD: &str = "UnsupportedOperation.DiskSnapCreateTimeTooOld";
-/// `UnsupportedOperation.EdgeZoneInstance`
+/// The error code `UnsupportedOperation.EdgeZoneInstance`, one of an open set.
 pub const UNSUPPORTED_OPERATION_EDGE_ZONE_INSTANCE: &str = "UnsupportedOperation.EdgeZoneInstance";
-/// `UnsupportedOperation.EdgeZoneNotSupportCloudDisk`
+/// The error code `UnsupportedOperation.EdgeZoneNotSupportCloudDisk`, one of an open set.
 pub const UNSUPPORTED_OPERATION_EDGE_ZONE_NOT_SUPPORT_CLOUD_DISK: &str = "UnsupportedOperation.EdgeZoneNotSupportCloudDisk";
-/// `UnsupportedOperation.EdgeZoneNotSupportPurchaseReserved`
+/// The error code `UnsupportedOperation.EdgeZoneNotSupportPurchaseReserved`, one of an open set.
 pub const UNSUPPORTED_OPERATION_EDGE_ZONE_NOT_SUPPORT_PURCHASE_RESERVED: &str = "UnsupportedOperation.EdgeZoneNotSupportPurchaseReserved";
-/// `UnsupportedOperation.ElasticNetworkInterface`
+/// The error code `UnsupportedOperation.ElasticNetworkInterface`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ELASTIC_NETWORK_INTERFACE: &str = "UnsupportedOperation.ElasticNetworkInterface";
-/// `UnsupportedOperation.EncryptedImagesNotSupported`
+/// The error code `UnsupportedOperation.EncryptedImagesNotSupported`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ENCRYPTED_IMAGES_NOT_SUPPORTED: &str = "UnsupportedOperation.EncryptedImagesNotSupported";
-/// `UnsupportedOperation.HeterogeneousChangeInstanceFamily`
+/// The error code `UnsupportedOperation.HeterogeneousChangeInstanceFamily`, one of an open set.
 pub const UNSUPPORTED_OPERATION_HETEROGENEOUS_CHANGE_INSTANCE_FAMILY: &str = "UnsupportedOperation.HeterogeneousChangeInstanceFamily";
-/// `UnsupportedOperation.HibernationForNormalInstance`
+/// The error code `UnsupportedOperation.HibernationForNormalInstance`, one of an open set.
 pub const UNSUPPORTED_OPERATION_HIBERNATION_FOR_NORMAL_INSTANCE: &str = "UnsupportedOperation.HibernationForNormalInstance";
-/// `UnsupportedOperation.HibernationOsVersion`
+/// The error code `UnsupportedOperation.HibernationOsVersion`, one of an open set.
 pub const UNSUPPORTED_OPERATION_HIBERNATION_OS_VERSION: &str = "UnsupportedOperation.HibernationOsVersion";
-/// `UnsupportedOperation.ImageTooLargeExportUnsupported`
+/// The error code `UnsupportedOperation.ImageTooLargeExportUnsupported`, one of an open set.
 pub const UNSUPPORTED_OPERATION_IMAGE_TOO_LARGE_EXPORT_UNSUPPORTED: &str = "UnsupportedOperation.ImageTooLargeExportUnsupported";
-/// `UnsupportedOperation.InstancesEnableJumboWithoutReboot`
+/// The error code `UnsupportedOperation.InstancesEnableJumboWithoutReboot`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCES_ENABLE_JUMBO_WITHOUT_REBOOT: &str = "UnsupportedOperation.InstancesEnableJumboWithoutReboot";
-/// `UnsupportedOperation.InstancesProtected`
+/// The error code `UnsupportedOperation.InstancesProtected`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCES_PROTECTED: &str = "UnsupportedOperation.InstancesProtected";
-/// `UnsupportedOperation.InstanceChargeType`
+/// The error code `UnsupportedOperation.InstanceChargeType`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_CHARGE_TYPE: &str = "UnsupportedOperation.InstanceChargeType";
-/// `UnsupportedOperation.InstanceMixedPricingModel`
+/// The error code `UnsupportedOperation.InstanceMixedPricingModel`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_MIXED_PRICING_MODEL: &str = "UnsupportedOperation.InstanceMixedPricingModel";
-/// `UnsupportedOperation.InstanceMixedResetInstanceType`
+/// The error code `UnsupportedOperation.InstanceMixedResetInstanceType`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_MIXED_RESET_INSTANCE_TYPE: &str = "UnsupportedOperation.InstanceMixedResetInstanceType";
-/// `UnsupportedOperation.InstanceMixedZoneType`
+/// The error code `UnsupportedOperation.InstanceMixedZoneType`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_MIXED_ZONE_TYPE: &str = "UnsupportedOperation.InstanceMixedZoneType";
-/// `UnsupportedOperation.InstanceOsConvertOsNotSupport`
+/// The error code `UnsupportedOperation.InstanceOsConvertOsNotSupport`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_OS_CONVERT_OS_NOT_SUPPORT: &str = "UnsupportedOperation.InstanceOsConvertOsNotSupport";
-/// `UnsupportedOperation.InstanceOsWindows`
+/// The error code `UnsupportedOperation.InstanceOsWindows`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_OS_WINDOWS: &str = "UnsupportedOperation.InstanceOsWindows";
-/// `UnsupportedOperation.InstanceReinstallFailed`
+/// The error code `UnsupportedOperation.InstanceReinstallFailed`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_REINSTALL_FAILED: &str = "UnsupportedOperation.InstanceReinstallFailed";
-/// `UnsupportedOperation.InstanceStateBanning`
+/// The error code `UnsupportedOperation.InstanceStateBanning`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_STATE_BANNING: &str = "UnsupportedOperation.InstanceStateBanning";
-/// `UnsupportedOperation.InstanceStateCorrupted`
+/// The error code `UnsupportedOperation.InstanceStateCorrupted`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_STATE_CORRUPTED: &str = "UnsupportedOperation.InstanceStateCorrupted";
-/// `UnsupportedOperation.InstanceStateEnterRescueMode`
+/// The error code `UnsupportedOperation.InstanceStateEnterRescueMode`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_STATE_ENTER_RESCUE_MODE: &str = "UnsupportedOperation.InstanceStateEnterRescueMode";
-/// `UnsupportedOperation.InstanceStateEnterServiceLiveMigrate`
+/// The error code `UnsupportedOperation.InstanceStateEnterServiceLiveMigrate`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_STATE_ENTER_SERVICE_LIVE_MIGRATE: &str = "UnsupportedOperation.InstanceStateEnterServiceLiveMigrate";
-/// `UnsupportedOperation.InstanceStateExitRescueMode`
+/// The error code `UnsupportedOperation.InstanceStateExitRescueMode`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_STATE_EXIT_RESCUE_MODE: &str = "UnsupportedOperation.InstanceStateExitRescueMode";
-/// `UnsupportedOperation.InstanceStateExitServiceLiveMigrate`
+/// The error code `UnsupportedOperation.InstanceStateExitServiceLiveMigrate`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_STATE_EXIT_SERVICE_LIVE_MIGRATE: &str = "UnsupportedOperation.InstanceStateExitServiceLiveMigrate";
-/// `UnsupportedOperation.InstanceStateFreezing`
+/// The error code `UnsupportedOperation.InstanceStateFreezing`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_STATE_FREEZING: &str = "UnsupportedOperation.InstanceStateFreezing";
-/// `UnsupportedOperation.InstanceStateIsolating`
+/// The error code `UnsupportedOperation.InstanceStateIsolating`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_STATE_ISOLATING: &str = "UnsupportedOperation.InstanceStateIsolating";
-/// `UnsupportedOperation.InstanceStateLaunchFailed`
+/// The error code `UnsupportedOperation.InstanceStateLaunchFailed`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_STATE_LAUNCH_FAILED: &str = "UnsupportedOperation.InstanceStateLaunchFailed";
-/// `UnsupportedOperation.InstanceStateNotRunning`
+/// The error code `UnsupportedOperation.InstanceStateNotRunning`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_STATE_NOT_RUNNING: &str = "UnsupportedOperation.InstanceStateNotRunning";
-/// `UnsupportedOperation.InstanceStatePending`
+/// The error code `UnsupportedOperation.InstanceStatePending`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_STATE_PENDING: &str = "UnsupportedOperation.InstanceStatePending";
-/// `UnsupportedOperation.InstanceStateRebooting`
+/// The error code `UnsupportedOperation.InstanceStateRebooting`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_STATE_REBOOTING: &str = "UnsupportedOperation.InstanceStateRebooting";
-/// `UnsupportedOperation.InstanceStateRescueMode`
+/// The error code `UnsupportedOperation.InstanceStateRescueMode`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_STATE_RESCUE_MODE: &str = "UnsupportedOperation.InstanceStateRescueMode";
-/// `UnsupportedOperation.InstanceStateRunning`
+/// The error code `UnsupportedOperation.InstanceStateRunning`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_STATE_RUNNING: &str = "UnsupportedOperation.InstanceStateRunning";
-/// `UnsupportedOperation.InstanceStateServiceLiveMigrate`
+/// The error code `UnsupportedOperation.InstanceStateServiceLiveMigrate`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_STATE_SERVICE_LIVE_MIGRATE: &str = "UnsupportedOperation.InstanceStateServiceLiveMigrate";
-/// `UnsupportedOperation.InstanceStateShutdown`
+/// The error code `UnsupportedOperation.InstanceStateShutdown`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_STATE_SHUTDOWN: &str = "UnsupportedOperation.InstanceStateShutdown";
-/// `UnsupportedOperation.InstanceStateStarting`
+/// The error code `UnsupportedOperation.InstanceStateStarting`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_STATE_STARTING: &str = "UnsupportedOperation.InstanceStateStarting";
-/// `UnsupportedOperation.InstanceStateStopped`
+/// The error code `UnsupportedOperation.InstanceStateStopped`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_STATE_STOPPED: &str = "UnsupportedOperation.InstanceStateStopped";
-/// `UnsupportedOperation.InstanceStateStopping`
+/// The error code `UnsupportedOperation.InstanceStateStopping`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_STATE_STOPPING: &str = "UnsupportedOperation.InstanceStateStopping";
-/// `UnsupportedOperation.InstanceStateTerminated`
+/// The error code `UnsupportedOperation.InstanceStateTerminated`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_STATE_TERMINATED: &str = "UnsupportedOperation.InstanceStateTerminated";
-/// `UnsupportedOperation.InstanceStateTerminating`
+/// The error code `UnsupportedOperation.InstanceStateTerminating`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_STATE_TERMINATING: &str = "UnsupportedOperation.InstanceStateTerminating";
-/// `UnsupportedOperation.InstanceTypeNotSupportConfidentiality`
+/// The error code `UnsupportedOperation.InstanceTypeNotSupportConfidentiality`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_TYPE_NOT_SUPPORT_CONFIDENTIALITY: &str = "UnsupportedOperation.InstanceTypeNotSupportConfidentiality";
-/// `UnsupportedOperation.InstanceTypeNotSupportGridLicence`
+/// The error code `UnsupportedOperation.InstanceTypeNotSupportGridLicence`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_TYPE_NOT_SUPPORT_GRID_LICENCE: &str = "UnsupportedOperation.InstanceTypeNotSupportGridLicence";
-/// `UnsupportedOperation.InstanceTypeNotSupportHighDensityModeSetting`
+/// The error code `UnsupportedOperation.InstanceTypeNotSupportHighDensityModeSetting`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_TYPE_NOT_SUPPORT_HIGH_DENSITY_MODE_SETTING: &str = "UnsupportedOperation.InstanceTypeNotSupportHighDensityModeSetting";
-/// `UnsupportedOperation.InstanceTypeNotSupportJumboFrame`
+/// The error code `UnsupportedOperation.InstanceTypeNotSupportJumboFrame`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_TYPE_NOT_SUPPORT_JUMBO_FRAME: &str = "UnsupportedOperation.InstanceTypeNotSupportJumboFrame";
-/// `UnsupportedOperation.InsufficientClusterQuota`
+/// The error code `UnsupportedOperation.InsufficientClusterQuota`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSUFFICIENT_CLUSTER_QUOTA: &str = "UnsupportedOperation.InsufficientClusterQuota";
-/// `UnsupportedOperation.InvalidDataDisk`
+/// The error code `UnsupportedOperation.InvalidDataDisk`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INVALID_DATA_DISK: &str = "UnsupportedOperation.InvalidDataDisk";
-/// `UnsupportedOperation.InvalidDisk`
+/// The error code `UnsupportedOperation.InvalidDisk`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INVALID_DISK: &str = "UnsupportedOperation.InvalidDisk";
-/// `UnsupportedOperation.InvalidDiskBackupQuota`
+/// The error code `UnsupportedOperation.InvalidDiskBackupQuota`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INVALID_DISK_BACKUP_QUOTA: &str = "UnsupportedOperation.InvalidDiskBackupQuota";
-/// `UnsupportedOperation.InvalidDiskFastRollback`
+/// The error code `UnsupportedOperation.InvalidDiskFastRollback`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INVALID_DISK_FAST_ROLLBACK: &str = "UnsupportedOperation.InvalidDiskFastRollback";
-/// `UnsupportedOperation.InvalidImageLicenseTypeForReset`
+/// The error code `UnsupportedOperation.InvalidImageLicenseTypeForReset`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INVALID_IMAGE_LICENSE_TYPE_FOR_RESET: &str = "UnsupportedOperation.InvalidImageLicenseTypeForReset";
-/// `UnsupportedOperation.InvalidInstancesOwner`
+/// The error code `UnsupportedOperation.InvalidInstancesOwner`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INVALID_INSTANCES_OWNER: &str = "UnsupportedOperation.InvalidInstancesOwner";
-/// `UnsupportedOperation.InvalidInstanceNotSupportedProtectedInstance`
+/// The error code `UnsupportedOperation.InvalidInstanceNotSupportedProtectedInstance`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INVALID_INSTANCE_NOT_SUPPORTED_PROTECTED_INSTANCE: &str = "UnsupportedOperation.InvalidInstanceNotSupportedProtectedInstance";
-/// `UnsupportedOperation.InvalidInstanceWithSwapDisk`
+/// The error code `UnsupportedOperation.InvalidInstanceWithSwapDisk`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INVALID_INSTANCE_WITH_SWAP_DISK: &str = "UnsupportedOperation.InvalidInstanceWithSwapDisk";
-/// `UnsupportedOperation.InvalidRegionDiskEncrypt`
+/// The error code `UnsupportedOperation.InvalidRegionDiskEncrypt`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INVALID_REGION_DISK_ENCRYPT: &str = "UnsupportedOperation.InvalidRegionDiskEncrypt";
-/// `UnsupportedOperation.InvalidZone`
+/// The error code `UnsupportedOperation.InvalidZone`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INVALID_ZONE: &str = "UnsupportedOperation.InvalidZone";
-/// `UnsupportedOperation.IPv6NotSupportVpcMigrate`
+/// The error code `UnsupportedOperation.IPv6NotSupportVpcMigrate`, one of an open set.
 pub const UNSUPPORTED_OPERATION_IPV6_NOT_SUPPORT_VPC_MIGRATE: &str = "UnsupportedOperation.IPv6NotSupportVpcMigrate";
-/// `UnsupportedOperation.KeyPairUnsupportedWindows`
+/// The error code `UnsupportedOperation.KeyPairUnsupportedWindows`, one of an open set.
 pub const UNSUPPORTED_OPERATION_KEY_PAIR_UNSUPPORTED_WINDOWS: &str = "UnsupportedOperation.KeyPairUnsupportedWindows";
-/// `UnsupportedOperation.LocalDataDiskChangeInstanceFamily`
+/// The error code `UnsupportedOperation.LocalDataDiskChangeInstanceFamily`, one of an open set.
 pub const UNSUPPORTED_OPERATION_LOCAL_DATA_DISK_CHANGE_INSTANCE_FAMILY: &str = "UnsupportedOperation.LocalDataDiskChangeInstanceFamily";
-/// `UnsupportedOperation.LocalDiskMigratingToCloudDisk`
+/// The error code `UnsupportedOperation.LocalDiskMigratingToCloudDisk`, one of an open set.
 pub const UNSUPPORTED_OPERATION_LOCAL_DISK_MIGRATING_TO_CLOUD_DISK: &str = "UnsupportedOperation.LocalDiskMigratingToCloudDisk";
-/// `UnsupportedOperation.LocationImageNotSupported`
+/// The error code `UnsupportedOperation.LocationImageNotSupported`, one of an open set.
 pub const UNSUPPORTED_OPERATION_LOCATION_IMAGE_NOT_SUPPORTED: &str = "UnsupportedOperation.LocationImageNotSupported";
-/// `UnsupportedOperation.MarketImageConvertOSUnsupported`
+/// The error code `UnsupportedOperation.MarketImageConvertOSUnsupported`, one of an open set.
 pub const UNSUPPORTED_OPERATION_MARKET_IMAGE_CONVERT_OS_UNSUPPORTED: &str = "UnsupportedOperation.MarketImageConvertOSUnsupported";
-/// `UnsupportedOperation.MarketImageExportUnsupported`
+/// The error code `UnsupportedOperation.MarketImageExportUnsupported`, one of an open set.
 pub const UNSUPPORTED_OPERATION_MARKET_IMAGE_EXPORT_UNSUPPORTED: &str = "UnsupportedOperation.MarketImageExportUnsupported";
-/// `UnsupportedOperation.MinCountUnsupportedChargeType`
+/// The error code `UnsupportedOperation.MinCountUnsupportedChargeType`, one of an open set.
 pub const UNSUPPORTED_OPERATION_MIN_COUNT_UNSUPPORTED_CHARGE_TYPE: &str = "UnsupportedOperation.MinCountUnsupportedChargeType";
-/// `UnsupportedOperation.MinCountUnsupportedRegion`
+/// The error code `UnsupportedOperation.MinCountUnsupportedRegion`, one of an open set.
 pub const UNSUPPORTED_OPERATION_MIN_COUNT_UNSUPPORTED_REGION: &str = "UnsupportedOperation.MinCountUnsupportedRegion";
-/// `UnsupportedOperation.ModifyEncryptionNotSupported`
+/// The error code `UnsupportedOperation.ModifyEncryptionNotSupported`, one of an open set.
 pub const UNSUPPORTED_OPERATION_MODIFY_ENCRYPTION_NOT_SUPPORTED: &str = "UnsupportedOperation.ModifyEncryptionNotSupported";
-/// `UnsupportedOperation.ModifyVPCWithClassLink`
+/// The error code `UnsupportedOperation.ModifyVPCWithClassLink`, one of an open set.
 pub const UNSUPPORTED_OPERATION_MODIFY_VPC_WITH_CLASS_LINK: &str = "UnsupportedOperation.ModifyVPCWithClassLink";
-/// `UnsupportedOperation.ModifyVPCWithCLB`
+/// The error code `UnsupportedOperation.ModifyVPCWithCLB`, one of an open set.
 pub const UNSUPPORTED_OPERATION_MODIFY_VPC_WITH_CLB: &str = "UnsupportedOperation.ModifyVPCWithCLB";
-/// `UnsupportedOperation.NotFpgaInstance`
+/// The error code `UnsupportedOperation.NotFpgaInstance`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_FPGA_INSTANCE: &str = "UnsupportedOperation.NotFpgaInstance";
-/// `UnsupportedOperation.NotSupportImportInstancesActionTimer`
+/// The error code `UnsupportedOperation.NotSupportImportInstancesActionTimer`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_SUPPORT_IMPORT_INSTANCES_ACTION_TIMER: &str = "UnsupportedOperation.NotSupportImportInstancesActionTimer";
-/// `UnsupportedOperation.NotSupportInstanceImage`
+/// The error code `UnsupportedOperation.NotSupportInstanceImage`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_SUPPORT_INSTANCE_IMAGE: &str = "UnsupportedOperation.NotSupportInstanceImage";
-/// `UnsupportedOperation.NotSupportUnpaidOrder`
+/// The error code `UnsupportedOperation.NotSupportUnpaidOrder`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_SUPPORT_UNPAID_ORDER: &str = "UnsupportedOperation.NotSupportUnpaidOrder";
-/// `UnsupportedOperation.NoInstanceTypeSupportSpot`
+/// The error code `UnsupportedOperation.NoInstanceTypeSupportSpot`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NO_INSTANCE_TYPE_SUPPORT_SPOT: &str = "UnsupportedOperation.NoInstanceTypeSupportSpot";
-/// `UnsupportedOperation.NoVpcNetwork`
+/// The error code `UnsupportedOperation.NoVpcNetwork`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NO_VPC_NETWORK: &str = "UnsupportedOperation.NoVpcNetwork";
-/// `UnsupportedOperation.OnlyForPrepaidAccount`
+/// The error code `UnsupportedOperation.OnlyForPrepaidAccount`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ONLY_FOR_PREPAID_ACCOUNT: &str = "UnsupportedOperation.OnlyForPrepaidAccount";
-/// `UnsupportedOperation.OriginalInstanceTypeInvalid`
+/// The error code `UnsupportedOperation.OriginalInstanceTypeInvalid`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ORIGINAL_INSTANCE_TYPE_INVALID: &str = "UnsupportedOperation.OriginalInstanceTypeInvalid";
-/// `UnsupportedOperation.PeriodicContractNotSupportManualRenew`
+/// The error code `UnsupportedOperation.PeriodicContractNotSupportManualRenew`, one of an open set.
 pub const UNSUPPORTED_OPERATION_PERIODIC_CONTRACT_NOT_SUPPORT_MANUAL_RENEW: &str = "UnsupportedOperation.PeriodicContractNotSupportManualRenew";
-/// `UnsupportedOperation.PreheatImage`
+/// The error code `UnsupportedOperation.PreheatImage`, one of an open set.
 pub const UNSUPPORTED_OPERATION_PREHEAT_IMAGE: &str = "UnsupportedOperation.PreheatImage";
-/// `UnsupportedOperation.PublicImageExportUnsupported`
+/// The error code `UnsupportedOperation.PublicImageExportUnsupported`, one of an open set.
 pub const UNSUPPORTED_OPERATION_PUBLIC_IMAGE_EXPORT_UNSUPPORTED: &str = "UnsupportedOperation.PublicImageExportUnsupported";
-/// `UnsupportedOperation.RawLocalDiskInsReinstalltoQcow2`
+/// The error code `UnsupportedOperation.RawLocalDiskInsReinstalltoQcow2`, one of an open set.
 pub const UNSUPPORTED_OPERATION_RAW_LOCAL_DISK_INS_REINSTALLTO_QCOW2: &str = "UnsupportedOperation.RawLocalDiskInsReinstalltoQcow2";
-/// `UnsupportedOperation.RedHatImageExportUnsupported`
+/// The error code `UnsupportedOperation.RedHatImageExportUnsupported`, one of an open set.
 pub const UNSUPPORTED_OPERATION_RED_HAT_IMAGE_EXPORT_UNSUPPORTED: &str = "UnsupportedOperation.RedHatImageExportUnsupported";
-/// `UnsupportedOperation.RedHatInstanceTerminateUnsupported`
+/// The error code `UnsupportedOperation.RedHatInstanceTerminateUnsupported`, one of an open set.
 pub const UNSUPPORTED_OPERATION_RED_HAT_INSTANCE_TERMINATE_UNSUPPORTED: &str = "UnsupportedOperation.RedHatInstanceTerminateUnsupported";
-/// `UnsupportedOperation.RedHatInstanceUnsupported`
+/// The error code `UnsupportedOperation.RedHatInstanceUnsupported`, one of an open set.
 pub const UNSUPPORTED_OPERATION_RED_HAT_INSTANCE_UNSUPPORTED: &str = "UnsupportedOperation.RedHatInstanceUnsupported";
-/// `UnsupportedOperation.Region`
+/// The error code `UnsupportedOperation.Region`, one of an open set.
 pub const UNSUPPORTED_OPERATION_REGION: &str = "UnsupportedOperation.Region";
-/// `UnsupportedOperation.ResourcePoolPackageInvisibleForUser`
+/// The error code `UnsupportedOperation.ResourcePoolPackageInvisibleForUser`, one of an open set.
 pub const UNSUPPORTED_OPERATION_RESOURCE_POOL_PACKAGE_INVISIBLE_FOR_USER: &str = "UnsupportedOperation.ResourcePoolPackageInvisibleForUser";
-/// `UnsupportedOperation.SharedImageExportUnsupported`
+/// The error code `UnsupportedOperation.SharedImageExportUnsupported`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SHARED_IMAGE_EXPORT_UNSUPPORTED: &str = "UnsupportedOperation.SharedImageExportUnsupported";
-/// `UnsupportedOperation.SharedImageModifyUnsupported`
+/// The error code `UnsupportedOperation.SharedImageModifyUnsupported`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SHARED_IMAGE_MODIFY_UNSUPPORTED: &str = "UnsupportedOperation.SharedImageModifyUnsupported";
-/// `UnsupportedOperation.SpecialInstanceType`
+/// The error code `UnsupportedOperation.SpecialInstanceType`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SPECIAL_INSTANCE_TYPE: &str = "UnsupportedOperation.SpecialInstanceType";
-/// `UnsupportedOperation.SpotUnsupportedRegion`
+/// The error code `UnsupportedOperation.SpotUnsupportedRegion`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SPOT_UNSUPPORTED_REGION: &str = "UnsupportedOperation.SpotUnsupportedRegion";
-/// `UnsupportedOperation.StoppedModeStopCharging`
+/// The error code `UnsupportedOperation.StoppedModeStopCharging`, one of an open set.
 pub const UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING: &str = "UnsupportedOperation.StoppedModeStopCharging";
-/// `UnsupportedOperation.StoppedModeStopChargingSameFamily`
+/// The error code `UnsupportedOperation.StoppedModeStopChargingSameFamily`, one of an open set.
 pub const UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING_SAME_FAMILY: &str = "UnsupportedOperation.StoppedModeStopChargingSameFamily";
-/// `UnsupportedOperation.SyncEncryptImageNotSupport`
+/// The error code `UnsupportedOperation.SyncEncryptImageNotSupport`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SYNC_ENCRYPT_IMAGE_NOT_SUPPORT: &str = "UnsupportedOperation.SyncEncryptImageNotSupport";
-/// `UnsupportedOperation.SystemDiskType`
+/// The error code `UnsupportedOperation.SystemDiskType`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SYSTEM_DISK_TYPE: &str = "UnsupportedOperation.SystemDiskType";
-/// `UnsupportedOperation.TatAgentNotOnline`
+/// The error code `UnsupportedOperation.TatAgentNotOnline`, one of an open set.
 pub const UNSUPPORTED_OPERATION_TAT_AGENT_NOT_ONLINE: &str = "UnsupportedOperation.TatAgentNotOnline";
-/// `UnsupportedOperation.UnderwriteDiscountGreaterThanPrepaidDiscount`
+/// The error code `UnsupportedOperation.UnderwriteDiscountGreaterThanPrepaidDiscount`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNDERWRITE_DISCOUNT_GREATER_THAN_PREPAID_DISCOUNT: &str = "UnsupportedOperation.UnderwriteDiscountGreaterThanPrepaidDiscount";
-/// `UnsupportedOperation.UnderwritingInstanceTypeOnlySupportAutoRenew`
+/// The error code `UnsupportedOperation.UnderwritingInstanceTypeOnlySupportAutoRenew`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNDERWRITING_INSTANCE_TYPE_ONLY_SUPPORT_AUTO_RENEW: &str = "UnsupportedOperation.UnderwritingInstanceTypeOnlySupportAutoRenew";
-/// `UnsupportedOperation.UnsupportedARMChangeInstanceFamily`
+/// The error code `UnsupportedOperation.UnsupportedARMChangeInstanceFamily`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_ARM_CHANGE_INSTANCE_FAMILY: &str = "UnsupportedOperation.UnsupportedARMChangeInstanceFamily";
-/// `UnsupportedOperation.UnsupportedChangeInstanceFamily`
+/// The error code `UnsupportedOperation.UnsupportedChangeInstanceFamily`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_CHANGE_INSTANCE_FAMILY: &str = "UnsupportedOperation.UnsupportedChangeInstanceFamily";
-/// `UnsupportedOperation.UnsupportedChangeInstanceFamilyToARM`
+/// The error code `UnsupportedOperation.UnsupportedChangeInstanceFamilyToARM`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_CHANGE_INSTANCE_FAMILY_TO_ARM: &str = "UnsupportedOperation.UnsupportedChangeInstanceFamilyToARM";
-/// `UnsupportedOperation.UnsupportedChangeInstanceToThisInstanceFamily`
+/// The error code `UnsupportedOperation.UnsupportedChangeInstanceToThisInstanceFamily`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_CHANGE_INSTANCE_TO_THIS_INSTANCE_FAMILY: &str = "UnsupportedOperation.UnsupportedChangeInstanceToThisInstanceFamily";
-/// `UnsupportedOperation.UnsupportedInternationalUser`
+/// The error code `UnsupportedOperation.UnsupportedInternationalUser`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_INTERNATIONAL_USER: &str = "UnsupportedOperation.UnsupportedInternationalUser";
-/// `UnsupportedOperation.UnsupportedPool`
+/// The error code `UnsupportedOperation.UnsupportedPool`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_POOL: &str = "UnsupportedOperation.UnsupportedPool";
-/// `UnsupportedOperation.UserConvertOsNotSupport`
+/// The error code `UnsupportedOperation.UserConvertOsNotSupport`, one of an open set.
 pub const UNSUPPORTED_OPERATION_USER_CONVERT_OS_NOT_SUPPORT: &str = "UnsupportedOperation.UserConvertOsNotSupport";
-/// `UnsupportedOperation.UserLimitOperationExceedQuota`
+/// The error code `UnsupportedOperation.UserLimitOperationExceedQuota`, one of an open set.
 pub const UNSUPPORTED_OPERATION_USER_LIMIT_OPERATION_EXCEED_QUOTA: &str = "UnsupportedOperation.UserLimitOperationExceedQuota";
-/// `UnsupportedOperation.WindowsImageExportUnsupported`
+/// The error code `UnsupportedOperation.WindowsImageExportUnsupported`, one of an open set.
 pub const UNSUPPORTED_OPERATION_WINDOWS_IMAGE_EXPORT_UNSUPPORTED: &str = "UnsupportedOperation.WindowsImageExportUnsupported";
-/// `VpcAddrNotInSubNet`
+/// The error code `VpcAddrNotInSubNet`, one of an open set.
 pub const VPC_ADDR_NOT_IN_SUB_NET: &str = "VpcAddrNotInSubNet";
-/// `VpcIpIsUsed`
+/// The error code `VpcIpIsUsed`, one of an open set.
 pub const VPC_IP_IS_USED: &str = "VpcIpIsUsed";

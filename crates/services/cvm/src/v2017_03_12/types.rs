@@ -50,11 +50,11 @@ pub struct ActionTimer {
 }
 
 impl ActionTimer {
-    /// A value of `Status`.
+    /// `UNDO`: a listed value of `Status`. There may be others.
     pub const STATUS_UNDO: &'static str = "UNDO";
-    /// A value of `Status`.
+    /// `DOING`: a listed value of `Status`. There may be others.
     pub const STATUS_DOING: &'static str = "DOING";
-    /// A value of `Status`.
+    /// `DONE`: a listed value of `Status`. There may be others.
     pub const STATUS_DONE: &'static str = "DONE";
 }
 
@@ -79,11 +79,11 @@ pub struct ChargePrepaid {
 }
 
 impl ChargePrepaid {
-    /// A value of `RenewFlag`.
+    /// `NOTIFY_AND_AUTO_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_NOTIFY_AND_AUTO_RENEW: &'static str = "NOTIFY_AND_AUTO_RENEW";
-    /// A value of `RenewFlag`.
+    /// `NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW: &'static str = "NOTIFY_AND_MANUAL_RENEW";
-    /// A value of `RenewFlag`.
+    /// `DISABLE_NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW: &'static str = "DISABLE_NOTIFY_AND_MANUAL_RENEW";
 }
 
@@ -103,9 +103,9 @@ pub struct ChcDeployExtraConfig {
 }
 
 impl ChcDeployExtraConfig {
-    /// A value of `BootType`.
+    /// `x86_legacy`: a listed value of `BootType`. There may be others.
     pub const BOOT_TYPE_X86_LEGACY: &'static str = "x86_legacy";
-    /// A value of `BootType`.
+    /// `arm_uefi`: a listed value of `BootType`. There may be others.
     pub const BOOT_TYPE_ARM_UEFI: &'static str = "arm_uefi";
 }
 
@@ -200,35 +200,35 @@ pub struct ChcHost {
 }
 
 impl ChcHost {
-    /// A value of `InstanceState`.
+    /// `INIT`: a listed value of `InstanceState`. There may be others.
     pub const INSTANCE_STATE_INIT: &'static str = "INIT";
-    /// A value of `InstanceState`.
+    /// `READY`: a listed value of `InstanceState`. There may be others.
     pub const INSTANCE_STATE_READY: &'static str = "READY";
-    /// A value of `InstanceState`.
+    /// `PREPARED`: a listed value of `InstanceState`. There may be others.
     pub const INSTANCE_STATE_PREPARED: &'static str = "PREPARED";
-    /// A value of `InstanceState`.
+    /// `ONLINE`: a listed value of `InstanceState`. There may be others.
     pub const INSTANCE_STATE_ONLINE: &'static str = "ONLINE";
-    /// A value of `InstanceState`.
+    /// `OPERATING`: a listed value of `InstanceState`. There may be others.
     pub const INSTANCE_STATE_OPERATING: &'static str = "OPERATING";
-    /// A value of `InstanceState`.
+    /// `CLEAR_NETWORK_FAILED`: a listed value of `InstanceState`. There may be others.
     pub const INSTANCE_STATE_CLEAR_NETWORK_FAILED: &'static str = "CLEAR_NETWORK_FAILED";
-    /// A value of `TenantType`.
+    /// `HOSTING`: a listed value of `TenantType`. There may be others.
     pub const TENANT_TYPE_HOSTING: &'static str = "HOSTING";
-    /// A value of `TenantType`.
+    /// `TENANT`: a listed value of `TenantType`. There may be others.
     pub const TENANT_TYPE_TENANT: &'static str = "TENANT";
-    /// A value of `SaleStatus`.
+    /// `NOT_FOR_SALE`: a listed value of `SaleStatus`. There may be others.
     pub const SALE_STATUS_NOT_FOR_SALE: &'static str = "NOT_FOR_SALE";
-    /// A value of `SaleStatus`.
+    /// `AVAILABLE`: a listed value of `SaleStatus`. There may be others.
     pub const SALE_STATUS_AVAILABLE: &'static str = "AVAILABLE";
-    /// A value of `SaleStatus`.
+    /// `SOLD`: a listed value of `SaleStatus`. There may be others.
     pub const SALE_STATUS_SOLD: &'static str = "SOLD";
-    /// A value of `LatestOperationState`.
+    /// `SUCCESS`: a listed value of `LatestOperationState`. There may be others.
     pub const LATEST_OPERATION_STATE_SUCCESS: &'static str = "SUCCESS";
-    /// A value of `LatestOperationState`.
+    /// `FAILED`: a listed value of `LatestOperationState`. There may be others.
     pub const LATEST_OPERATION_STATE_FAILED: &'static str = "FAILED";
-    /// A value of `NetworkMode`.
+    /// `DEPLOY`: a listed value of `NetworkMode`. There may be others.
     pub const NETWORK_MODE_DEPLOY: &'static str = "DEPLOY";
-    /// A value of `NetworkMode`.
+    /// `BUSINESS`: a listed value of `NetworkMode`. There may be others.
     pub const NETWORK_MODE_BUSINESS: &'static str = "BUSINESS";
 }
 
@@ -315,15 +315,15 @@ pub struct DisasterRecoverGroup {
 }
 
 impl DisasterRecoverGroup {
-    /// A value of `Type`.
+    /// `HOST`: a listed value of `Type`. There may be others.
     pub const TYPE_HOST: &'static str = "HOST";
-    /// A value of `Type`.
+    /// `SW`: a listed value of `Type`. There may be others.
     pub const TYPE_SW: &'static str = "SW";
-    /// A value of `Type`.
+    /// `RACK`: a listed value of `Type`. There may be others.
     pub const TYPE_RACK: &'static str = "RACK";
-    /// A value of `Strategy`.
+    /// `PARTITION`: a listed value of `Strategy`. There may be others.
     pub const STRATEGY_PARTITION: &'static str = "PARTITION";
-    /// A value of `Strategy`.
+    /// `SPREAD`: a listed value of `Strategy`. There may be others.
     pub const STRATEGY_SPREAD: &'static str = "SPREAD";
 }
 
@@ -371,9 +371,9 @@ pub struct Externals {
 }
 
 impl Externals {
-    /// A value of `UnsupportNetworks`.
+    /// `BASIC`: a listed value of `UnsupportNetworks`. There may be others.
     pub const UNSUPPORT_NETWORKS_BASIC: &'static str = "BASIC";
-    /// A value of `UnsupportNetworks`.
+    /// `VPC1.0`: a listed value of `UnsupportNetworks`. There may be others.
     pub const UNSUPPORT_NETWORKS_VPC1_0: &'static str = "VPC1.0";
 }
 
@@ -554,17 +554,17 @@ pub struct Image {
 }
 
 impl Image {
-    /// A value of `ImageState`.
+    /// `CREATING`: a listed value of `ImageState`. There may be others.
     pub const IMAGE_STATE_CREATING: &'static str = "CREATING";
-    /// A value of `ImageState`.
+    /// `NORMAL`: a listed value of `ImageState`. There may be others.
     pub const IMAGE_STATE_NORMAL: &'static str = "NORMAL";
-    /// A value of `ImageState`.
+    /// `CREATEFAILED`: a listed value of `ImageState`. There may be others.
     pub const IMAGE_STATE_CREATEFAILED: &'static str = "CREATEFAILED";
-    /// A value of `ImageState`.
+    /// `SYNCING`: a listed value of `ImageState`. There may be others.
     pub const IMAGE_STATE_SYNCING: &'static str = "SYNCING";
-    /// A value of `ImageState`.
+    /// `IMPORTING`: a listed value of `ImageState`. There may be others.
     pub const IMAGE_STATE_IMPORTING: &'static str = "IMPORTING";
-    /// A value of `ImageState`.
+    /// `IMPORTFAILED`: a listed value of `ImageState`. There may be others.
     pub const IMAGE_STATE_IMPORTFAILED: &'static str = "IMPORTFAILED";
 }
 
@@ -705,47 +705,47 @@ pub struct Instance {
 }
 
 impl Instance {
-    /// A value of `RestrictState`.
+    /// `NORMAL`: a listed value of `RestrictState`. There may be others.
     pub const RESTRICT_STATE_NORMAL: &'static str = "NORMAL";
-    /// A value of `RestrictState`.
+    /// `EXPIRED`: a listed value of `RestrictState`. There may be others.
     pub const RESTRICT_STATE_EXPIRED: &'static str = "EXPIRED";
-    /// A value of `RestrictState`.
+    /// `PROTECTIVELY_ISOLATED`: a listed value of `RestrictState`. There may be others.
     pub const RESTRICT_STATE_PROTECTIVELY_ISOLATED: &'static str = "PROTECTIVELY_ISOLATED";
-    /// A value of `InstanceChargeType`.
+    /// `PREPAID`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// A value of `InstanceChargeType`.
+    /// `POSTPAID_BY_HOUR`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
-    /// A value of `InstanceChargeType`.
+    /// `CDHPAID`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_CDHPAID: &'static str = "CDHPAID";
-    /// A value of `InstanceChargeType`.
+    /// `SPOTPAID`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_SPOTPAID: &'static str = "SPOTPAID";
-    /// A value of `InstanceChargeType`.
+    /// `CDCPAID`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_CDCPAID: &'static str = "CDCPAID";
-    /// A value of `RenewFlag`.
+    /// `NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW: &'static str = "NOTIFY_AND_MANUAL_RENEW";
-    /// A value of `RenewFlag`.
+    /// `NOTIFY_AND_AUTO_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_NOTIFY_AND_AUTO_RENEW: &'static str = "NOTIFY_AND_AUTO_RENEW";
-    /// A value of `RenewFlag`.
+    /// `DISABLE_NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW: &'static str = "DISABLE_NOTIFY_AND_MANUAL_RENEW";
-    /// A value of `StopChargingMode`.
+    /// `KEEP_CHARGING`: a listed value of `StopChargingMode`. There may be others.
     pub const STOP_CHARGING_MODE_KEEP_CHARGING: &'static str = "KEEP_CHARGING";
-    /// A value of `StopChargingMode`.
+    /// `STOP_CHARGING`: a listed value of `StopChargingMode`. There may be others.
     pub const STOP_CHARGING_MODE_STOP_CHARGING: &'static str = "STOP_CHARGING";
-    /// A value of `StopChargingMode`.
+    /// `NOT_APPLICABLE`: a listed value of `StopChargingMode`. There may be others.
     pub const STOP_CHARGING_MODE_NOT_APPLICABLE: &'static str = "NOT_APPLICABLE";
-    /// A value of `LatestOperationState`.
+    /// `SUCCESS`: a listed value of `LatestOperationState`. There may be others.
     pub const LATEST_OPERATION_STATE_SUCCESS: &'static str = "SUCCESS";
-    /// A value of `LatestOperationState`.
+    /// `OPERATING`: a listed value of `LatestOperationState`. There may be others.
     pub const LATEST_OPERATION_STATE_OPERATING: &'static str = "OPERATING";
-    /// A value of `LatestOperationState`.
+    /// `FAILED`: a listed value of `LatestOperationState`. There may be others.
     pub const LATEST_OPERATION_STATE_FAILED: &'static str = "FAILED";
-    /// A value of `IsolatedSource`.
+    /// `ARREAR`: a listed value of `IsolatedSource`. There may be others.
     pub const ISOLATED_SOURCE_ARREAR: &'static str = "ARREAR";
-    /// A value of `IsolatedSource`.
+    /// `EXPIRE`: a listed value of `IsolatedSource`. There may be others.
     pub const ISOLATED_SOURCE_EXPIRE: &'static str = "EXPIRE";
-    /// A value of `IsolatedSource`.
+    /// `MANMADE`: a listed value of `IsolatedSource`. There may be others.
     pub const ISOLATED_SOURCE_MANMADE: &'static str = "MANMADE";
-    /// A value of `IsolatedSource`.
+    /// `NOTISOLATED`: a listed value of `IsolatedSource`. There may be others.
     pub const ISOLATED_SOURCE_NOTISOLATED: &'static str = "NOTISOLATED";
 }
 
@@ -772,11 +772,11 @@ pub struct InstanceChargePrepaid {
 }
 
 impl InstanceChargePrepaid {
-    /// A value of `RenewFlag`.
+    /// `NOTIFY_AND_AUTO_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_NOTIFY_AND_AUTO_RENEW: &'static str = "NOTIFY_AND_AUTO_RENEW";
-    /// A value of `RenewFlag`.
+    /// `NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW: &'static str = "NOTIFY_AND_MANUAL_RENEW";
-    /// A value of `RenewFlag`.
+    /// `DISABLE_NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW: &'static str = "DISABLE_NOTIFY_AND_MANUAL_RENEW";
 }
 
@@ -803,7 +803,7 @@ pub struct InstanceMarketOptionsRequest {
 }
 
 impl InstanceMarketOptionsRequest {
-    /// A value of `MarketType`.
+    /// `spot`: a listed value of `MarketType`. There may be others.
     pub const MARKET_TYPE_SPOT: &'static str = "spot";
 }
 
@@ -832,35 +832,35 @@ pub struct InstanceStatus {
 }
 
 impl InstanceStatus {
-    /// A value of `InstanceState`.
+    /// `PENDING`: a listed value of `InstanceState`. There may be others.
     pub const INSTANCE_STATE_PENDING: &'static str = "PENDING";
-    /// A value of `InstanceState`.
+    /// `LAUNCH_FAILED`: a listed value of `InstanceState`. There may be others.
     pub const INSTANCE_STATE_LAUNCH_FAILED: &'static str = "LAUNCH_FAILED";
-    /// A value of `InstanceState`.
+    /// `RUNNING`: a listed value of `InstanceState`. There may be others.
     pub const INSTANCE_STATE_RUNNING: &'static str = "RUNNING";
-    /// A value of `InstanceState`.
+    /// `STOPPED`: a listed value of `InstanceState`. There may be others.
     pub const INSTANCE_STATE_STOPPED: &'static str = "STOPPED";
-    /// A value of `InstanceState`.
+    /// `STARTING`: a listed value of `InstanceState`. There may be others.
     pub const INSTANCE_STATE_STARTING: &'static str = "STARTING";
-    /// A value of `InstanceState`.
+    /// `STOPPING`: a listed value of `InstanceState`. There may be others.
     pub const INSTANCE_STATE_STOPPING: &'static str = "STOPPING";
-    /// A value of `InstanceState`.
+    /// `REBOOTING`: a listed value of `InstanceState`. There may be others.
     pub const INSTANCE_STATE_REBOOTING: &'static str = "REBOOTING";
-    /// A value of `InstanceState`.
+    /// `SHUTDOWN`: a listed value of `InstanceState`. There may be others.
     pub const INSTANCE_STATE_SHUTDOWN: &'static str = "SHUTDOWN";
-    /// A value of `InstanceState`.
+    /// `TERMINATING`: a listed value of `InstanceState`. There may be others.
     pub const INSTANCE_STATE_TERMINATING: &'static str = "TERMINATING";
-    /// A value of `InstanceState`.
+    /// `ENTER_RESCUE_MODE`: a listed value of `InstanceState`. There may be others.
     pub const INSTANCE_STATE_ENTER_RESCUE_MODE: &'static str = "ENTER_RESCUE_MODE";
-    /// A value of `InstanceState`.
+    /// `RESCUE_MODE`: a listed value of `InstanceState`. There may be others.
     pub const INSTANCE_STATE_RESCUE_MODE: &'static str = "RESCUE_MODE";
-    /// A value of `InstanceState`.
+    /// `EXIT_RESCUE_MODE`: a listed value of `InstanceState`. There may be others.
     pub const INSTANCE_STATE_EXIT_RESCUE_MODE: &'static str = "EXIT_RESCUE_MODE";
-    /// A value of `InstanceState`.
+    /// `ENTER_SERVICE_LIVE_MIGRATE`: a listed value of `InstanceState`. There may be others.
     pub const INSTANCE_STATE_ENTER_SERVICE_LIVE_MIGRATE: &'static str = "ENTER_SERVICE_LIVE_MIGRATE";
-    /// A value of `InstanceState`.
+    /// `SERVICE_LIVE_MIGRATE`: a listed value of `InstanceState`. There may be others.
     pub const INSTANCE_STATE_SERVICE_LIVE_MIGRATE: &'static str = "SERVICE_LIVE_MIGRATE";
-    /// A value of `InstanceState`.
+    /// `EXIT_SERVICE_LIVE_MIGRATE`: a listed value of `InstanceState`. There may be others.
     pub const INSTANCE_STATE_EXIT_SERVICE_LIVE_MIGRATE: &'static str = "EXIT_SERVICE_LIVE_MIGRATE";
 }
 
@@ -961,17 +961,17 @@ pub struct InstanceTypeQuotaItem {
 }
 
 impl InstanceTypeQuotaItem {
-    /// A value of `Status`.
+    /// `SELL`: a listed value of `Status`. There may be others.
     pub const STATUS_SELL: &'static str = "SELL";
-    /// A value of `Status`.
+    /// `SOLD_OUT`: a listed value of `Status`. There may be others.
     pub const STATUS_SOLD_OUT: &'static str = "SOLD_OUT";
-    /// A value of `StatusCategory`.
+    /// `EnoughStock`: a listed value of `StatusCategory`. There may be others.
     pub const STATUS_CATEGORY_ENOUGH_STOCK: &'static str = "EnoughStock";
-    /// A value of `StatusCategory`.
+    /// `NormalStock`: a listed value of `StatusCategory`. There may be others.
     pub const STATUS_CATEGORY_NORMAL_STOCK: &'static str = "NormalStock";
-    /// A value of `StatusCategory`.
+    /// `UnderStock`: a listed value of `StatusCategory`. There may be others.
     pub const STATUS_CATEGORY_UNDER_STOCK: &'static str = "UnderStock";
-    /// A value of `StatusCategory`.
+    /// `WithoutStock`: a listed value of `StatusCategory`. There may be others.
     pub const STATUS_CATEGORY_WITHOUT_STOCK: &'static str = "WithoutStock";
 }
 
@@ -1001,13 +1001,13 @@ pub struct InternetAccessible {
 }
 
 impl InternetAccessible {
-    /// A value of `InternetChargeType`.
+    /// `BANDWIDTH_PREPAID`: a listed value of `InternetChargeType`. There may be others.
     pub const INTERNET_CHARGE_TYPE_BANDWIDTH_PREPAID: &'static str = "BANDWIDTH_PREPAID";
-    /// A value of `InternetChargeType`.
+    /// `TRAFFIC_POSTPAID_BY_HOUR`: a listed value of `InternetChargeType`. There may be others.
     pub const INTERNET_CHARGE_TYPE_TRAFFIC_POSTPAID_BY_HOUR: &'static str = "TRAFFIC_POSTPAID_BY_HOUR";
-    /// A value of `InternetChargeType`.
+    /// `BANDWIDTH_POSTPAID_BY_HOUR`: a listed value of `InternetChargeType`. There may be others.
     pub const INTERNET_CHARGE_TYPE_BANDWIDTH_POSTPAID_BY_HOUR: &'static str = "BANDWIDTH_POSTPAID_BY_HOUR";
-    /// A value of `InternetChargeType`.
+    /// `BANDWIDTH_PACKAGE`: a listed value of `InternetChargeType`. There may be others.
     pub const INTERNET_CHARGE_TYPE_BANDWIDTH_PACKAGE: &'static str = "BANDWIDTH_PACKAGE";
 }
 
@@ -1036,13 +1036,13 @@ pub struct InternetChargeTypeConfig {
 }
 
 impl InternetChargeTypeConfig {
-    /// A value of `InternetChargeType`.
+    /// `BANDWIDTH_PREPAID`: a listed value of `InternetChargeType`. There may be others.
     pub const INTERNET_CHARGE_TYPE_BANDWIDTH_PREPAID: &'static str = "BANDWIDTH_PREPAID";
-    /// A value of `InternetChargeType`.
+    /// `TRAFFIC_POSTPAID_BY_HOUR`: a listed value of `InternetChargeType`. There may be others.
     pub const INTERNET_CHARGE_TYPE_TRAFFIC_POSTPAID_BY_HOUR: &'static str = "TRAFFIC_POSTPAID_BY_HOUR";
-    /// A value of `InternetChargeType`.
+    /// `BANDWIDTH_POSTPAID_BY_HOUR`: a listed value of `InternetChargeType`. There may be others.
     pub const INTERNET_CHARGE_TYPE_BANDWIDTH_POSTPAID_BY_HOUR: &'static str = "BANDWIDTH_POSTPAID_BY_HOUR";
-    /// A value of `InternetChargeType`.
+    /// `BANDWIDTH_PACKAGE`: a listed value of `InternetChargeType`. There may be others.
     pub const INTERNET_CHARGE_TYPE_BANDWIDTH_PACKAGE: &'static str = "BANDWIDTH_PACKAGE";
 }
 
@@ -1092,9 +1092,9 @@ pub struct ItemPrice {
 }
 
 impl ItemPrice {
-    /// A value of `ChargeUnit`.
+    /// `HOUR`: a listed value of `ChargeUnit`. There may be others.
     pub const CHARGE_UNIT_HOUR: &'static str = "HOUR";
-    /// A value of `ChargeUnit`.
+    /// `GB`: a listed value of `ChargeUnit`. There may be others.
     pub const CHARGE_UNIT_GB: &'static str = "GB";
 }
 
@@ -1212,13 +1212,13 @@ pub struct LaunchTemplateVersionData {
 }
 
 impl LaunchTemplateVersionData {
-    /// A value of `InstanceChargeType`.
+    /// `PREPAID`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// A value of `InstanceChargeType`.
+    /// `POSTPAID_BY_HOUR`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
-    /// A value of `InstanceChargeType`.
+    /// `CDHPAID`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_CDHPAID: &'static str = "CDHPAID";
-    /// A value of `InstanceChargeType`.
+    /// `SPOTPAID`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_SPOTPAID: &'static str = "SPOTPAID";
 }
 
@@ -1261,9 +1261,9 @@ pub struct LocalDiskType {
 }
 
 impl LocalDiskType {
-    /// A value of `Required`.
+    /// `REQUIRED`: a listed value of `Required`. There may be others.
     pub const REQUIRED_REQUIRED: &'static str = "REQUIRED";
-    /// A value of `Required`.
+    /// `OPTIONAL`: a listed value of `Required`. There may be others.
     pub const REQUIRED_OPTIONAL: &'static str = "OPTIONAL";
 }
 
@@ -1282,9 +1282,9 @@ pub struct LoginSettings {
 }
 
 impl LoginSettings {
-    /// A value of `KeepImageLogin`.
+    /// `true`: a listed value of `KeepImageLogin`. There may be others.
     pub const KEEP_IMAGE_LOGIN_TRUE: &'static str = "true";
-    /// A value of `KeepImageLogin`.
+    /// `false`: a listed value of `KeepImageLogin`. There may be others.
     pub const KEEP_IMAGE_LOGIN_FALSE: &'static str = "false";
 }
 
@@ -1330,9 +1330,9 @@ pub struct NetworkInterfaces {
 }
 
 impl NetworkInterfaces {
-    /// A value of `InterfaceType`.
+    /// `PRIMARY`: a listed value of `InterfaceType`. There may be others.
     pub const INTERFACE_TYPE_PRIMARY: &'static str = "PRIMARY";
-    /// A value of `InterfaceType`.
+    /// `SECONDARY`: a listed value of `InterfaceType`. There may be others.
     pub const INTERFACE_TYPE_SECONDARY: &'static str = "SECONDARY";
 }
 
@@ -1352,9 +1352,9 @@ pub struct OperationCountLimit {
 }
 
 impl OperationCountLimit {
-    /// A value of `Operation`.
+    /// `INSTANCE_DEGRADE`: a listed value of `Operation`. There may be others.
     pub const OPERATION_INSTANCE_DEGRADE: &'static str = "INSTANCE_DEGRADE";
-    /// A value of `Operation`.
+    /// `INTERNET_CHARGE_TYPE_CHANGE`: a listed value of `Operation`. There may be others.
     pub const OPERATION_INTERNET_CHARGE_TYPE_CHANGE: &'static str = "INTERNET_CHARGE_TYPE_CHANGE";
 }
 
@@ -1393,7 +1393,7 @@ pub struct Placement {
 }
 
 impl Placement {
-    /// A value of `DedicatedResourcePackTenancy`.
+    /// `ResourcePool`: a listed value of `DedicatedResourcePackTenancy`. There may be others.
     pub const DEDICATED_RESOURCE_PACK_TENANCY_RESOURCE_POOL: &'static str = "ResourcePool";
 }
 
@@ -1509,19 +1509,19 @@ pub struct RepairTaskInfo {
 }
 
 impl RepairTaskInfo {
-    /// A value of `Product`.
+    /// `CVM`: a listed value of `Product`. There may be others.
     pub const PRODUCT_CVM: &'static str = "CVM";
-    /// A value of `Product`.
+    /// `CDH`: a listed value of `Product`. There may be others.
     pub const PRODUCT_CDH: &'static str = "CDH";
-    /// A value of `Product`.
+    /// `CPM2.0`: a listed value of `Product`. There may be others.
     pub const PRODUCT_CPM2_0: &'static str = "CPM2.0";
-    /// A value of `AuthSource`.
+    /// `Waiting_auth`: a listed value of `AuthSource`. There may be others.
     pub const AUTH_SOURCE_WAITING_AUTH: &'static str = "Waiting_auth";
-    /// A value of `AuthSource`.
+    /// `Customer_auth`: a listed value of `AuthSource`. There may be others.
     pub const AUTH_SOURCE_CUSTOMER_AUTH: &'static str = "Customer_auth";
-    /// A value of `AuthSource`.
+    /// `System_mandatory_auth`: a listed value of `AuthSource`. There may be others.
     pub const AUTH_SOURCE_SYSTEM_MANDATORY_AUTH: &'static str = "System_mandatory_auth";
-    /// A value of `AuthSource`.
+    /// `Pre_policy_auth`: a listed value of `AuthSource`. There may be others.
     pub const AUTH_SOURCE_PRE_POLICY_AUTH: &'static str = "Pre_policy_auth";
 }
 
@@ -1580,23 +1580,23 @@ pub struct ResourcePoolPack {
 }
 
 impl ResourcePoolPack {
-    /// A value of `ResourcePoolPackType`.
+    /// `EXCLUSIVE`: a listed value of `ResourcePoolPackType`. There may be others.
     pub const RESOURCE_POOL_PACK_TYPE_EXCLUSIVE: &'static str = "EXCLUSIVE";
-    /// A value of `ResourcePoolPackType`.
+    /// `SHARED`: a listed value of `ResourcePoolPackType`. There may be others.
     pub const RESOURCE_POOL_PACK_TYPE_SHARED: &'static str = "SHARED";
-    /// A value of `Status`.
+    /// `CREATING`: a listed value of `Status`. There may be others.
     pub const STATUS_CREATING: &'static str = "CREATING";
-    /// A value of `Status`.
+    /// `ACTIVE`: a listed value of `Status`. There may be others.
     pub const STATUS_ACTIVE: &'static str = "ACTIVE";
-    /// A value of `Status`.
+    /// `FAILED`: a listed value of `Status`. There may be others.
     pub const STATUS_FAILED: &'static str = "FAILED";
-    /// A value of `Status`.
+    /// `RETIRED`: a listed value of `Status`. There may be others.
     pub const STATUS_RETIRED: &'static str = "RETIRED";
-    /// A value of `RenewFlag`.
+    /// `NOTIFY_AND_AUTO_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_NOTIFY_AND_AUTO_RENEW: &'static str = "NOTIFY_AND_AUTO_RENEW";
-    /// A value of `RenewFlag`.
+    /// `NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW: &'static str = "NOTIFY_AND_MANUAL_RENEW";
-    /// A value of `RenewFlag`.
+    /// `DISABLE_NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW: &'static str = "DISABLE_NOTIFY_AND_MANUAL_RENEW";
 }
 
@@ -1669,9 +1669,9 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// A value of `DiskUsage`.
+    /// `SYSTEM_DISK`: a listed value of `DiskUsage`. There may be others.
     pub const DISK_USAGE_SYSTEM_DISK: &'static str = "SYSTEM_DISK";
-    /// A value of `DiskUsage`.
+    /// `DATA_DISK`: a listed value of `DiskUsage`. There may be others.
     pub const DISK_USAGE_DATA_DISK: &'static str = "DATA_DISK";
 }
 
@@ -1747,21 +1747,21 @@ pub struct SystemDisk {
 }
 
 impl SystemDisk {
-    /// A value of `DiskType`.
+    /// `LOCAL_BASIC`: a listed value of `DiskType`. There may be others.
     pub const DISK_TYPE_LOCAL_BASIC: &'static str = "LOCAL_BASIC";
-    /// A value of `DiskType`.
+    /// `LOCAL_SSD`: a listed value of `DiskType`. There may be others.
     pub const DISK_TYPE_LOCAL_SSD: &'static str = "LOCAL_SSD";
-    /// A value of `DiskType`.
+    /// `CLOUD_BASIC`: a listed value of `DiskType`. There may be others.
     pub const DISK_TYPE_CLOUD_BASIC: &'static str = "CLOUD_BASIC";
-    /// A value of `DiskType`.
+    /// `CLOUD_SSD`: a listed value of `DiskType`. There may be others.
     pub const DISK_TYPE_CLOUD_SSD: &'static str = "CLOUD_SSD";
-    /// A value of `DiskType`.
+    /// `CLOUD_PREMIUM`: a listed value of `DiskType`. There may be others.
     pub const DISK_TYPE_CLOUD_PREMIUM: &'static str = "CLOUD_PREMIUM";
-    /// A value of `DiskType`.
+    /// `CLOUD_BSSD`: a listed value of `DiskType`. There may be others.
     pub const DISK_TYPE_CLOUD_BSSD: &'static str = "CLOUD_BSSD";
-    /// A value of `DiskType`.
+    /// `CLOUD_HSSD`: a listed value of `DiskType`. There may be others.
     pub const DISK_TYPE_CLOUD_HSSD: &'static str = "CLOUD_HSSD";
-    /// A value of `DiskType`.
+    /// `CLOUD_TSSD`: a listed value of `DiskType`. There may be others.
     pub const DISK_TYPE_CLOUD_TSSD: &'static str = "CLOUD_TSSD";
 }
 
@@ -1833,14 +1833,14 @@ pub struct ZoneInfo {
 }
 
 impl ZoneInfo {
-    /// A value of `Zone`.
+    /// `ap-shenzhen-fsi-3`: a listed value of `Zone`. There may be others.
     pub const ZONE_AP_SHENZHEN_FSI_3: &'static str = "ap-shenzhen-fsi-3";
-    /// A value of `Zone`.
+    /// `ap-guangzhou-1`: a listed value of `Zone`. There may be others.
     pub const ZONE_AP_GUANGZHOU_1: &'static str = "ap-guangzhou-1";
-    /// A value of `Zone`.
+    /// `ap-guangzhou-2`: a listed value of `Zone`. There may be others.
     pub const ZONE_AP_GUANGZHOU_2: &'static str = "ap-guangzhou-2";
-    /// A value of `ZoneState`.
+    /// `AVAILABLE`: a listed value of `ZoneState`. There may be others.
     pub const ZONE_STATE_AVAILABLE: &'static str = "AVAILABLE";
-    /// A value of `ZoneState`.
+    /// `UNAVAILABLE`: a listed value of `ZoneState`. There may be others.
     pub const ZONE_STATE_UNAVAILABLE: &'static str = "UNAVAILABLE";
 }

@@ -59,6 +59,8 @@ impl Client {
     }
 
     /// 添加域名
+    ///
+    /// Adds a domain to the account.
     #[inline]
     pub fn create_domain(
         &self,
@@ -77,6 +79,8 @@ impl Client {
     }
 
     /// 批量添加域名
+    ///
+    /// Starts a job that adds domains, with A records for @ and www if wanted.
     #[inline]
     pub fn create_domain_batch(
         &self,
@@ -131,6 +135,8 @@ impl Client {
     }
 
     /// 添加记录
+    ///
+    /// Adds a DNS record to a domain.
     #[inline]
     pub fn create_record(
         &self,
@@ -140,6 +146,8 @@ impl Client {
     }
 
     /// 批量添加记录
+    ///
+    /// Starts a job that adds the same records to several domains.
     #[inline]
     pub fn create_record_batch(
         &self,
@@ -185,6 +193,8 @@ impl Client {
     }
 
     /// 添加TXT记录
+    ///
+    /// Adds a TXT record to a domain.
     #[inline]
     pub fn create_txt_record(
         &self,
@@ -194,6 +204,8 @@ impl Client {
     }
 
     /// 删除域名
+    ///
+    /// Removes a domain from the account.
     #[inline]
     pub fn delete_domain(
         &self,
@@ -239,6 +251,8 @@ impl Client {
     }
 
     /// 删除记录
+    ///
+    /// Deletes one DNS record.
     #[inline]
     pub fn delete_record(
         &self,
@@ -248,6 +262,8 @@ impl Client {
     }
 
     /// 批量删除解析记录
+    ///
+    /// Starts a job that deletes several records.
     #[inline]
     pub fn delete_record_batch(
         &self,
@@ -284,6 +300,8 @@ impl Client {
     }
 
     /// 获取任务详情
+    ///
+    /// Tells how a batch job went, entry by entry.
     #[inline]
     pub fn describe_batch_task(
         &self,
@@ -293,6 +311,8 @@ impl Client {
     }
 
     /// 获取域名信息
+    ///
+    /// Describes one domain, given by name or id.
     #[inline]
     pub fn describe_domain(
         &self,
@@ -347,6 +367,8 @@ impl Client {
     }
 
     /// 获取域名分组列表
+    ///
+    /// Lists the groups that domains are sorted into.
     #[inline]
     pub fn describe_domain_group_list(
         &self,
@@ -356,6 +378,8 @@ impl Client {
     }
 
     /// 获取域名列表
+    ///
+    /// Lists domains, by type, group, keyword or tags.
     #[inline]
     pub fn describe_domain_list(
         &self,
@@ -464,6 +488,8 @@ impl Client {
     }
 
     /// 获取记录信息
+    ///
+    /// Describes one DNS record, given by its id.
     #[inline]
     pub fn describe_record(
         &self,
@@ -482,6 +508,8 @@ impl Client {
     }
 
     /// 获取域名的解析记录筛选列表
+    ///
+    /// Lists records of a domain by finer filters, e.g. several types or ranges of TTL.
     #[inline]
     pub fn describe_record_filter_list(
         &self,
@@ -509,6 +537,8 @@ impl Client {
     }
 
     /// 获取等级允许的线路
+    ///
+    /// Lists the lines, i.e. origins of queries, that a domain's plan offers for records.
     #[inline]
     pub fn describe_record_line_list(
         &self,
@@ -518,6 +548,8 @@ impl Client {
     }
 
     /// 获取域名的解析记录列表
+    ///
+    /// Lists the records of a domain, e.g. by subdomain, type or line.
     #[inline]
     pub fn describe_record_list(
         &self,
@@ -536,6 +568,8 @@ impl Client {
     }
 
     /// 获取等级允许的记录类型
+    ///
+    /// Lists the record types that a plan offers.
     #[inline]
     pub fn describe_record_type(
         &self,
@@ -698,6 +732,8 @@ impl Client {
     }
 
     /// 修改域名状态
+    ///
+    /// Enables a domain's resolution or pauses it.
     #[inline]
     pub fn modify_domain_status(
         &self,
@@ -725,6 +761,8 @@ impl Client {
     }
 
     /// 更新动态 DNS 记录
+    ///
+    /// Points a record to a new IP address, for dynamic DNS.
     #[inline]
     pub fn modify_dynamic_dns(
         &self,
@@ -761,6 +799,8 @@ impl Client {
     }
 
     /// 修改记录
+    ///
+    /// Changes a record; type, line and value must be given again.
     #[inline]
     pub fn modify_record(
         &self,
@@ -770,6 +810,8 @@ impl Client {
     }
 
     /// 批量修改记录
+    ///
+    /// Starts a job that changes one field of several records.
     #[inline]
     pub fn modify_record_batch(
         &self,
@@ -788,6 +830,8 @@ impl Client {
     }
 
     /// 修改记录可选字段
+    ///
+    /// Changes only the given fields of a record.
     #[inline]
     pub fn modify_record_fields(
         &self,
@@ -806,6 +850,8 @@ impl Client {
     }
 
     /// 设置记录备注
+    ///
+    /// Sets or clears the remark on a record.
     #[inline]
     pub fn modify_record_remark(
         &self,
@@ -815,6 +861,8 @@ impl Client {
     }
 
     /// 设置记录状态
+    ///
+    /// Enables or disables a record.
     #[inline]
     pub fn modify_record_status(
         &self,
@@ -851,6 +899,8 @@ impl Client {
     }
 
     /// 修改TXT记录
+    ///
+    /// Changes a TXT record.
     #[inline]
     pub fn modify_txt_record(
         &self,

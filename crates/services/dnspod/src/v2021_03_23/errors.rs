@@ -2,553 +2,553 @@
 
 //! The error codes that the sources list: an open set, for `Error::is`.
 
-/// `AuthFailure`
+/// The error code `AuthFailure`, one of an open set, and the class of all codes below it.
 pub const AUTH_FAILURE: &str = "AuthFailure";
-/// `AuthFailure.UnauthorizedOperation`
+/// The error code `AuthFailure.UnauthorizedOperation`, one of an open set.
 pub const AUTH_FAILURE_UNAUTHORIZED_OPERATION: &str = "AuthFailure.UnauthorizedOperation";
-/// `FailedOperation`
+/// The error code `FailedOperation`, one of an open set, and the class of all codes below it.
 pub const FAILED_OPERATION: &str = "FailedOperation";
-/// `FailedOperation.AccountIsLocked`
+/// The error code `FailedOperation.AccountIsLocked`, one of an open set.
 pub const FAILED_OPERATION_ACCOUNT_IS_LOCKED: &str = "FailedOperation.AccountIsLocked";
-/// `FailedOperation.AuthLogUnsupport`
+/// The error code `FailedOperation.AuthLogUnsupport`, one of an open set.
 pub const FAILED_OPERATION_AUTH_LOG_UNSUPPORT: &str = "FailedOperation.AuthLogUnsupport";
-/// `FailedOperation.ContainsPersonalVip`
+/// The error code `FailedOperation.ContainsPersonalVip`, one of an open set.
 pub const FAILED_OPERATION_CONTAINS_PERSONAL_VIP: &str = "FailedOperation.ContainsPersonalVip";
-/// `FailedOperation.CouponForFreeDomain`
+/// The error code `FailedOperation.CouponForFreeDomain`, one of an open set.
 pub const FAILED_OPERATION_COUPON_FOR_FREE_DOMAIN: &str = "FailedOperation.CouponForFreeDomain";
-/// `FailedOperation.CouponNotSupported`
+/// The error code `FailedOperation.CouponNotSupported`, one of an open set.
 pub const FAILED_OPERATION_COUPON_NOT_SUPPORTED: &str = "FailedOperation.CouponNotSupported";
-/// `FailedOperation.CouponTypeAlreadyUsed`
+/// The error code `FailedOperation.CouponTypeAlreadyUsed`, one of an open set.
 pub const FAILED_OPERATION_COUPON_TYPE_ALREADY_USED: &str = "FailedOperation.CouponTypeAlreadyUsed";
-/// `FailedOperation.DNSSECIncompleteClosed`
+/// The error code `FailedOperation.DNSSECIncompleteClosed`, one of an open set.
 pub const FAILED_OPERATION_DNSSEC_INCOMPLETE_CLOSED: &str = "FailedOperation.DNSSECIncompleteClosed";
-/// `FailedOperation.DomainExists`
+/// The error code `FailedOperation.DomainExists`, one of an open set.
 pub const FAILED_OPERATION_DOMAIN_EXISTS: &str = "FailedOperation.DomainExists";
-/// `FailedOperation.DomainInEnterpriseMailAccount`
+/// The error code `FailedOperation.DomainInEnterpriseMailAccount`, one of an open set.
 pub const FAILED_OPERATION_DOMAIN_IN_ENTERPRISE_MAIL_ACCOUNT: &str = "FailedOperation.DomainInEnterpriseMailAccount";
-/// `FailedOperation.DomainIsEnterpriseType`
+/// The error code `FailedOperation.DomainIsEnterpriseType`, one of an open set.
 pub const FAILED_OPERATION_DOMAIN_IS_ENTERPRISE_TYPE: &str = "FailedOperation.DomainIsEnterpriseType";
-/// `FailedOperation.DomainIsKeyDomain`
+/// The error code `FailedOperation.DomainIsKeyDomain`, one of an open set.
 pub const FAILED_OPERATION_DOMAIN_IS_KEY_DOMAIN: &str = "FailedOperation.DomainIsKeyDomain";
-/// `FailedOperation.DomainIsLocked`
+/// The error code `FailedOperation.DomainIsLocked`, one of an open set.
 pub const FAILED_OPERATION_DOMAIN_IS_LOCKED: &str = "FailedOperation.DomainIsLocked";
-/// `FailedOperation.DomainIsPersonalType`
+/// The error code `FailedOperation.DomainIsPersonalType`, one of an open set.
 pub const FAILED_OPERATION_DOMAIN_IS_PERSONAL_TYPE: &str = "FailedOperation.DomainIsPersonalType";
-/// `FailedOperation.DomainIsSpam`
+/// The error code `FailedOperation.DomainIsSpam`, one of an open set.
 pub const FAILED_OPERATION_DOMAIN_IS_SPAM: &str = "FailedOperation.DomainIsSpam";
-/// `FailedOperation.DomainIsVip`
+/// The error code `FailedOperation.DomainIsVip`, one of an open set.
 pub const FAILED_OPERATION_DOMAIN_IS_VIP: &str = "FailedOperation.DomainIsVip";
-/// `FailedOperation.DomainNotInService`
+/// The error code `FailedOperation.DomainNotInService`, one of an open set.
 pub const FAILED_OPERATION_DOMAIN_NOT_IN_SERVICE: &str = "FailedOperation.DomainNotInService";
-/// `FailedOperation.DomainOwnedByOtherUser`
+/// The error code `FailedOperation.DomainOwnedByOtherUser`, one of an open set.
 pub const FAILED_OPERATION_DOMAIN_OWNED_BY_OTHER_USER: &str = "FailedOperation.DomainOwnedByOtherUser";
-/// `FailedOperation.EipCheckFailed`
+/// The error code `FailedOperation.EipCheckFailed`, one of an open set.
 pub const FAILED_OPERATION_EIP_CHECK_FAILED: &str = "FailedOperation.EipCheckFailed";
-/// `FailedOperation.FileNotExist`
+/// The error code `FailedOperation.FileNotExist`, one of an open set.
 pub const FAILED_OPERATION_FILE_NOT_EXIST: &str = "FailedOperation.FileNotExist";
-/// `FailedOperation.FreeForumUidNotAllowed`
+/// The error code `FailedOperation.FreeForumUidNotAllowed`, one of an open set.
 pub const FAILED_OPERATION_FREE_FORUM_UID_NOT_ALLOWED: &str = "FailedOperation.FreeForumUidNotAllowed";
-/// `FailedOperation.FrequencyLimit`
+/// The error code `FailedOperation.FrequencyLimit`, one of an open set.
 pub const FAILED_OPERATION_FREQUENCY_LIMIT: &str = "FailedOperation.FrequencyLimit";
-/// `FailedOperation.FunctionNotAllowedApply`
+/// The error code `FailedOperation.FunctionNotAllowedApply`, one of an open set.
 pub const FAILED_OPERATION_FUNCTION_NOT_ALLOWED_APPLY: &str = "FailedOperation.FunctionNotAllowedApply";
-/// `FailedOperation.GetWhoisFailed`
+/// The error code `FailedOperation.GetWhoisFailed`, one of an open set.
 pub const FAILED_OPERATION_GET_WHOIS_FAILED: &str = "FailedOperation.GetWhoisFailed";
-/// `FailedOperation.InsufficientBalance`
+/// The error code `FailedOperation.InsufficientBalance`, one of an open set.
 pub const FAILED_OPERATION_INSUFFICIENT_BALANCE: &str = "FailedOperation.InsufficientBalance";
-/// `FailedOperation.LoginAreaNotAllowed`
+/// The error code `FailedOperation.LoginAreaNotAllowed`, one of an open set.
 pub const FAILED_OPERATION_LOGIN_AREA_NOT_ALLOWED: &str = "FailedOperation.LoginAreaNotAllowed";
-/// `FailedOperation.LoginFailed`
+/// The error code `FailedOperation.LoginFailed`, one of an open set.
 pub const FAILED_OPERATION_LOGIN_FAILED: &str = "FailedOperation.LoginFailed";
-/// `FailedOperation.LoginTimeout`
+/// The error code `FailedOperation.LoginTimeout`, one of an open set.
 pub const FAILED_OPERATION_LOGIN_TIMEOUT: &str = "FailedOperation.LoginTimeout";
-/// `FailedOperation.MobileNotVerified`
+/// The error code `FailedOperation.MobileNotVerified`, one of an open set.
 pub const FAILED_OPERATION_MOBILE_NOT_VERIFIED: &str = "FailedOperation.MobileNotVerified";
-/// `FailedOperation.MustAddDefaultLineFirst`
+/// The error code `FailedOperation.MustAddDefaultLineFirst`, one of an open set.
 pub const FAILED_OPERATION_MUST_ADD_DEFAULT_LINE_FIRST: &str = "FailedOperation.MustAddDefaultLineFirst";
-/// `FailedOperation.NotBatchTaskOwner`
+/// The error code `FailedOperation.NotBatchTaskOwner`, one of an open set.
 pub const FAILED_OPERATION_NOT_BATCH_TASK_OWNER: &str = "FailedOperation.NotBatchTaskOwner";
-/// `FailedOperation.NotDomainOwner`
+/// The error code `FailedOperation.NotDomainOwner`, one of an open set.
 pub const FAILED_OPERATION_NOT_DOMAIN_OWNER: &str = "FailedOperation.NotDomainOwner";
-/// `FailedOperation.NotRealNamedUser`
+/// The error code `FailedOperation.NotRealNamedUser`, one of an open set.
 pub const FAILED_OPERATION_NOT_REAL_NAMED_USER: &str = "FailedOperation.NotRealNamedUser";
-/// `FailedOperation.NotResourceOwner`
+/// The error code `FailedOperation.NotResourceOwner`, one of an open set.
 pub const FAILED_OPERATION_NOT_RESOURCE_OWNER: &str = "FailedOperation.NotResourceOwner";
-/// `FailedOperation.OrderCanNotPay`
+/// The error code `FailedOperation.OrderCanNotPay`, one of an open set.
 pub const FAILED_OPERATION_ORDER_CAN_NOT_PAY: &str = "FailedOperation.OrderCanNotPay";
-/// `FailedOperation.OrderHasPaid`
+/// The error code `FailedOperation.OrderHasPaid`, one of an open set.
 pub const FAILED_OPERATION_ORDER_HAS_PAID: &str = "FailedOperation.OrderHasPaid";
-/// `FailedOperation.ResourceNotBind`
+/// The error code `FailedOperation.ResourceNotBind`, one of an open set.
 pub const FAILED_OPERATION_RESOURCE_NOT_BIND: &str = "FailedOperation.ResourceNotBind";
-/// `FailedOperation.TemporaryError`
+/// The error code `FailedOperation.TemporaryError`, one of an open set.
 pub const FAILED_OPERATION_TEMPORARY_ERROR: &str = "FailedOperation.TemporaryError";
-/// `FailedOperation.TencentCloudForbid`
+/// The error code `FailedOperation.TencentCloudForbid`, one of an open set.
 pub const FAILED_OPERATION_TENCENT_CLOUD_FORBID: &str = "FailedOperation.TencentCloudForbid";
-/// `FailedOperation.TransferToEnterpriseDenied`
+/// The error code `FailedOperation.TransferToEnterpriseDenied`, one of an open set.
 pub const FAILED_OPERATION_TRANSFER_TO_ENTERPRISE_DENIED: &str = "FailedOperation.TransferToEnterpriseDenied";
-/// `FailedOperation.TransferToPersonDenied`
+/// The error code `FailedOperation.TransferToPersonDenied`, one of an open set.
 pub const FAILED_OPERATION_TRANSFER_TO_PERSON_DENIED: &str = "FailedOperation.TransferToPersonDenied";
-/// `FailedOperation.TwoStepNotOn`
+/// The error code `FailedOperation.TwoStepNotOn`, one of an open set.
 pub const FAILED_OPERATION_TWO_STEP_NOT_ON: &str = "FailedOperation.TwoStepNotOn";
-/// `FailedOperation.UnknowError`
+/// The error code `FailedOperation.UnknowError`, one of an open set.
 pub const FAILED_OPERATION_UNKNOW_ERROR: &str = "FailedOperation.UnknowError";
-/// `FailedOperation.UserNotAllowTransfer`
+/// The error code `FailedOperation.UserNotAllowTransfer`, one of an open set.
 pub const FAILED_OPERATION_USER_NOT_ALLOW_TRANSFER: &str = "FailedOperation.UserNotAllowTransfer";
-/// `FailedOperation.VerifyingBillExists`
+/// The error code `FailedOperation.VerifyingBillExists`, one of an open set.
 pub const FAILED_OPERATION_VERIFYING_BILL_EXISTS: &str = "FailedOperation.VerifyingBillExists";
-/// `InternalError`
+/// The error code `InternalError`, one of an open set.
 pub const INTERNAL_ERROR: &str = "InternalError";
-/// `InvalidParameter`
+/// The error code `InvalidParameter`, one of an open set, and the class of all codes below it.
 pub const INVALID_PARAMETER: &str = "InvalidParameter";
-/// `InvalidParameter.AccountIsBanned`
+/// The error code `InvalidParameter.AccountIsBanned`, one of an open set.
 pub const INVALID_PARAMETER_ACCOUNT_IS_BANNED: &str = "InvalidParameter.AccountIsBanned";
-/// `InvalidParameter.AcquireHashExists`
+/// The error code `InvalidParameter.AcquireHashExists`, one of an open set.
 pub const INVALID_PARAMETER_ACQUIRE_HASH_EXISTS: &str = "InvalidParameter.AcquireHashExists";
-/// `InvalidParameter.ActionInvalid`
+/// The error code `InvalidParameter.ActionInvalid`, one of an open set.
 pub const INVALID_PARAMETER_ACTION_INVALID: &str = "InvalidParameter.ActionInvalid";
-/// `InvalidParameter.ActionSuccess`
+/// The error code `InvalidParameter.ActionSuccess`, one of an open set.
 pub const INVALID_PARAMETER_ACTION_SUCCESS: &str = "InvalidParameter.ActionSuccess";
-/// `InvalidParameter.Activity`
+/// The error code `InvalidParameter.Activity`, one of an open set.
 pub const INVALID_PARAMETER_ACTIVITY: &str = "InvalidParameter.Activity";
-/// `InvalidParameter.AliasIsMyDomain`
+/// The error code `InvalidParameter.AliasIsMyDomain`, one of an open set.
 pub const INVALID_PARAMETER_ALIAS_IS_MY_DOMAIN: &str = "InvalidParameter.AliasIsMyDomain";
-/// `InvalidParameter.AuthLogInvalidRetCode`
+/// The error code `InvalidParameter.AuthLogInvalidRetCode`, one of an open set.
 pub const INVALID_PARAMETER_AUTH_LOG_INVALID_RET_CODE: &str = "InvalidParameter.AuthLogInvalidRetCode";
-/// `InvalidParameter.AuthLogInvalidScope`
+/// The error code `InvalidParameter.AuthLogInvalidScope`, one of an open set.
 pub const INVALID_PARAMETER_AUTH_LOG_INVALID_SCOPE: &str = "InvalidParameter.AuthLogInvalidScope";
-/// `InvalidParameter.BatchDomainCreateActionError`
+/// The error code `InvalidParameter.BatchDomainCreateActionError`, one of an open set.
 pub const INVALID_PARAMETER_BATCH_DOMAIN_CREATE_ACTION_ERROR: &str = "InvalidParameter.BatchDomainCreateActionError";
-/// `InvalidParameter.BatchDomainNotAuth`
+/// The error code `InvalidParameter.BatchDomainNotAuth`, one of an open set.
 pub const INVALID_PARAMETER_BATCH_DOMAIN_NOT_AUTH: &str = "InvalidParameter.BatchDomainNotAuth";
-/// `InvalidParameter.BatchLimitUndo`
+/// The error code `InvalidParameter.BatchLimitUndo`, one of an open set.
 pub const INVALID_PARAMETER_BATCH_LIMIT_UNDO: &str = "InvalidParameter.BatchLimitUndo";
-/// `InvalidParameter.BatchRecordCreateActionError`
+/// The error code `InvalidParameter.BatchRecordCreateActionError`, one of an open set.
 pub const INVALID_PARAMETER_BATCH_RECORD_CREATE_ACTION_ERROR: &str = "InvalidParameter.BatchRecordCreateActionError";
-/// `InvalidParameter.BatchRecordModifyActionError`
+/// The error code `InvalidParameter.BatchRecordModifyActionError`, one of an open set.
 pub const INVALID_PARAMETER_BATCH_RECORD_MODIFY_ACTION_ERROR: &str = "InvalidParameter.BatchRecordModifyActionError";
-/// `InvalidParameter.BatchRecordModifyActionInvalidValue`
+/// The error code `InvalidParameter.BatchRecordModifyActionInvalidValue`, one of an open set.
 pub const INVALID_PARAMETER_BATCH_RECORD_MODIFY_ACTION_INVALID_VALUE: &str = "InvalidParameter.BatchRecordModifyActionInvalidValue";
-/// `InvalidParameter.BatchRecordRemoveActionError`
+/// The error code `InvalidParameter.BatchRecordRemoveActionError`, one of an open set.
 pub const INVALID_PARAMETER_BATCH_RECORD_REMOVE_ACTION_ERROR: &str = "InvalidParameter.BatchRecordRemoveActionError";
-/// `InvalidParameter.BatchRecordReplaceActionError`
+/// The error code `InvalidParameter.BatchRecordReplaceActionError`, one of an open set.
 pub const INVALID_PARAMETER_BATCH_RECORD_REPLACE_ACTION_ERROR: &str = "InvalidParameter.BatchRecordReplaceActionError";
-/// `InvalidParameter.BatchTaskCountLimit`
+/// The error code `InvalidParameter.BatchTaskCountLimit`, one of an open set.
 pub const INVALID_PARAMETER_BATCH_TASK_COUNT_LIMIT: &str = "InvalidParameter.BatchTaskCountLimit";
-/// `InvalidParameter.BatchTaskNotExist`
+/// The error code `InvalidParameter.BatchTaskNotExist`, one of an open set.
 pub const INVALID_PARAMETER_BATCH_TASK_NOT_EXIST: &str = "InvalidParameter.BatchTaskNotExist";
-/// `InvalidParameter.BillNumberInvalid`
+/// The error code `InvalidParameter.BillNumberInvalid`, one of an open set.
 pub const INVALID_PARAMETER_BILL_NUMBER_INVALID: &str = "InvalidParameter.BillNumberInvalid";
-/// `InvalidParameter.BrowserNull`
+/// The error code `InvalidParameter.BrowserNull`, one of an open set.
 pub const INVALID_PARAMETER_BROWSER_NULL: &str = "InvalidParameter.BrowserNull";
-/// `InvalidParameter.ClientTokenTooLong`
+/// The error code `InvalidParameter.ClientTokenTooLong`, one of an open set.
 pub const INVALID_PARAMETER_CLIENT_TOKEN_TOO_LONG: &str = "InvalidParameter.ClientTokenTooLong";
-/// `InvalidParameter.Common`
+/// The error code `InvalidParameter.Common`, one of an open set.
 pub const INVALID_PARAMETER_COMMON: &str = "InvalidParameter.Common";
-/// `InvalidParameter.CopiedLineGroupDuplicated`
+/// The error code `InvalidParameter.CopiedLineGroupDuplicated`, one of an open set.
 pub const INVALID_PARAMETER_COPIED_LINE_GROUP_DUPLICATED: &str = "InvalidParameter.CopiedLineGroupDuplicated";
-/// `InvalidParameter.CustomMessage`
+/// The error code `InvalidParameter.CustomMessage`, one of an open set.
 pub const INVALID_PARAMETER_CUSTOM_MESSAGE: &str = "InvalidParameter.CustomMessage";
-/// `InvalidParameter.DataExpired`
+/// The error code `InvalidParameter.DataExpired`, one of an open set.
 pub const INVALID_PARAMETER_DATA_EXPIRED: &str = "InvalidParameter.DataExpired";
-/// `InvalidParameter.DataInvalid`
+/// The error code `InvalidParameter.DataInvalid`, one of an open set.
 pub const INVALID_PARAMETER_DATA_INVALID: &str = "InvalidParameter.DataInvalid";
-/// `InvalidParameter.DealTypeInvalid`
+/// The error code `InvalidParameter.DealTypeInvalid`, one of an open set.
 pub const INVALID_PARAMETER_DEAL_TYPE_INVALID: &str = "InvalidParameter.DealTypeInvalid";
-/// `InvalidParameter.DefaultLineNotSelfdefined`
+/// The error code `InvalidParameter.DefaultLineNotSelfdefined`, one of an open set.
 pub const INVALID_PARAMETER_DEFAULT_LINE_NOT_SELFDEFINED: &str = "InvalidParameter.DefaultLineNotSelfdefined";
-/// `InvalidParameter.DnssecAddCnameError`
+/// The error code `InvalidParameter.DnssecAddCnameError`, one of an open set.
 pub const INVALID_PARAMETER_DNSSEC_ADD_CNAME_ERROR: &str = "InvalidParameter.DnssecAddCnameError";
-/// `InvalidParameter.DnsDealDomainUpgraded`
+/// The error code `InvalidParameter.DnsDealDomainUpgraded`, one of an open set.
 pub const INVALID_PARAMETER_DNS_DEAL_DOMAIN_UPGRADED: &str = "InvalidParameter.DnsDealDomainUpgraded";
-/// `InvalidParameter.DnsDealLocked`
+/// The error code `InvalidParameter.DnsDealLocked`, one of an open set.
 pub const INVALID_PARAMETER_DNS_DEAL_LOCKED: &str = "InvalidParameter.DnsDealLocked";
-/// `InvalidParameter.DnsInvalidDeal`
+/// The error code `InvalidParameter.DnsInvalidDeal`, one of an open set.
 pub const INVALID_PARAMETER_DNS_INVALID_DEAL: &str = "InvalidParameter.DnsInvalidDeal";
-/// `InvalidParameter.DomainsEmpty`
+/// The error code `InvalidParameter.DomainsEmpty`, one of an open set.
 pub const INVALID_PARAMETER_DOMAINS_EMPTY: &str = "InvalidParameter.DomainsEmpty";
-/// `InvalidParameter.DomainAliasExists`
+/// The error code `InvalidParameter.DomainAliasExists`, one of an open set.
 pub const INVALID_PARAMETER_DOMAIN_ALIAS_EXISTS: &str = "InvalidParameter.DomainAliasExists";
-/// `InvalidParameter.DomainAliasIdInvalid`
+/// The error code `InvalidParameter.DomainAliasIdInvalid`, one of an open set.
 pub const INVALID_PARAMETER_DOMAIN_ALIAS_ID_INVALID: &str = "InvalidParameter.DomainAliasIdInvalid";
-/// `InvalidParameter.DomainAlreadyVip`
+/// The error code `InvalidParameter.DomainAlreadyVip`, one of an open set.
 pub const INVALID_PARAMETER_DOMAIN_ALREADY_VIP: &str = "InvalidParameter.DomainAlreadyVip";
-/// `InvalidParameter.DomainDuplicated`
+/// The error code `InvalidParameter.DomainDuplicated`, one of an open set.
 pub const INVALID_PARAMETER_DOMAIN_DUPLICATED: &str = "InvalidParameter.DomainDuplicated";
-/// `InvalidParameter.DomainIdInvalid`
+/// The error code `InvalidParameter.DomainIdInvalid`, one of an open set.
 pub const INVALID_PARAMETER_DOMAIN_ID_INVALID: &str = "InvalidParameter.DomainIdInvalid";
-/// `InvalidParameter.DomainInvalid`
+/// The error code `InvalidParameter.DomainInvalid`, one of an open set.
 pub const INVALID_PARAMETER_DOMAIN_INVALID: &str = "InvalidParameter.DomainInvalid";
-/// `InvalidParameter.DomainInBlackList`
+/// The error code `InvalidParameter.DomainInBlackList`, one of an open set.
 pub const INVALID_PARAMETER_DOMAIN_IN_BLACK_LIST: &str = "InvalidParameter.DomainInBlackList";
-/// `InvalidParameter.DomainInEffectOrInvalidated`
+/// The error code `InvalidParameter.DomainInEffectOrInvalidated`, one of an open set.
 pub const INVALID_PARAMETER_DOMAIN_IN_EFFECT_OR_INVALIDATED: &str = "InvalidParameter.DomainInEffectOrInvalidated";
-/// `InvalidParameter.DomainIsAliaser`
+/// The error code `InvalidParameter.DomainIsAliaser`, one of an open set.
 pub const INVALID_PARAMETER_DOMAIN_IS_ALIASER: &str = "InvalidParameter.DomainIsAliaser";
-/// `InvalidParameter.DomainIsModifyingDns`
+/// The error code `InvalidParameter.DomainIsModifyingDns`, one of an open set.
 pub const INVALID_PARAMETER_DOMAIN_IS_MODIFYING_DNS: &str = "InvalidParameter.DomainIsModifyingDns";
-/// `InvalidParameter.DomainIsMyAlias`
+/// The error code `InvalidParameter.DomainIsMyAlias`, one of an open set.
 pub const INVALID_PARAMETER_DOMAIN_IS_MY_ALIAS: &str = "InvalidParameter.DomainIsMyAlias";
-/// `InvalidParameter.DomainIsNotlocked`
+/// The error code `InvalidParameter.DomainIsNotlocked`, one of an open set.
 pub const INVALID_PARAMETER_DOMAIN_IS_NOTLOCKED: &str = "InvalidParameter.DomainIsNotlocked";
-/// `InvalidParameter.DomainNotAllowedLock`
+/// The error code `InvalidParameter.DomainNotAllowedLock`, one of an open set.
 pub const INVALID_PARAMETER_DOMAIN_NOT_ALLOWED_LOCK: &str = "InvalidParameter.DomainNotAllowedLock";
-/// `InvalidParameter.DomainNotAllowedModifyRecords`
+/// The error code `InvalidParameter.DomainNotAllowedModifyRecords`, one of an open set.
 pub const INVALID_PARAMETER_DOMAIN_NOT_ALLOWED_MODIFY_RECORDS: &str = "InvalidParameter.DomainNotAllowedModifyRecords";
-/// `InvalidParameter.DomainNotBeian`
+/// The error code `InvalidParameter.DomainNotBeian`, one of an open set.
 pub const INVALID_PARAMETER_DOMAIN_NOT_BEIAN: &str = "InvalidParameter.DomainNotBeian";
-/// `InvalidParameter.DomainNotEffective`
+/// The error code `InvalidParameter.DomainNotEffective`, one of an open set.
 pub const INVALID_PARAMETER_DOMAIN_NOT_EFFECTIVE: &str = "InvalidParameter.DomainNotEffective";
-/// `InvalidParameter.DomainNotReged`
+/// The error code `InvalidParameter.DomainNotReged`, one of an open set.
 pub const INVALID_PARAMETER_DOMAIN_NOT_REGED: &str = "InvalidParameter.DomainNotReged";
-/// `InvalidParameter.DomainNotVip`
+/// The error code `InvalidParameter.DomainNotVip`, one of an open set.
 pub const INVALID_PARAMETER_DOMAIN_NOT_VIP: &str = "InvalidParameter.DomainNotVip";
-/// `InvalidParameter.DomainRecordExist`
+/// The error code `InvalidParameter.DomainRecordExist`, one of an open set.
 pub const INVALID_PARAMETER_DOMAIN_RECORD_EXIST: &str = "InvalidParameter.DomainRecordExist";
-/// `InvalidParameter.DomainSelfNoCopy`
+/// The error code `InvalidParameter.DomainSelfNoCopy`, one of an open set.
 pub const INVALID_PARAMETER_DOMAIN_SELF_NO_COPY: &str = "InvalidParameter.DomainSelfNoCopy";
-/// `InvalidParameter.DomainTaskNotFinished`
+/// The error code `InvalidParameter.DomainTaskNotFinished`, one of an open set.
 pub const INVALID_PARAMETER_DOMAIN_TASK_NOT_FINISHED: &str = "InvalidParameter.DomainTaskNotFinished";
-/// `InvalidParameter.DomainTooLong`
+/// The error code `InvalidParameter.DomainTooLong`, one of an open set.
 pub const INVALID_PARAMETER_DOMAIN_TOO_LONG: &str = "InvalidParameter.DomainTooLong";
-/// `InvalidParameter.DomainTypeInvalid`
+/// The error code `InvalidParameter.DomainTypeInvalid`, one of an open set.
 pub const INVALID_PARAMETER_DOMAIN_TYPE_INVALID: &str = "InvalidParameter.DomainTypeInvalid";
-/// `InvalidParameter.DTokenNotSupport`
+/// The error code `InvalidParameter.DTokenNotSupport`, one of an open set.
 pub const INVALID_PARAMETER_DTOKENNOTSUPPORT: &str = "InvalidParameter.DTokenNotSupport";
-/// `InvalidParameter.EmailInvalid`
+/// The error code `InvalidParameter.EmailInvalid`, one of an open set.
 pub const INVALID_PARAMETER_EMAIL_INVALID: &str = "InvalidParameter.EmailInvalid";
-/// `InvalidParameter.EmailNotVerified`
+/// The error code `InvalidParameter.EmailNotVerified`, one of an open set.
 pub const INVALID_PARAMETER_EMAIL_NOT_VERIFIED: &str = "InvalidParameter.EmailNotVerified";
-/// `InvalidParameter.EmailOrQqInvalid`
+/// The error code `InvalidParameter.EmailOrQqInvalid`, one of an open set.
 pub const INVALID_PARAMETER_EMAIL_OR_QQ_INVALID: &str = "InvalidParameter.EmailOrQqInvalid";
-/// `InvalidParameter.EmailSame`
+/// The error code `InvalidParameter.EmailSame`, one of an open set.
 pub const INVALID_PARAMETER_EMAIL_SAME: &str = "InvalidParameter.EmailSame";
-/// `InvalidParameter.EndDateBeyondRange`
+/// The error code `InvalidParameter.EndDateBeyondRange`, one of an open set.
 pub const INVALID_PARAMETER_END_DATE_BEYOND_RANGE: &str = "InvalidParameter.EndDateBeyondRange";
-/// `InvalidParameter.GetNsFail`
+/// The error code `InvalidParameter.GetNsFail`, one of an open set.
 pub const INVALID_PARAMETER_GET_NS_FAIL: &str = "InvalidParameter.GetNsFail";
-/// `InvalidParameter.GoodsChildTypeInvalid`
+/// The error code `InvalidParameter.GoodsChildTypeInvalid`, one of an open set.
 pub const INVALID_PARAMETER_GOODS_CHILD_TYPE_INVALID: &str = "InvalidParameter.GoodsChildTypeInvalid";
-/// `InvalidParameter.GoodsNumInvalid`
+/// The error code `InvalidParameter.GoodsNumInvalid`, one of an open set.
 pub const INVALID_PARAMETER_GOODS_NUM_INVALID: &str = "InvalidParameter.GoodsNumInvalid";
-/// `InvalidParameter.GoodsTypeInvalid`
+/// The error code `InvalidParameter.GoodsTypeInvalid`, one of an open set.
 pub const INVALID_PARAMETER_GOODS_TYPE_INVALID: &str = "InvalidParameter.GoodsTypeInvalid";
-/// `InvalidParameter.GradeNotCopy`
+/// The error code `InvalidParameter.GradeNotCopy`, one of an open set.
 pub const INVALID_PARAMETER_GRADE_NOT_COPY: &str = "InvalidParameter.GradeNotCopy";
-/// `InvalidParameter.GroupIdInvalid`
+/// The error code `InvalidParameter.GroupIdInvalid`, one of an open set.
 pub const INVALID_PARAMETER_GROUP_ID_INVALID: &str = "InvalidParameter.GroupIdInvalid";
-/// `InvalidParameter.GroupNameEmpty`
+/// The error code `InvalidParameter.GroupNameEmpty`, one of an open set.
 pub const INVALID_PARAMETER_GROUP_NAME_EMPTY: &str = "InvalidParameter.GroupNameEmpty";
-/// `InvalidParameter.GroupNameExists`
+/// The error code `InvalidParameter.GroupNameExists`, one of an open set.
 pub const INVALID_PARAMETER_GROUP_NAME_EXISTS: &str = "InvalidParameter.GroupNameExists";
-/// `InvalidParameter.GroupNameInvalid`
+/// The error code `InvalidParameter.GroupNameInvalid`, one of an open set.
 pub const INVALID_PARAMETER_GROUP_NAME_INVALID: &str = "InvalidParameter.GroupNameInvalid";
-/// `InvalidParameter.GroupNameOccupied`
+/// The error code `InvalidParameter.GroupNameOccupied`, one of an open set.
 pub const INVALID_PARAMETER_GROUP_NAME_OCCUPIED: &str = "InvalidParameter.GroupNameOccupied";
-/// `InvalidParameter.HasPendingApply`
+/// The error code `InvalidParameter.HasPendingApply`, one of an open set.
 pub const INVALID_PARAMETER_HAS_PENDING_APPLY: &str = "InvalidParameter.HasPendingApply";
-/// `InvalidParameter.IllegalNewDeal`
+/// The error code `InvalidParameter.IllegalNewDeal`, one of an open set.
 pub const INVALID_PARAMETER_ILLEGAL_NEW_DEAL: &str = "InvalidParameter.IllegalNewDeal";
-/// `InvalidParameter.InnerTaskNotExist`
+/// The error code `InvalidParameter.InnerTaskNotExist`, one of an open set.
 pub const INVALID_PARAMETER_INNER_TASK_NOT_EXIST: &str = "InvalidParameter.InnerTaskNotExist";
-/// `InvalidParameter.InvalidCoupon`
+/// The error code `InvalidParameter.InvalidCoupon`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_COUPON: &str = "InvalidParameter.InvalidCoupon";
-/// `InvalidParameter.InvalidDealName`
+/// The error code `InvalidParameter.InvalidDealName`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_DEAL_NAME: &str = "InvalidParameter.InvalidDealName";
-/// `InvalidParameter.InvalidEndDate`
+/// The error code `InvalidParameter.InvalidEndDate`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_END_DATE: &str = "InvalidParameter.InvalidEndDate";
-/// `InvalidParameter.InvalidIp`
+/// The error code `InvalidParameter.InvalidIp`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_IP: &str = "InvalidParameter.InvalidIp";
-/// `InvalidParameter.InvalidSecretId`
+/// The error code `InvalidParameter.InvalidSecretId`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_SECRET_ID: &str = "InvalidParameter.InvalidSecretId";
-/// `InvalidParameter.InvalidSignature`
+/// The error code `InvalidParameter.InvalidSignature`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_SIGNATURE: &str = "InvalidParameter.InvalidSignature";
-/// `InvalidParameter.InvalidSrcDomainId`
+/// The error code `InvalidParameter.InvalidSrcDomainId`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_SRC_DOMAIN_ID: &str = "InvalidParameter.InvalidSrcDomainId";
-/// `InvalidParameter.InvalidStartDate`
+/// The error code `InvalidParameter.InvalidStartDate`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_START_DATE: &str = "InvalidParameter.InvalidStartDate";
-/// `InvalidParameter.InvalidTime`
+/// The error code `InvalidParameter.InvalidTime`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_TIME: &str = "InvalidParameter.InvalidTime";
-/// `InvalidParameter.InvalidWeight`
+/// The error code `InvalidParameter.InvalidWeight`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_WEIGHT: &str = "InvalidParameter.InvalidWeight";
-/// `InvalidParameter.IpsExceedLimit`
+/// The error code `InvalidParameter.IpsExceedLimit`, one of an open set.
 pub const INVALID_PARAMETER_IPS_EXCEED_LIMIT: &str = "InvalidParameter.IpsExceedLimit";
-/// `InvalidParameter.IpAlreadyExist`
+/// The error code `InvalidParameter.IpAlreadyExist`, one of an open set.
 pub const INVALID_PARAMETER_IP_ALREADY_EXIST: &str = "InvalidParameter.IpAlreadyExist";
-/// `InvalidParameter.IpArea`
+/// The error code `InvalidParameter.IpArea`, one of an open set.
 pub const INVALID_PARAMETER_IP_AREA: &str = "InvalidParameter.IpArea";
-/// `InvalidParameter.JobGreaterThanLimit`
+/// The error code `InvalidParameter.JobGreaterThanLimit`, one of an open set.
 pub const INVALID_PARAMETER_JOB_GREATER_THAN_LIMIT: &str = "InvalidParameter.JobGreaterThanLimit";
-/// `InvalidParameter.LineFormatInvalid`
+/// The error code `InvalidParameter.LineFormatInvalid`, one of an open set.
 pub const INVALID_PARAMETER_LINE_FORMAT_INVALID: &str = "InvalidParameter.LineFormatInvalid";
-/// `InvalidParameter.LineGroupNotSupported`
+/// The error code `InvalidParameter.LineGroupNotSupported`, one of an open set.
 pub const INVALID_PARAMETER_LINE_GROUP_NOT_SUPPORTED: &str = "InvalidParameter.LineGroupNotSupported";
-/// `InvalidParameter.LineGroupOverCounted`
+/// The error code `InvalidParameter.LineGroupOverCounted`, one of an open set.
 pub const INVALID_PARAMETER_LINE_GROUP_OVER_COUNTED: &str = "InvalidParameter.LineGroupOverCounted";
-/// `InvalidParameter.LineGroupUpdateFailed`
+/// The error code `InvalidParameter.LineGroupUpdateFailed`, one of an open set.
 pub const INVALID_PARAMETER_LINE_GROUP_UPDATE_FAILED: &str = "InvalidParameter.LineGroupUpdateFailed";
-/// `InvalidParameter.LineInAnotherGroup`
+/// The error code `InvalidParameter.LineInAnotherGroup`, one of an open set.
 pub const INVALID_PARAMETER_LINE_IN_ANOTHER_GROUP: &str = "InvalidParameter.LineInAnotherGroup";
-/// `InvalidParameter.LineInUse`
+/// The error code `InvalidParameter.LineInUse`, one of an open set.
 pub const INVALID_PARAMETER_LINE_IN_USE: &str = "InvalidParameter.LineInUse";
-/// `InvalidParameter.LineInUseNotDelete`
+/// The error code `InvalidParameter.LineInUseNotDelete`, one of an open set.
 pub const INVALID_PARAMETER_LINE_IN_USE_NOT_DELETE: &str = "InvalidParameter.LineInUseNotDelete";
-/// `InvalidParameter.LineNameInvalid`
+/// The error code `InvalidParameter.LineNameInvalid`, one of an open set.
 pub const INVALID_PARAMETER_LINE_NAME_INVALID: &str = "InvalidParameter.LineNameInvalid";
-/// `InvalidParameter.LineNameInvalidCharacter`
+/// The error code `InvalidParameter.LineNameInvalidCharacter`, one of an open set.
 pub const INVALID_PARAMETER_LINE_NAME_INVALID_CHARACTER: &str = "InvalidParameter.LineNameInvalidCharacter";
-/// `InvalidParameter.LineNameOccupied`
+/// The error code `InvalidParameter.LineNameOccupied`, one of an open set.
 pub const INVALID_PARAMETER_LINE_NAME_OCCUPIED: &str = "InvalidParameter.LineNameOccupied";
-/// `InvalidParameter.LineNotExist`
+/// The error code `InvalidParameter.LineNotExist`, one of an open set.
 pub const INVALID_PARAMETER_LINE_NOT_EXIST: &str = "InvalidParameter.LineNotExist";
-/// `InvalidParameter.LineNotSelected`
+/// The error code `InvalidParameter.LineNotSelected`, one of an open set.
 pub const INVALID_PARAMETER_LINE_NOT_SELECTED: &str = "InvalidParameter.LineNotSelected";
-/// `InvalidParameter.LineOverCounted`
+/// The error code `InvalidParameter.LineOverCounted`, one of an open set.
 pub const INVALID_PARAMETER_LINE_OVER_COUNTED: &str = "InvalidParameter.LineOverCounted";
-/// `InvalidParameter.LockDaysInvalid`
+/// The error code `InvalidParameter.LockDaysInvalid`, one of an open set.
 pub const INVALID_PARAMETER_LOCK_DAYS_INVALID: &str = "InvalidParameter.LockDaysInvalid";
-/// `InvalidParameter.LoginTokenIdError`
+/// The error code `InvalidParameter.LoginTokenIdError`, one of an open set.
 pub const INVALID_PARAMETER_LOGIN_TOKEN_ID_ERROR: &str = "InvalidParameter.LoginTokenIdError";
-/// `InvalidParameter.LoginTokenNotExists`
+/// The error code `InvalidParameter.LoginTokenNotExists`, one of an open set.
 pub const INVALID_PARAMETER_LOGIN_TOKEN_NOT_EXISTS: &str = "InvalidParameter.LoginTokenNotExists";
-/// `InvalidParameter.LoginTokenValidateFailed`
+/// The error code `InvalidParameter.LoginTokenValidateFailed`, one of an open set.
 pub const INVALID_PARAMETER_LOGIN_TOKEN_VALIDATE_FAILED: &str = "InvalidParameter.LoginTokenValidateFailed";
-/// `InvalidParameter.MobileNotVerified`
+/// The error code `InvalidParameter.MobileNotVerified`, one of an open set.
 pub const INVALID_PARAMETER_MOBILE_NOT_VERIFIED: &str = "InvalidParameter.MobileNotVerified";
-/// `InvalidParameter.MxInvalid`
+/// The error code `InvalidParameter.MxInvalid`, one of an open set.
 pub const INVALID_PARAMETER_MX_INVALID: &str = "InvalidParameter.MxInvalid";
-/// `InvalidParameter.NewPackageTypeInvalid`
+/// The error code `InvalidParameter.NewPackageTypeInvalid`, one of an open set.
 pub const INVALID_PARAMETER_NEW_PACKAGE_TYPE_INVALID: &str = "InvalidParameter.NewPackageTypeInvalid";
-/// `InvalidParameter.NoAuthorityToSrcDomain`
+/// The error code `InvalidParameter.NoAuthorityToSrcDomain`, one of an open set.
 pub const INVALID_PARAMETER_NO_AUTHORITY_TO_SRC_DOMAIN: &str = "InvalidParameter.NoAuthorityToSrcDomain";
-/// `InvalidParameter.NoAuthorityToTheGroup`
+/// The error code `InvalidParameter.NoAuthorityToTheGroup`, one of an open set.
 pub const INVALID_PARAMETER_NO_AUTHORITY_TO_THE_GROUP: &str = "InvalidParameter.NoAuthorityToTheGroup";
-/// `InvalidParameter.OffsetInvalid`
+/// The error code `InvalidParameter.OffsetInvalid`, one of an open set.
 pub const INVALID_PARAMETER_OFFSET_INVALID: &str = "InvalidParameter.OffsetInvalid";
-/// `InvalidParameter.OpenidInvalid`
+/// The error code `InvalidParameter.OpenidInvalid`, one of an open set.
 pub const INVALID_PARAMETER_OPENID_INVALID: &str = "InvalidParameter.OpenidInvalid";
-/// `InvalidParameter.OperateFailed`
+/// The error code `InvalidParameter.OperateFailed`, one of an open set.
 pub const INVALID_PARAMETER_OPERATE_FAILED: &str = "InvalidParameter.OperateFailed";
-/// `InvalidParameter.OperationIsTooFrequent`
+/// The error code `InvalidParameter.OperationIsTooFrequent`, one of an open set.
 pub const INVALID_PARAMETER_OPERATION_IS_TOO_FREQUENT: &str = "InvalidParameter.OperationIsTooFrequent";
-/// `InvalidParameter.OptypeNotSupported`
+/// The error code `InvalidParameter.OptypeNotSupported`, one of an open set.
 pub const INVALID_PARAMETER_OPTYPE_NOT_SUPPORTED: &str = "InvalidParameter.OptypeNotSupported";
-/// `InvalidParameter.OtherAccountUnrealName`
+/// The error code `InvalidParameter.OtherAccountUnrealName`, one of an open set.
 pub const INVALID_PARAMETER_OTHER_ACCOUNT_UNREAL_NAME: &str = "InvalidParameter.OtherAccountUnrealName";
-/// `InvalidParameter.ParamsIllegal`
+/// The error code `InvalidParameter.ParamsIllegal`, one of an open set.
 pub const INVALID_PARAMETER_PARAMS_ILLEGAL: &str = "InvalidParameter.ParamsIllegal";
-/// `InvalidParameter.ParamsMissing`
+/// The error code `InvalidParameter.ParamsMissing`, one of an open set.
 pub const INVALID_PARAMETER_PARAMS_MISSING: &str = "InvalidParameter.ParamsMissing";
-/// `InvalidParameter.ParamInvalid`
+/// The error code `InvalidParameter.ParamInvalid`, one of an open set.
 pub const INVALID_PARAMETER_PARAM_INVALID: &str = "InvalidParameter.ParamInvalid";
-/// `InvalidParameter.PermissionDenied`
+/// The error code `InvalidParameter.PermissionDenied`, one of an open set.
 pub const INVALID_PARAMETER_PERMISSION_DENIED: &str = "InvalidParameter.PermissionDenied";
-/// `InvalidParameter.PtrInvalidPublicIp`
+/// The error code `InvalidParameter.PtrInvalidPublicIp`, one of an open set.
 pub const INVALID_PARAMETER_PTR_INVALID_PUBLIC_IP: &str = "InvalidParameter.PtrInvalidPublicIp";
-/// `InvalidParameter.PtrIpNotOwner`
+/// The error code `InvalidParameter.PtrIpNotOwner`, one of an open set.
 pub const INVALID_PARAMETER_PTR_IP_NOT_OWNER: &str = "InvalidParameter.PtrIpNotOwner";
-/// `InvalidParameter.QcloudUinInvalid`
+/// The error code `InvalidParameter.QcloudUinInvalid`, one of an open set.
 pub const INVALID_PARAMETER_QCLOUD_UIN_INVALID: &str = "InvalidParameter.QcloudUinInvalid";
-/// `InvalidParameter.QuhuiTxtNotMatch`
+/// The error code `InvalidParameter.QuhuiTxtNotMatch`, one of an open set.
 pub const INVALID_PARAMETER_QUHUI_TXT_NOT_MATCH: &str = "InvalidParameter.QuhuiTxtNotMatch";
-/// `InvalidParameter.QuhuiTxtRecordWait`
+/// The error code `InvalidParameter.QuhuiTxtRecordWait`, one of an open set.
 pub const INVALID_PARAMETER_QUHUI_TXT_RECORD_WAIT: &str = "InvalidParameter.QuhuiTxtRecordWait";
-/// `InvalidParameter.RealNameUser`
+/// The error code `InvalidParameter.RealNameUser`, one of an open set.
 pub const INVALID_PARAMETER_REAL_NAME_USER: &str = "InvalidParameter.RealNameUser";
-/// `InvalidParameter.RecordsEmpty`
+/// The error code `InvalidParameter.RecordsEmpty`, one of an open set.
 pub const INVALID_PARAMETER_RECORDS_EMPTY: &str = "InvalidParameter.RecordsEmpty";
-/// `InvalidParameter.RecordIdInvalid`
+/// The error code `InvalidParameter.RecordIdInvalid`, one of an open set.
 pub const INVALID_PARAMETER_RECORD_ID_INVALID: &str = "InvalidParameter.RecordIdInvalid";
-/// `InvalidParameter.RecordLineInvalid`
+/// The error code `InvalidParameter.RecordLineInvalid`, one of an open set.
 pub const INVALID_PARAMETER_RECORD_LINE_INVALID: &str = "InvalidParameter.RecordLineInvalid";
-/// `InvalidParameter.RecordTypeInvalid`
+/// The error code `InvalidParameter.RecordTypeInvalid`, one of an open set.
 pub const INVALID_PARAMETER_RECORD_TYPE_INVALID: &str = "InvalidParameter.RecordTypeInvalid";
-/// `InvalidParameter.RecordValueInvalid`
+/// The error code `InvalidParameter.RecordValueInvalid`, one of an open set.
 pub const INVALID_PARAMETER_RECORD_VALUE_INVALID: &str = "InvalidParameter.RecordValueInvalid";
-/// `InvalidParameter.RecordValueLengthInvalid`
+/// The error code `InvalidParameter.RecordValueLengthInvalid`, one of an open set.
 pub const INVALID_PARAMETER_RECORD_VALUE_LENGTH_INVALID: &str = "InvalidParameter.RecordValueLengthInvalid";
-/// `InvalidParameter.RemarkLengthExceeded`
+/// The error code `InvalidParameter.RemarkLengthExceeded`, one of an open set.
 pub const INVALID_PARAMETER_REMARK_LENGTH_EXCEEDED: &str = "InvalidParameter.RemarkLengthExceeded";
-/// `InvalidParameter.RemarkTooLong`
+/// The error code `InvalidParameter.RemarkTooLong`, one of an open set.
 pub const INVALID_PARAMETER_REMARK_TOO_LONG: &str = "InvalidParameter.RemarkTooLong";
-/// `InvalidParameter.RequestIpLimited`
+/// The error code `InvalidParameter.RequestIpLimited`, one of an open set.
 pub const INVALID_PARAMETER_REQUEST_IP_LIMITED: &str = "InvalidParameter.RequestIpLimited";
-/// `InvalidParameter.ResultMoreThan500`
+/// The error code `InvalidParameter.ResultMoreThan500`, one of an open set.
 pub const INVALID_PARAMETER_RESULT_MORE_THAN500: &str = "InvalidParameter.ResultMoreThan500";
-/// `InvalidParameter.SharedUsersUnrealName`
+/// The error code `InvalidParameter.SharedUsersUnrealName`, one of an open set.
 pub const INVALID_PARAMETER_SHARED_USERS_UNREAL_NAME: &str = "InvalidParameter.SharedUsersUnrealName";
-/// `InvalidParameter.ShareUserExists`
+/// The error code `InvalidParameter.ShareUserExists`, one of an open set.
 pub const INVALID_PARAMETER_SHARE_USER_EXISTS: &str = "InvalidParameter.ShareUserExists";
-/// `InvalidParameter.StarttimeGreaterThanEndtime`
+/// The error code `InvalidParameter.StarttimeGreaterThanEndtime`, one of an open set.
 pub const INVALID_PARAMETER_STARTTIME_GREATER_THAN_ENDTIME: &str = "InvalidParameter.StarttimeGreaterThanEndtime";
-/// `InvalidParameter.StartDateBeyondRange`
+/// The error code `InvalidParameter.StartDateBeyondRange`, one of an open set.
 pub const INVALID_PARAMETER_START_DATE_BEYOND_RANGE: &str = "InvalidParameter.StartDateBeyondRange";
-/// `InvalidParameter.StatusCodeInvalid`
+/// The error code `InvalidParameter.StatusCodeInvalid`, one of an open set.
 pub const INVALID_PARAMETER_STATUS_CODE_INVALID: &str = "InvalidParameter.StatusCodeInvalid";
-/// `InvalidParameter.SubdomainInvalid`
+/// The error code `InvalidParameter.SubdomainInvalid`, one of an open set.
 pub const INVALID_PARAMETER_SUBDOMAIN_INVALID: &str = "InvalidParameter.SubdomainInvalid";
-/// `InvalidParameter.SubsBeyondRange`
+/// The error code `InvalidParameter.SubsBeyondRange`, one of an open set.
 pub const INVALID_PARAMETER_SUBS_BEYOND_RANGE: &str = "InvalidParameter.SubsBeyondRange";
-/// `InvalidParameter.TaskNotCompleted`
+/// The error code `InvalidParameter.TaskNotCompleted`, one of an open set.
 pub const INVALID_PARAMETER_TASK_NOT_COMPLETED: &str = "InvalidParameter.TaskNotCompleted";
-/// `InvalidParameter.TimestampExpired`
+/// The error code `InvalidParameter.TimestampExpired`, one of an open set.
 pub const INVALID_PARAMETER_TIMESTAMP_EXPIRED: &str = "InvalidParameter.TimestampExpired";
-/// `InvalidParameter.TimeSpanInvalid`
+/// The error code `InvalidParameter.TimeSpanInvalid`, one of an open set.
 pub const INVALID_PARAMETER_TIME_SPAN_INVALID: &str = "InvalidParameter.TimeSpanInvalid";
-/// `InvalidParameter.ToolsDomainInvalid`
+/// The error code `InvalidParameter.ToolsDomainInvalid`, one of an open set.
 pub const INVALID_PARAMETER_TOOLS_DOMAIN_INVALID: &str = "InvalidParameter.ToolsDomainInvalid";
-/// `InvalidParameter.ToolsDomainNotReged`
+/// The error code `InvalidParameter.ToolsDomainNotReged`, one of an open set.
 pub const INVALID_PARAMETER_TOOLS_DOMAIN_NOT_REGED: &str = "InvalidParameter.ToolsDomainNotReged";
-/// `InvalidParameter.TooManyInvalidDomains`
+/// The error code `InvalidParameter.TooManyInvalidDomains`, one of an open set.
 pub const INVALID_PARAMETER_TOO_MANY_INVALID_DOMAINS: &str = "InvalidParameter.TooManyInvalidDomains";
-/// `InvalidParameter.TransferAccountIsBanned`
+/// The error code `InvalidParameter.TransferAccountIsBanned`, one of an open set.
 pub const INVALID_PARAMETER_TRANSFER_ACCOUNT_IS_BANNED: &str = "InvalidParameter.TransferAccountIsBanned";
-/// `InvalidParameter.UnrealNameUser`
+/// The error code `InvalidParameter.UnrealNameUser`, one of an open set.
 pub const INVALID_PARAMETER_UNREAL_NAME_USER: &str = "InvalidParameter.UnrealNameUser";
-/// `InvalidParameter.UnsupportedFilterType`
+/// The error code `InvalidParameter.UnsupportedFilterType`, one of an open set.
 pub const INVALID_PARAMETER_UNSUPPORTED_FILTER_TYPE: &str = "InvalidParameter.UnsupportedFilterType";
-/// `InvalidParameter.UnLockCodeExpired`
+/// The error code `InvalidParameter.UnLockCodeExpired`, one of an open set.
 pub const INVALID_PARAMETER_UN_LOCK_CODE_EXPIRED: &str = "InvalidParameter.UnLockCodeExpired";
-/// `InvalidParameter.UnLockCodeInvalid`
+/// The error code `InvalidParameter.UnLockCodeInvalid`, one of an open set.
 pub const INVALID_PARAMETER_UN_LOCK_CODE_INVALID: &str = "InvalidParameter.UnLockCodeInvalid";
-/// `InvalidParameter.UpdateNewGradeFailed`
+/// The error code `InvalidParameter.UpdateNewGradeFailed`, one of an open set.
 pub const INVALID_PARAMETER_UPDATE_NEW_GRADE_FAILED: &str = "InvalidParameter.UpdateNewGradeFailed";
-/// `InvalidParameter.UpdateOldGradeFailed`
+/// The error code `InvalidParameter.UpdateOldGradeFailed`, one of an open set.
 pub const INVALID_PARAMETER_UPDATE_OLD_GRADE_FAILED: &str = "InvalidParameter.UpdateOldGradeFailed";
-/// `InvalidParameter.UrlValueIllegal`
+/// The error code `InvalidParameter.UrlValueIllegal`, one of an open set.
 pub const INVALID_PARAMETER_URL_VALUE_ILLEGAL: &str = "InvalidParameter.UrlValueIllegal";
-/// `InvalidParameter.UserAlreadyLocked`
+/// The error code `InvalidParameter.UserAlreadyLocked`, one of an open set.
 pub const INVALID_PARAMETER_USER_ALREADY_LOCKED: &str = "InvalidParameter.UserAlreadyLocked";
-/// `InvalidParameter.UserAreaInvalid`
+/// The error code `InvalidParameter.UserAreaInvalid`, one of an open set.
 pub const INVALID_PARAMETER_USER_AREA_INVALID: &str = "InvalidParameter.UserAreaInvalid";
-/// `InvalidParameter.UserNotExists`
+/// The error code `InvalidParameter.UserNotExists`, one of an open set.
 pub const INVALID_PARAMETER_USER_NOT_EXISTS: &str = "InvalidParameter.UserNotExists";
-/// `InvalidParameter.UuidInvalid`
+/// The error code `InvalidParameter.UuidInvalid`, one of an open set.
 pub const INVALID_PARAMETER_UUID_INVALID: &str = "InvalidParameter.UuidInvalid";
-/// `InvalidParameterValue`
+/// The error code `InvalidParameterValue`, one of an open set, and the class of all codes below it.
 pub const INVALID_PARAMETER_VALUE: &str = "InvalidParameterValue";
-/// `InvalidParameterValue.DomainGradeInvalid`
+/// The error code `InvalidParameterValue.DomainGradeInvalid`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_DOMAIN_GRADE_INVALID: &str = "InvalidParameterValue.DomainGradeInvalid";
-/// `InvalidParameterValue.DomainNotExists`
+/// The error code `InvalidParameterValue.DomainNotExists`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_DOMAIN_NOT_EXISTS: &str = "InvalidParameterValue.DomainNotExists";
-/// `InvalidParameterValue.IpAreaEmptyIp`
+/// The error code `InvalidParameterValue.IpAreaEmptyIp`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_IP_AREA_EMPTY_IP: &str = "InvalidParameterValue.IpAreaEmptyIp";
-/// `InvalidParameterValue.IpAreaEmptyLineName`
+/// The error code `InvalidParameterValue.IpAreaEmptyLineName`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_IP_AREA_EMPTY_LINE_NAME: &str = "InvalidParameterValue.IpAreaEmptyLineName";
-/// `InvalidParameterValue.LimitInvalid`
+/// The error code `InvalidParameterValue.LimitInvalid`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_LIMIT_INVALID: &str = "InvalidParameterValue.LimitInvalid";
-/// `InvalidParameterValue.UpgradeTermInvalid`
+/// The error code `InvalidParameterValue.UpgradeTermInvalid`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_UPGRADE_TERM_INVALID: &str = "InvalidParameterValue.UpgradeTermInvalid";
-/// `InvalidParameterValue.UserIdInvalid`
+/// The error code `InvalidParameterValue.UserIdInvalid`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_USER_ID_INVALID: &str = "InvalidParameterValue.UserIdInvalid";
-/// `LimitExceeded`
+/// The error code `LimitExceeded`, one of an open set, and the class of all codes below it.
 pub const LIMIT_EXCEEDED: &str = "LimitExceeded";
-/// `LimitExceeded.AAAACountLimit`
+/// The error code `LimitExceeded.AAAACountLimit`, one of an open set.
 pub const LIMIT_EXCEEDED_AAAA_COUNT_LIMIT: &str = "LimitExceeded.AAAACountLimit";
-/// `LimitExceeded.AtNsRecordLimit`
+/// The error code `LimitExceeded.AtNsRecordLimit`, one of an open set.
 pub const LIMIT_EXCEEDED_AT_NS_RECORD_LIMIT: &str = "LimitExceeded.AtNsRecordLimit";
-/// `LimitExceeded.CustomLineLimited`
+/// The error code `LimitExceeded.CustomLineLimited`, one of an open set.
 pub const LIMIT_EXCEEDED_CUSTOM_LINE_LIMITED: &str = "LimitExceeded.CustomLineLimited";
-/// `LimitExceeded.DomainAliasCountExceeded`
+/// The error code `LimitExceeded.DomainAliasCountExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_DOMAIN_ALIAS_COUNT_EXCEEDED: &str = "LimitExceeded.DomainAliasCountExceeded";
-/// `LimitExceeded.DomainAliasNumberLimit`
+/// The error code `LimitExceeded.DomainAliasNumberLimit`, one of an open set.
 pub const LIMIT_EXCEEDED_DOMAIN_ALIAS_NUMBER_LIMIT: &str = "LimitExceeded.DomainAliasNumberLimit";
-/// `LimitExceeded.FailedLoginLimitExceeded`
+/// The error code `LimitExceeded.FailedLoginLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_FAILED_LOGIN_LIMIT_EXCEEDED: &str = "LimitExceeded.FailedLoginLimitExceeded";
-/// `LimitExceeded.GroupNumberLimit`
+/// The error code `LimitExceeded.GroupNumberLimit`, one of an open set.
 pub const LIMIT_EXCEEDED_GROUP_NUMBER_LIMIT: &str = "LimitExceeded.GroupNumberLimit";
-/// `LimitExceeded.HiddenUrlExceeded`
+/// The error code `LimitExceeded.HiddenUrlExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_HIDDEN_URL_EXCEEDED: &str = "LimitExceeded.HiddenUrlExceeded";
-/// `LimitExceeded.NsCountLimit`
+/// The error code `LimitExceeded.NsCountLimit`, one of an open set.
 pub const LIMIT_EXCEEDED_NS_COUNT_LIMIT: &str = "LimitExceeded.NsCountLimit";
-/// `LimitExceeded.OffsetExceeded`
+/// The error code `LimitExceeded.OffsetExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_OFFSET_EXCEEDED: &str = "LimitExceeded.OffsetExceeded";
-/// `LimitExceeded.RecordTtlLimit`
+/// The error code `LimitExceeded.RecordTtlLimit`, one of an open set.
 pub const LIMIT_EXCEEDED_RECORD_TTL_LIMIT: &str = "LimitExceeded.RecordTtlLimit";
-/// `LimitExceeded.SrvCountLimit`
+/// The error code `LimitExceeded.SrvCountLimit`, one of an open set.
 pub const LIMIT_EXCEEDED_SRV_COUNT_LIMIT: &str = "LimitExceeded.SrvCountLimit";
-/// `LimitExceeded.SubdomainLevelLimit`
+/// The error code `LimitExceeded.SubdomainLevelLimit`, one of an open set.
 pub const LIMIT_EXCEEDED_SUBDOMAIN_LEVEL_LIMIT: &str = "LimitExceeded.SubdomainLevelLimit";
-/// `LimitExceeded.SubdomainRollLimit`
+/// The error code `LimitExceeded.SubdomainRollLimit`, one of an open set.
 pub const LIMIT_EXCEEDED_SUBDOMAIN_ROLL_LIMIT: &str = "LimitExceeded.SubdomainRollLimit";
-/// `LimitExceeded.SubdomainWcardLimit`
+/// The error code `LimitExceeded.SubdomainWcardLimit`, one of an open set.
 pub const LIMIT_EXCEEDED_SUBDOMAIN_WCARD_LIMIT: &str = "LimitExceeded.SubdomainWcardLimit";
-/// `LimitExceeded.UrlCountLimit`
+/// The error code `LimitExceeded.UrlCountLimit`, one of an open set.
 pub const LIMIT_EXCEEDED_URL_COUNT_LIMIT: &str = "LimitExceeded.UrlCountLimit";
-/// `MissingParameter`
+/// The error code `MissingParameter`, one of an open set.
 pub const MISSING_PARAMETER: &str = "MissingParameter";
-/// `OperationDenied`
+/// The error code `OperationDenied`, one of an open set, and the class of all codes below it.
 pub const OPERATION_DENIED: &str = "OperationDenied";
-/// `OperationDenied.AccessDenied`
+/// The error code `OperationDenied.AccessDenied`, one of an open set.
 pub const OPERATION_DENIED_ACCESS_DENIED: &str = "OperationDenied.AccessDenied";
-/// `OperationDenied.AgentDenied`
+/// The error code `OperationDenied.AgentDenied`, one of an open set.
 pub const OPERATION_DENIED_AGENT_DENIED: &str = "OperationDenied.AgentDenied";
-/// `OperationDenied.AgentSubordinateDenied`
+/// The error code `OperationDenied.AgentSubordinateDenied`, one of an open set.
 pub const OPERATION_DENIED_AGENT_SUBORDINATE_DENIED: &str = "OperationDenied.AgentSubordinateDenied";
-/// `OperationDenied.CancelBillNotAllowed`
+/// The error code `OperationDenied.CancelBillNotAllowed`, one of an open set.
 pub const OPERATION_DENIED_CANCEL_BILL_NOT_ALLOWED: &str = "OperationDenied.CancelBillNotAllowed";
-/// `OperationDenied.DeleteUsingRecordLineNotAllowed`
+/// The error code `OperationDenied.DeleteUsingRecordLineNotAllowed`, one of an open set.
 pub const OPERATION_DENIED_DELETE_USING_RECORD_LINE_NOT_ALLOWED: &str = "OperationDenied.DeleteUsingRecordLineNotAllowed";
-/// `OperationDenied.DomainOwnerAllowedOnly`
+/// The error code `OperationDenied.DomainOwnerAllowedOnly`, one of an open set.
 pub const OPERATION_DENIED_DOMAIN_OWNER_ALLOWED_ONLY: &str = "OperationDenied.DomainOwnerAllowedOnly";
-/// `OperationDenied.EditUsingRecordLineNotAllowed`
+/// The error code `OperationDenied.EditUsingRecordLineNotAllowed`, one of an open set.
 pub const OPERATION_DENIED_EDIT_USING_RECORD_LINE_NOT_ALLOWED: &str = "OperationDenied.EditUsingRecordLineNotAllowed";
-/// `OperationDenied.IPInBlacklistNotAllowed`
+/// The error code `OperationDenied.IPInBlacklistNotAllowed`, one of an open set.
 pub const OPERATION_DENIED_IP_IN_BLACKLIST_NOT_ALLOWED: &str = "OperationDenied.IPInBlacklistNotAllowed";
-/// `OperationDenied.MonitorCallbackNotEnabled`
+/// The error code `OperationDenied.MonitorCallbackNotEnabled`, one of an open set.
 pub const OPERATION_DENIED_MONITOR_CALLBACK_NOT_ENABLED: &str = "OperationDenied.MonitorCallbackNotEnabled";
-/// `OperationDenied.NotAdmin`
+/// The error code `OperationDenied.NotAdmin`, one of an open set.
 pub const OPERATION_DENIED_NOT_ADMIN: &str = "OperationDenied.NotAdmin";
-/// `OperationDenied.NotAgent`
+/// The error code `OperationDenied.NotAgent`, one of an open set.
 pub const OPERATION_DENIED_NOT_AGENT: &str = "OperationDenied.NotAgent";
-/// `OperationDenied.NotGrantedByOwner`
+/// The error code `OperationDenied.NotGrantedByOwner`, one of an open set.
 pub const OPERATION_DENIED_NOT_GRANTED_BY_OWNER: &str = "OperationDenied.NotGrantedByOwner";
-/// `OperationDenied.NotManagedUser`
+/// The error code `OperationDenied.NotManagedUser`, one of an open set.
 pub const OPERATION_DENIED_NOT_MANAGED_USER: &str = "OperationDenied.NotManagedUser";
-/// `OperationDenied.NotOrderOwner`
+/// The error code `OperationDenied.NotOrderOwner`, one of an open set.
 pub const OPERATION_DENIED_NOT_ORDER_OWNER: &str = "OperationDenied.NotOrderOwner";
-/// `OperationDenied.NotResourceOwner`
+/// The error code `OperationDenied.NotResourceOwner`, one of an open set.
 pub const OPERATION_DENIED_NOT_RESOURCE_OWNER: &str = "OperationDenied.NotResourceOwner";
-/// `OperationDenied.NoPermissionToOperateDomain`
+/// The error code `OperationDenied.NoPermissionToOperateDomain`, one of an open set.
 pub const OPERATION_DENIED_NO_PERMISSION_TO_OPERATE_DOMAIN: &str = "OperationDenied.NoPermissionToOperateDomain";
-/// `OperationDenied.PersonalCouponNotAllowed`
+/// The error code `OperationDenied.PersonalCouponNotAllowed`, one of an open set.
 pub const OPERATION_DENIED_PERSONAL_COUPON_NOT_ALLOWED: &str = "OperationDenied.PersonalCouponNotAllowed";
-/// `OperationDenied.PostRequestAcceptOnly`
+/// The error code `OperationDenied.PostRequestAcceptOnly`, one of an open set.
 pub const OPERATION_DENIED_POST_REQUEST_ACCEPT_ONLY: &str = "OperationDenied.PostRequestAcceptOnly";
-/// `OperationDenied.ResourceAlreadyBind`
+/// The error code `OperationDenied.ResourceAlreadyBind`, one of an open set.
 pub const OPERATION_DENIED_RESOURCE_ALREADY_BIND: &str = "OperationDenied.ResourceAlreadyBind";
-/// `OperationDenied.ResourceNotAllowRenew`
+/// The error code `OperationDenied.ResourceNotAllowRenew`, one of an open set.
 pub const OPERATION_DENIED_RESOURCE_NOT_ALLOW_RENEW: &str = "OperationDenied.ResourceNotAllowRenew";
-/// `OperationDenied.VipDomainAllowed`
+/// The error code `OperationDenied.VipDomainAllowed`, one of an open set.
 pub const OPERATION_DENIED_VIP_DOMAIN_ALLOWED: &str = "OperationDenied.VipDomainAllowed";
-/// `RequestLimitExceeded`
+/// The error code `RequestLimitExceeded`, one of an open set, and the class of all codes below it.
 pub const REQUEST_LIMIT_EXCEEDED: &str = "RequestLimitExceeded";
-/// `RequestLimitExceeded.BatchTaskLimit`
+/// The error code `RequestLimitExceeded.BatchTaskLimit`, one of an open set.
 pub const REQUEST_LIMIT_EXCEEDED_BATCH_TASK_LIMIT: &str = "RequestLimitExceeded.BatchTaskLimit";
-/// `RequestLimitExceeded.CreateDomainLimit`
+/// The error code `RequestLimitExceeded.CreateDomainLimit`, one of an open set.
 pub const REQUEST_LIMIT_EXCEEDED_CREATE_DOMAIN_LIMIT: &str = "RequestLimitExceeded.CreateDomainLimit";
-/// `RequestLimitExceeded.RequestLimitExceeded`
+/// The error code `RequestLimitExceeded.RequestLimitExceeded`, one of an open set.
 pub const REQUEST_LIMIT_EXCEEDED_REQUEST_LIMIT_EXCEEDED: &str = "RequestLimitExceeded.RequestLimitExceeded";
-/// `ResourcesSoldOut`
+/// The error code `ResourcesSoldOut`, one of an open set.
 pub const RESOURCES_SOLD_OUT: &str = "ResourcesSoldOut";
-/// `ResourceInsufficient`
+/// The error code `ResourceInsufficient`, one of an open set.
 pub const RESOURCE_INSUFFICIENT: &str = "ResourceInsufficient";
-/// `ResourceInUse`
+/// The error code `ResourceInUse`, one of an open set.
 pub const RESOURCE_IN_USE: &str = "ResourceInUse";
-/// `ResourceNotFound`
+/// The error code `ResourceNotFound`, one of an open set, and the class of all codes below it.
 pub const RESOURCE_NOT_FOUND: &str = "ResourceNotFound";
-/// `ResourceNotFound.NoDataOfDomain`
+/// The error code `ResourceNotFound.NoDataOfDomain`, one of an open set.
 pub const RESOURCE_NOT_FOUND_NO_DATA_OF_DOMAIN: &str = "ResourceNotFound.NoDataOfDomain";
-/// `ResourceNotFound.NoDataOfDomainAlias`
+/// The error code `ResourceNotFound.NoDataOfDomainAlias`, one of an open set.
 pub const RESOURCE_NOT_FOUND_NO_DATA_OF_DOMAIN_ALIAS: &str = "ResourceNotFound.NoDataOfDomainAlias";
-/// `ResourceNotFound.NoDataOfGift`
+/// The error code `ResourceNotFound.NoDataOfGift`, one of an open set.
 pub const RESOURCE_NOT_FOUND_NO_DATA_OF_GIFT: &str = "ResourceNotFound.NoDataOfGift";
-/// `ResourceNotFound.NoDataOfRecord`
+/// The error code `ResourceNotFound.NoDataOfRecord`, one of an open set.
 pub const RESOURCE_NOT_FOUND_NO_DATA_OF_RECORD: &str = "ResourceNotFound.NoDataOfRecord";
-/// `ResourceUnavailable`
+/// The error code `ResourceUnavailable`, one of an open set.
 pub const RESOURCE_UNAVAILABLE: &str = "ResourceUnavailable";
-/// `UnauthorizedOperation`
+/// The error code `UnauthorizedOperation`, one of an open set.
 pub const UNAUTHORIZED_OPERATION: &str = "UnauthorizedOperation";
-/// `UnknownParameter`
+/// The error code `UnknownParameter`, one of an open set.
 pub const UNKNOWN_PARAMETER: &str = "UnknownParameter";
-/// `UnsupportedOperation`
+/// The error code `UnsupportedOperation`, one of an open set.
 pub const UNSUPPORTED_OPERATION: &str = "UnsupportedOperation";

@@ -355,9 +355,9 @@ pub struct DomainAnalyticsInfo {
 }
 
 impl DomainAnalyticsInfo {
-    /// A value of `DNSFormat`.
+    /// `DATE`: a listed value of `DNSFormat`. There may be others.
     pub const DNS_FORMAT_DATE: &'static str = "DATE";
-    /// A value of `DNSFormat`.
+    /// `HOUR`: a listed value of `DNSFormat`. There may be others.
     pub const DNS_FORMAT_HOUR: &'static str = "HOUR";
 }
 
@@ -485,11 +485,11 @@ pub struct DomainInfo {
 }
 
 impl DomainInfo {
-    /// A value of `VipAutoRenew`.
+    /// `default`: a listed value of `VipAutoRenew`. There may be others.
     pub const VIP_AUTO_RENEW_DEFAULT: &'static str = "default";
-    /// A value of `VipAutoRenew`.
+    /// `no`: a listed value of `VipAutoRenew`. There may be others.
     pub const VIP_AUTO_RENEW_NO: &'static str = "no";
-    /// A value of `VipAutoRenew`.
+    /// `yes`: a listed value of `VipAutoRenew`. There may be others.
     pub const VIP_AUTO_RENEW_YES: &'static str = "yes";
 }
 
@@ -584,13 +584,13 @@ pub struct DomainShareUserInfo {
 }
 
 impl DomainShareUserInfo {
-    /// A value of `Mode`.
+    /// `r`: a listed value of `Mode`. There may be others.
     pub const MODE_R: &'static str = "r";
-    /// A value of `Mode`.
+    /// `rw`: a listed value of `Mode`. There may be others.
     pub const MODE_RW: &'static str = "rw";
-    /// A value of `Status`.
+    /// `enabled`: a listed value of `Status`. There may be others.
     pub const STATUS_ENABLED: &'static str = "enabled";
-    /// A value of `Status`.
+    /// `pause`: a listed value of `Status`. There may be others.
     pub const STATUS_PAUSE: &'static str = "pause";
 }
 
@@ -624,23 +624,23 @@ pub struct FileInfo {
 }
 
 impl FileInfo {
-    /// A value of `Status`.
+    /// `OK`: a listed value of `Status`. There may be others.
     pub const STATUS_OK: &'static str = "OK";
-    /// A value of `Status`.
+    /// `RUNNING`: a listed value of `Status`. There may be others.
     pub const STATUS_RUNNING: &'static str = "RUNNING";
-    /// A value of `Status`.
+    /// `ERROR`: a listed value of `Status`. There may be others.
     pub const STATUS_ERROR: &'static str = "ERROR";
-    /// A value of `Status`.
+    /// `CANCELED`: a listed value of `Status`. There may be others.
     pub const STATUS_CANCELED: &'static str = "CANCELED";
-    /// A value of `Status`.
+    /// `CANCELING`: a listed value of `Status`. There may be others.
     pub const STATUS_CANCELING: &'static str = "CANCELING";
-    /// A value of `Status`.
+    /// `EXPIRED`: a listed value of `Status`. There may be others.
     pub const STATUS_EXPIRED: &'static str = "EXPIRED";
-    /// A value of `Type`.
+    /// `RECORD_LOG`: a listed value of `Type`. There may be others.
     pub const TYPE_RECORD_LOG: &'static str = "RECORD_LOG";
-    /// A value of `Type`.
+    /// `RECORD_EXPORT`: a listed value of `Type`. There may be others.
     pub const TYPE_RECORD_EXPORT: &'static str = "RECORD_EXPORT";
-    /// A value of `Type`.
+    /// `DOMAIN_EXPORT`: a listed value of `Type`. There may be others.
     pub const TYPE_DOMAIN_EXPORT: &'static str = "DOMAIN_EXPORT";
 }
 
@@ -839,9 +839,9 @@ pub struct ModifyRecordItem {
 }
 
 impl ModifyRecordItem {
-    /// A value of `Enabled`.
+    /// `1`: a listed value of `Enabled`. There may be others.
     pub const ENABLED_1: &'static str = "1";
-    /// A value of `Enabled`.
+    /// `0`: a listed value of `Enabled`. There may be others.
     pub const ENABLED_0: &'static str = "0";
 }
 
@@ -979,9 +979,9 @@ pub struct RecordGroupInfo {
 }
 
 impl RecordGroupInfo {
-    /// A value of `GroupType`.
+    /// `system`: a listed value of `GroupType`. There may be others.
     pub const GROUP_TYPE_SYSTEM: &'static str = "system";
-    /// A value of `GroupType`.
+    /// `user`: a listed value of `GroupType`. There may be others.
     pub const GROUP_TYPE_USER: &'static str = "user";
 }
 
@@ -1023,11 +1023,11 @@ pub struct RecordInfo {
 }
 
 impl RecordInfo {
-    /// A value of `MonitorStatus`.
+    /// `Ok`: a listed value of `MonitorStatus`. There may be others.
     pub const MONITOR_STATUS_OK: &'static str = "Ok";
-    /// A value of `MonitorStatus`.
+    /// `Warn`: a listed value of `MonitorStatus`. There may be others.
     pub const MONITOR_STATUS_WARN: &'static str = "Warn";
-    /// A value of `MonitorStatus`.
+    /// `Down`: a listed value of `MonitorStatus`. There may be others.
     pub const MONITOR_STATUS_DOWN: &'static str = "Down";
 }
 
@@ -1113,11 +1113,11 @@ pub struct ResolveCountInfo {
 }
 
 impl ResolveCountInfo {
-    /// A value of `DNSFormat`.
+    /// `minute`: a listed value of `DNSFormat`. There may be others.
     pub const DNS_FORMAT_MINUTE: &'static str = "minute";
-    /// A value of `DNSFormat`.
+    /// `hour`: a listed value of `DNSFormat`. There may be others.
     pub const DNS_FORMAT_HOUR: &'static str = "hour";
-    /// A value of `DNSFormat`.
+    /// `day`: a listed value of `DNSFormat`. There may be others.
     pub const DNS_FORMAT_DAY: &'static str = "day";
 }
 
@@ -1135,9 +1135,9 @@ pub struct SecurityInfo {
 }
 
 impl SecurityInfo {
-    /// A value of `IsDefendFree`.
+    /// `yes`: a listed value of `IsDefendFree`. There may be others.
     pub const IS_DEFEND_FREE_YES: &'static str = "yes";
-    /// A value of `IsDefendFree`.
+    /// `no`: a listed value of `IsDefendFree`. There may be others.
     pub const IS_DEFEND_FREE_NO: &'static str = "no";
 }
 
@@ -1163,17 +1163,17 @@ pub struct SnapshotConfig {
 }
 
 impl SnapshotConfig {
-    /// A value of `Config`.
+    /// `half_hour`: a listed value of `Config`. There may be others.
     pub const CONFIG_HALF_HOUR: &'static str = "half_hour";
-    /// A value of `Config`.
+    /// `hourly`: a listed value of `Config`. There may be others.
     pub const CONFIG_HOURLY: &'static str = "hourly";
-    /// A value of `Config`.
+    /// `daily`: a listed value of `Config`. There may be others.
     pub const CONFIG_DAILY: &'static str = "daily";
-    /// A value of `Config`.
+    /// `monthly`: a listed value of `Config`. There may be others.
     pub const CONFIG_MONTHLY: &'static str = "monthly";
-    /// A value of `Status`.
+    /// `enable`: a listed value of `Status`. There may be others.
     pub const STATUS_ENABLE: &'static str = "enable";
-    /// A value of `Status`.
+    /// `disable`: a listed value of `Status`. There may be others.
     pub const STATUS_DISABLE: &'static str = "disable";
 }
 
@@ -1197,9 +1197,9 @@ pub struct SnapshotInfo {
 }
 
 impl SnapshotInfo {
-    /// A value of `Status`.
+    /// `normal`: a listed value of `Status`. There may be others.
     pub const STATUS_NORMAL: &'static str = "normal";
-    /// A value of `Status`.
+    /// `create`: a listed value of `Status`. There may be others.
     pub const STATUS_CREATE: &'static str = "create";
 }
 
@@ -1287,9 +1287,9 @@ pub struct SubdomainAnalyticsInfo {
 }
 
 impl SubdomainAnalyticsInfo {
-    /// A value of `DNSFormat`.
+    /// `DATE`: a listed value of `DNSFormat`. There may be others.
     pub const DNS_FORMAT_DATE: &'static str = "DATE";
-    /// A value of `DNSFormat`.
+    /// `HOUR`: a listed value of `DNSFormat`. There may be others.
     pub const DNS_FORMAT_HOUR: &'static str = "HOUR";
 }
 
@@ -1349,21 +1349,21 @@ pub struct UserInfo {
 }
 
 impl UserInfo {
-    /// A value of `Status`.
+    /// `enabled`: a listed value of `Status`. There may be others.
     pub const STATUS_ENABLED: &'static str = "enabled";
-    /// A value of `Status`.
+    /// `disabled`: a listed value of `Status`. There may be others.
     pub const STATUS_DISABLED: &'static str = "disabled";
-    /// A value of `EmailVerified`.
+    /// `yes`: a listed value of `EmailVerified`. There may be others.
     pub const EMAIL_VERIFIED_YES: &'static str = "yes";
-    /// A value of `EmailVerified`.
+    /// `no`: a listed value of `EmailVerified`. There may be others.
     pub const EMAIL_VERIFIED_NO: &'static str = "no";
-    /// A value of `TelephoneVerified`.
+    /// `yes`: a listed value of `TelephoneVerified`. There may be others.
     pub const TELEPHONE_VERIFIED_YES: &'static str = "yes";
-    /// A value of `TelephoneVerified`.
+    /// `no`: a listed value of `TelephoneVerified`. There may be others.
     pub const TELEPHONE_VERIFIED_NO: &'static str = "no";
-    /// A value of `WechatBinded`.
+    /// `yes`: a listed value of `WechatBinded`. There may be others.
     pub const WECHAT_BINDED_YES: &'static str = "yes";
-    /// A value of `WechatBinded`.
+    /// `no`: a listed value of `WechatBinded`. There may be others.
     pub const WECHAT_BINDED_NO: &'static str = "no";
 }
 

@@ -32,6 +32,8 @@ impl Client {
     }
 
     /// 对话
+    ///
+    /// Answers a conversation, whole or as a stream.
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn chat_completions(
@@ -42,6 +44,8 @@ impl Client {
     }
 
     /// 翻译
+    ///
+    /// Translates a text, whole or as a stream.
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn chat_translations(
@@ -129,6 +133,8 @@ impl Client {
     }
 
     /// 向量化
+    ///
+    /// Turns texts into vectors of 1024 numbers.
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn get_embedding(
@@ -166,6 +172,8 @@ impl Client {
     }
 
     /// Token 计数
+    ///
+    /// Counts the tokens and characters of a text.
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn get_token_count(
@@ -225,6 +233,8 @@ impl Client {
     }
 
     /// 查询混元生图任务
+    ///
+    /// Tells the state of a job for images, and its results once done.
     #[inline]
     pub fn query_hunyuan_image_job(
         &self,
@@ -259,6 +269,8 @@ impl Client {
     }
 
     /// 提交混元生图任务
+    ///
+    /// Starts a job that draws one to four images from a description.
     #[inline]
     pub fn submit_hunyuan_image_job(
         &self,
@@ -268,6 +280,8 @@ impl Client {
     }
 
     /// 文生图轻量版
+    ///
+    /// Draws an image from a description and returns it right away.
     #[inline]
     pub fn text_to_image_lite(
         &self,

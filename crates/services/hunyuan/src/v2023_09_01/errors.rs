@@ -2,79 +2,79 @@
 
 //! The error codes that the sources list: an open set, for `Error::is`.
 
-/// `FailedOperation`
+/// The error code `FailedOperation`, one of an open set, and the class of all codes below it.
 pub const FAILED_OPERATION: &str = "FailedOperation";
-/// `FailedOperation.ConsoleServerError`
+/// The error code `FailedOperation.ConsoleServerError`, one of an open set.
 pub const FAILED_OPERATION_CONSOLE_SERVER_ERROR: &str = "FailedOperation.ConsoleServerError";
-/// `FailedOperation.DownloadError`
+/// The error code `FailedOperation.DownloadError`, one of an open set.
 pub const FAILED_OPERATION_DOWNLOAD_ERROR: &str = "FailedOperation.DownloadError";
-/// `FailedOperation.EngineRequestTimeout`
+/// The error code `FailedOperation.EngineRequestTimeout`, one of an open set.
 pub const FAILED_OPERATION_ENGINE_REQUEST_TIMEOUT: &str = "FailedOperation.EngineRequestTimeout";
-/// `FailedOperation.EngineServerError`
+/// The error code `FailedOperation.EngineServerError`, one of an open set.
 pub const FAILED_OPERATION_ENGINE_SERVER_ERROR: &str = "FailedOperation.EngineServerError";
-/// `FailedOperation.EngineServerLimitExceeded`
+/// The error code `FailedOperation.EngineServerLimitExceeded`, one of an open set.
 pub const FAILED_OPERATION_ENGINE_SERVER_LIMIT_EXCEEDED: &str = "FailedOperation.EngineServerLimitExceeded";
-/// `FailedOperation.FreeResourcePackExhausted`
+/// The error code `FailedOperation.FreeResourcePackExhausted`, one of an open set.
 pub const FAILED_OPERATION_FREE_RESOURCE_PACK_EXHAUSTED: &str = "FailedOperation.FreeResourcePackExhausted";
-/// `FailedOperation.GenerateImageFailed`
+/// The error code `FailedOperation.GenerateImageFailed`, one of an open set.
 pub const FAILED_OPERATION_GENERATE_IMAGE_FAILED: &str = "FailedOperation.GenerateImageFailed";
-/// `FailedOperation.ImageDecodeFailed`
+/// The error code `FailedOperation.ImageDecodeFailed`, one of an open set.
 pub const FAILED_OPERATION_IMAGE_DECODE_FAILED: &str = "FailedOperation.ImageDecodeFailed";
-/// `FailedOperation.ImageDownloadError`
+/// The error code `FailedOperation.ImageDownloadError`, one of an open set.
 pub const FAILED_OPERATION_IMAGE_DOWNLOAD_ERROR: &str = "FailedOperation.ImageDownloadError";
-/// `FailedOperation.PartnerAccountUnSupport`
+/// The error code `FailedOperation.PartnerAccountUnSupport`, one of an open set.
 pub const FAILED_OPERATION_PARTNER_ACCOUNT_UN_SUPPORT: &str = "FailedOperation.PartnerAccountUnSupport";
-/// `FailedOperation.ResourcePackExhausted`
+/// The error code `FailedOperation.ResourcePackExhausted`, one of an open set.
 pub const FAILED_OPERATION_RESOURCE_PACK_EXHAUSTED: &str = "FailedOperation.ResourcePackExhausted";
-/// `FailedOperation.ServiceNotActivated`
+/// The error code `FailedOperation.ServiceNotActivated`, one of an open set.
 pub const FAILED_OPERATION_SERVICE_NOT_ACTIVATED: &str = "FailedOperation.ServiceNotActivated";
-/// `FailedOperation.ServiceStop`
+/// The error code `FailedOperation.ServiceStop`, one of an open set.
 pub const FAILED_OPERATION_SERVICE_STOP: &str = "FailedOperation.ServiceStop";
-/// `FailedOperation.ServiceStopArrears`
+/// The error code `FailedOperation.ServiceStopArrears`, one of an open set.
 pub const FAILED_OPERATION_SERVICE_STOP_ARREARS: &str = "FailedOperation.ServiceStopArrears";
-/// `FailedOperation.SetPayModeExceed`
+/// The error code `FailedOperation.SetPayModeExceed`, one of an open set.
 pub const FAILED_OPERATION_SET_PAY_MODE_EXCEED: &str = "FailedOperation.SetPayModeExceed";
-/// `FailedOperation.UserUnAuthError`
+/// The error code `FailedOperation.UserUnAuthError`, one of an open set.
 pub const FAILED_OPERATION_USER_UN_AUTH_ERROR: &str = "FailedOperation.UserUnAuthError";
-/// `InternalError`
+/// The error code `InternalError`, one of an open set.
 pub const INTERNAL_ERROR: &str = "InternalError";
-/// `InvalidParameter`
+/// The error code `InvalidParameter`, one of an open set, and the class of all codes below it.
 pub const INVALID_PARAMETER: &str = "InvalidParameter";
-/// `InvalidParameter.ImageCountLimitExceededError`
+/// The error code `InvalidParameter.ImageCountLimitExceededError`, one of an open set.
 pub const INVALID_PARAMETER_IMAGE_COUNT_LIMIT_EXCEEDED_ERROR: &str = "InvalidParameter.ImageCountLimitExceededError";
-/// `InvalidParameter.ImageProcessingFailureError`
+/// The error code `InvalidParameter.ImageProcessingFailureError`, one of an open set.
 pub const INVALID_PARAMETER_IMAGE_PROCESSING_FAILURE_ERROR: &str = "InvalidParameter.ImageProcessingFailureError";
-/// `InvalidParameter.InvalidParameter`
+/// The error code `InvalidParameter.InvalidParameter`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_PARAMETER: &str = "InvalidParameter.InvalidParameter";
-/// `InvalidParameterValue`
+/// The error code `InvalidParameterValue`, one of an open set, and the class of all codes below it.
 pub const INVALID_PARAMETER_VALUE: &str = "InvalidParameterValue";
-/// `InvalidParameterValue.ImageRequestError`
+/// The error code `InvalidParameterValue.ImageRequestError`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_IMAGE_REQUEST_ERROR: &str = "InvalidParameterValue.ImageRequestError";
-/// `InvalidParameterValue.Model`
+/// The error code `InvalidParameterValue.Model`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_MODEL: &str = "InvalidParameterValue.Model";
-/// `InvalidParameterValue.ParameterValueError`
+/// The error code `InvalidParameterValue.ParameterValueError`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_PARAMETER_VALUE_ERROR: &str = "InvalidParameterValue.ParameterValueError";
-/// `LimitExceeded`
+/// The error code `LimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED: &str = "LimitExceeded";
-/// `OperationDenied`
+/// The error code `OperationDenied`, one of an open set, and the class of all codes below it.
 pub const OPERATION_DENIED: &str = "OperationDenied";
-/// `OperationDenied.ImageIllegalDetected`
+/// The error code `OperationDenied.ImageIllegalDetected`, one of an open set.
 pub const OPERATION_DENIED_IMAGE_ILLEGAL_DETECTED: &str = "OperationDenied.ImageIllegalDetected";
-/// `OperationDenied.TextIllegalDetected`
+/// The error code `OperationDenied.TextIllegalDetected`, one of an open set.
 pub const OPERATION_DENIED_TEXT_ILLEGAL_DETECTED: &str = "OperationDenied.TextIllegalDetected";
-/// `ResourceInsufficient`
+/// The error code `ResourceInsufficient`, one of an open set, and the class of all codes below it.
 pub const RESOURCE_INSUFFICIENT: &str = "ResourceInsufficient";
-/// `ResourceInsufficient.ChargeResourceExhaust`
+/// The error code `ResourceInsufficient.ChargeResourceExhaust`, one of an open set.
 pub const RESOURCE_INSUFFICIENT_CHARGE_RESOURCE_EXHAUST: &str = "ResourceInsufficient.ChargeResourceExhaust";
-/// `ResourceNotFound`
+/// The error code `ResourceNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND: &str = "ResourceNotFound";
-/// `ResourceUnavailable`
+/// The error code `ResourceUnavailable`, one of an open set, and the class of all codes below it.
 pub const RESOURCE_UNAVAILABLE: &str = "ResourceUnavailable";
-/// `ResourceUnavailable.InArrears`
+/// The error code `ResourceUnavailable.InArrears`, one of an open set.
 pub const RESOURCE_UNAVAILABLE_IN_ARREARS: &str = "ResourceUnavailable.InArrears";
-/// `ResourceUnavailable.LowBalance`
+/// The error code `ResourceUnavailable.LowBalance`, one of an open set.
 pub const RESOURCE_UNAVAILABLE_LOW_BALANCE: &str = "ResourceUnavailable.LowBalance";
-/// `ResourceUnavailable.NotExist`
+/// The error code `ResourceUnavailable.NotExist`, one of an open set.
 pub const RESOURCE_UNAVAILABLE_NOT_EXIST: &str = "ResourceUnavailable.NotExist";
-/// `ResourceUnavailable.StopUsing`
+/// The error code `ResourceUnavailable.StopUsing`, one of an open set.
 pub const RESOURCE_UNAVAILABLE_STOP_USING: &str = "ResourceUnavailable.StopUsing";

@@ -65,13 +65,13 @@ pub struct Content {
 }
 
 impl Content {
-    /// A value of `Type`.
+    /// `text`: a listed value of `Type`. There may be others.
     pub const TYPE_TEXT: &'static str = "text";
-    /// A value of `Type`.
+    /// `image_url`: a listed value of `Type`. There may be others.
     pub const TYPE_IMAGE_URL: &'static str = "image_url";
-    /// A value of `Type`.
+    /// `video_url`: a listed value of `Type`. There may be others.
     pub const TYPE_VIDEO_URL: &'static str = "video_url";
-    /// A value of `Type`.
+    /// `video_frames`: a listed value of `Type`. There may be others.
     pub const TYPE_VIDEO_FRAMES: &'static str = "video_frames";
 }
 
@@ -235,13 +235,13 @@ pub struct GroupMessage {
 }
 
 impl GroupMessage {
-    /// A value of `Role`.
+    /// `system`: a listed value of `Role`. There may be others.
     pub const ROLE_SYSTEM: &'static str = "system";
-    /// A value of `Role`.
+    /// `user`: a listed value of `Role`. There may be others.
     pub const ROLE_USER: &'static str = "user";
-    /// A value of `Role`.
+    /// `assistant`: a listed value of `Role`. There may be others.
     pub const ROLE_ASSISTANT: &'static str = "assistant";
-    /// A value of `Role`.
+    /// `tool`: a listed value of `Role`. There may be others.
     pub const ROLE_TOOL: &'static str = "tool";
 }
 
@@ -285,11 +285,11 @@ pub struct ImageMessage {
 }
 
 impl ImageMessage {
-    /// A value of `Role`.
+    /// `system`: a listed value of `Role`. There may be others.
     pub const ROLE_SYSTEM: &'static str = "system";
-    /// A value of `Role`.
+    /// `user`: a listed value of `Role`. There may be others.
     pub const ROLE_USER: &'static str = "user";
-    /// A value of `Role`.
+    /// `assistant`: a listed value of `Role`. There may be others.
     pub const ROLE_ASSISTANT: &'static str = "assistant";
 }
 
@@ -362,13 +362,13 @@ pub struct Message {
 }
 
 impl Message {
-    /// A value of `Role`.
+    /// `system`: a listed value of `Role`. There may be others.
     pub const ROLE_SYSTEM: &'static str = "system";
-    /// A value of `Role`.
+    /// `user`: a listed value of `Role`. There may be others.
     pub const ROLE_USER: &'static str = "user";
-    /// A value of `Role`.
+    /// `assistant`: a listed value of `Role`. There may be others.
     pub const ROLE_ASSISTANT: &'static str = "assistant";
-    /// A value of `Role`.
+    /// `tool`: a listed value of `Role`. There may be others.
     pub const ROLE_TOOL: &'static str = "tool";
 }
 
@@ -435,11 +435,11 @@ pub struct Processes {
 }
 
 impl Processes {
-    /// A value of `State`.
+    /// `plan`: a listed value of `State`. There may be others.
     pub const STATE_PLAN: &'static str = "plan";
-    /// A value of `State`.
+    /// `recall`: a listed value of `State`. There may be others.
     pub const STATE_RECALL: &'static str = "recall";
-    /// A value of `State`.
+    /// `quote`: a listed value of `State`. There may be others.
     pub const STATE_QUOTE: &'static str = "quote";
 }
 
@@ -466,9 +466,9 @@ pub struct Reference {
 }
 
 impl Reference {
-    /// A value of `Type`.
+    /// `sentence`: a listed value of `Type`. There may be others.
     pub const TYPE_SENTENCE: &'static str = "sentence";
-    /// A value of `Type`.
+    /// `term`: a listed value of `Type`. There may be others.
     pub const TYPE_TERM: &'static str = "term";
 }
 
@@ -744,13 +744,13 @@ pub struct TranslationMessage {
 }
 
 impl TranslationMessage {
-    /// A value of `Role`.
+    /// `system`: a listed value of `Role`. There may be others.
     pub const ROLE_SYSTEM: &'static str = "system";
-    /// A value of `Role`.
+    /// `user`: a listed value of `Role`. There may be others.
     pub const ROLE_USER: &'static str = "user";
-    /// A value of `Role`.
+    /// `assistant`: a listed value of `Role`. There may be others.
     pub const ROLE_ASSISTANT: &'static str = "assistant";
-    /// A value of `Role`.
+    /// `tool`: a listed value of `Role`. There may be others.
     pub const ROLE_TOOL: &'static str = "tool";
 }
 

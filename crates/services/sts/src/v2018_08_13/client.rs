@@ -23,6 +23,8 @@ impl Client {
     }
 
     /// 申请扮演角色临时访问凭证
+    ///
+    /// Gives temporary credentials for a role.
     #[inline]
     pub fn assume_role(
         &self,
@@ -32,6 +34,8 @@ impl Client {
     }
 
     /// 根据 SAML 断言申请角色临时访问凭证
+    ///
+    /// Exchanges a SAML assertion for temporary credentials of a role, without keys of your own.
     #[inline]
     pub fn assume_role_with_saml(
         &self,
@@ -41,6 +45,8 @@ impl Client {
     }
 
     /// 申请OIDC角色临时访问凭证
+    ///
+    /// Exchanges an OIDC token for temporary credentials of a role, without keys of your own.
     #[inline]
     pub fn assume_role_with_web_identity(
         &self,
@@ -50,6 +56,8 @@ impl Client {
     }
 
     /// 获取当前调用者的身份信息
+    ///
+    /// Tells which account, user or role the request's credentials belong to.
     #[inline]
     pub fn get_caller_identity(
         &self,
@@ -59,6 +67,8 @@ impl Client {
     }
 
     /// 获取联合身份临时访问凭证
+    ///
+    /// Gives temporary credentials with part of the caller's permissions, e.g. to hand them out.
     #[inline]
     pub fn get_federation_token(
         &self,
@@ -68,6 +78,8 @@ impl Client {
     }
 
     /// 获取MFA临时证书
+    ///
+    /// Exchanges a code of an MFA device for temporary credentials.
     #[inline]
     pub fn get_session_token(
         &self,
@@ -77,6 +89,8 @@ impl Client {
     }
 
     /// 拉取API密钥列表
+    ///
+    /// Lists the API keys of the current account, or of one given by its number.
     #[inline]
     pub fn query_api_key(
         &self,

@@ -2,73 +2,73 @@
 
 //! The error codes that the sources list: an open set, for `Error::is`.
 
-/// `AuthFailure`
+/// The error code `AuthFailure`, one of an open set, and the class of all codes below it.
 pub const AUTH_FAILURE: &str = "AuthFailure";
-/// `AuthFailure.AccessKeyIllegal`
+/// The error code `AuthFailure.AccessKeyIllegal`, one of an open set.
 pub const AUTH_FAILURE_ACCESS_KEY_ILLEGAL: &str = "AuthFailure.AccessKeyIllegal";
-/// `FailedOperation`
+/// The error code `FailedOperation`, one of an open set, and the class of all codes below it.
 pub const FAILED_OPERATION: &str = "FailedOperation";
-/// `FailedOperation.CheckMFAError`
+/// The error code `FailedOperation.CheckMFAError`, one of an open set.
 pub const FAILED_OPERATION_CHECK_MFA_ERROR: &str = "FailedOperation.CheckMFAError";
-/// `FailedOperation.MFATypeNotSupported`
+/// The error code `FailedOperation.MFATypeNotSupported`, one of an open set.
 pub const FAILED_OPERATION_MFA_TYPE_NOT_SUPPORTED: &str = "FailedOperation.MFATypeNotSupported";
-/// `FailedOperation.TempKeyNotAllowed`
+/// The error code `FailedOperation.TempKeyNotAllowed`, one of an open set.
 pub const FAILED_OPERATION_TEMP_KEY_NOT_ALLOWED: &str = "FailedOperation.TempKeyNotAllowed";
-/// `InternalError`
+/// The error code `InternalError`, one of an open set, and the class of all codes below it.
 pub const INTERNAL_ERROR: &str = "InternalError";
-/// `InternalError.DbError`
+/// The error code `InternalError.DbError`, one of an open set.
 pub const INTERNAL_ERROR_DB_ERROR: &str = "InternalError.DbError";
-/// `InternalError.EncryptError`
+/// The error code `InternalError.EncryptError`, one of an open set.
 pub const INTERNAL_ERROR_ENCRYPT_ERROR: &str = "InternalError.EncryptError";
-/// `InternalError.GetAppIdError`
+/// The error code `InternalError.GetAppIdError`, one of an open set.
 pub const INTERNAL_ERROR_GET_APP_ID_ERROR: &str = "InternalError.GetAppIdError";
-/// `InternalError.GetRoleError`
+/// The error code `InternalError.GetRoleError`, one of an open set.
 pub const INTERNAL_ERROR_GET_ROLE_ERROR: &str = "InternalError.GetRoleError";
-/// `InternalError.GetSeedTokenError`
+/// The error code `InternalError.GetSeedTokenError`, one of an open set.
 pub const INTERNAL_ERROR_GET_SEED_TOKEN_ERROR: &str = "InternalError.GetSeedTokenError";
-/// `InternalError.IllegalRole`
+/// The error code `InternalError.IllegalRole`, one of an open set.
 pub const INTERNAL_ERROR_ILLEGAL_ROLE: &str = "InternalError.IllegalRole";
-/// `InternalError.PbSerializeError`
+/// The error code `InternalError.PbSerializeError`, one of an open set.
 pub const INTERNAL_ERROR_PB_SERIALIZE_ERROR: &str = "InternalError.PbSerializeError";
-/// `InternalError.SystemError`
+/// The error code `InternalError.SystemError`, one of an open set.
 pub const INTERNAL_ERROR_SYSTEM_ERROR: &str = "InternalError.SystemError";
-/// `InternalError.UnknownError`
+/// The error code `InternalError.UnknownError`, one of an open set.
 pub const INTERNAL_ERROR_UNKNOWN_ERROR: &str = "InternalError.UnknownError";
-/// `InvalidParameter`
+/// The error code `InvalidParameter`, one of an open set, and the class of all codes below it.
 pub const INVALID_PARAMETER: &str = "InvalidParameter";
-/// `InvalidParameter.AccessKeyNotSupport`
+/// The error code `InvalidParameter.AccessKeyNotSupport`, one of an open set.
 pub const INVALID_PARAMETER_ACCESS_KEY_NOT_SUPPORT: &str = "InvalidParameter.AccessKeyNotSupport";
-/// `InvalidParameter.AccountNotAvaliable`
+/// The error code `InvalidParameter.AccountNotAvaliable`, one of an open set.
 pub const INVALID_PARAMETER_ACCOUNT_NOT_AVALIABLE: &str = "InvalidParameter.AccountNotAvaliable";
-/// `InvalidParameter.ExtendStrategyOverSize`
+/// The error code `InvalidParameter.ExtendStrategyOverSize`, one of an open set.
 pub const INVALID_PARAMETER_EXTEND_STRATEGY_OVER_SIZE: &str = "InvalidParameter.ExtendStrategyOverSize";
-/// `InvalidParameter.GrantOtherResource`
+/// The error code `InvalidParameter.GrantOtherResource`, one of an open set.
 pub const INVALID_PARAMETER_GRANT_OTHER_RESOURCE: &str = "InvalidParameter.GrantOtherResource";
-/// `InvalidParameter.OverLimit`
+/// The error code `InvalidParameter.OverLimit`, one of an open set.
 pub const INVALID_PARAMETER_OVER_LIMIT: &str = "InvalidParameter.OverLimit";
-/// `InvalidParameter.OverTimeError`
+/// The error code `InvalidParameter.OverTimeError`, one of an open set.
 pub const INVALID_PARAMETER_OVER_TIME_ERROR: &str = "InvalidParameter.OverTimeError";
-/// `InvalidParameter.ParamError`
+/// The error code `InvalidParameter.ParamError`, one of an open set.
 pub const INVALID_PARAMETER_PARAM_ERROR: &str = "InvalidParameter.ParamError";
-/// `InvalidParameter.PolicyTooLong`
+/// The error code `InvalidParameter.PolicyTooLong`, one of an open set.
 pub const INVALID_PARAMETER_POLICY_TOO_LONG: &str = "InvalidParameter.PolicyTooLong";
-/// `InvalidParameter.ResouceError`
+/// The error code `InvalidParameter.ResouceError`, one of an open set.
 pub const INVALID_PARAMETER_RESOUCE_ERROR: &str = "InvalidParameter.ResouceError";
-/// `InvalidParameter.StrategyFormatError`
+/// The error code `InvalidParameter.StrategyFormatError`, one of an open set.
 pub const INVALID_PARAMETER_STRATEGY_FORMAT_ERROR: &str = "InvalidParameter.StrategyFormatError";
-/// `InvalidParameter.StrategyInvalid`
+/// The error code `InvalidParameter.StrategyInvalid`, one of an open set.
 pub const INVALID_PARAMETER_STRATEGY_INVALID: &str = "InvalidParameter.StrategyInvalid";
-/// `InvalidParameter.TempCodeNotAvaliable`
+/// The error code `InvalidParameter.TempCodeNotAvaliable`, one of an open set.
 pub const INVALID_PARAMETER_TEMP_CODE_NOT_AVALIABLE: &str = "InvalidParameter.TempCodeNotAvaliable";
-/// `InvalidParameter.WebIdentityTokenError`
+/// The error code `InvalidParameter.WebIdentityTokenError`, one of an open set.
 pub const INVALID_PARAMETER_WEB_IDENTITY_TOKEN_ERROR: &str = "InvalidParameter.WebIdentityTokenError";
-/// `RequestLimitExceeded`
+/// The error code `RequestLimitExceeded`, one of an open set.
 pub const REQUEST_LIMIT_EXCEEDED: &str = "RequestLimitExceeded";
-/// `ResourceNotFound`
+/// The error code `ResourceNotFound`, one of an open set, and the class of all codes below it.
 pub const RESOURCE_NOT_FOUND: &str = "ResourceNotFound";
-/// `ResourceNotFound.RoleNotFound`
+/// The error code `ResourceNotFound.RoleNotFound`, one of an open set.
 pub const RESOURCE_NOT_FOUND_ROLE_NOT_FOUND: &str = "ResourceNotFound.RoleNotFound";
-/// `UnauthorizedOperation`
+/// The error code `UnauthorizedOperation`, one of an open set.
 pub const UNAUTHORIZED_OPERATION: &str = "UnauthorizedOperation";
-/// `UnsupportedOperation`
+/// The error code `UnsupportedOperation`, one of an open set.
 pub const UNSUPPORTED_OPERATION: &str = "UnsupportedOperation";

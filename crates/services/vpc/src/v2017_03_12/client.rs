@@ -77,6 +77,8 @@ impl Client {
     }
 
     /// 创建弹性公网IP
+    ///
+    /// Requests elastic public IP addresses.
     #[inline]
     pub fn allocate_addresses(
         &self,
@@ -131,6 +133,8 @@ impl Client {
     }
 
     /// 弹性网卡申请内网 IP
+    ///
+    /// Adds secondary private addresses to a network interface.
     #[inline]
     pub fn assign_private_ip_addresses(
         &self,
@@ -140,6 +144,8 @@ impl Client {
     }
 
     /// 绑定弹性公网IP
+    ///
+    /// Binds an elastic IP to an instance or to a network interface.
     #[inline]
     pub fn associate_address(
         &self,
@@ -194,6 +200,8 @@ impl Client {
     }
 
     /// NAT网关绑定弹性IP
+    ///
+    /// Gives a NAT gateway more elastic IPs, new ones or ones you have.
     #[inline]
     pub fn associate_nat_gateway_address(
         &self,
@@ -221,6 +229,8 @@ impl Client {
     }
 
     /// 云联网关联实例
+    ///
+    /// Joins VPCs or direct connect gateways to a cloud connect network.
     #[inline]
     pub fn attach_ccn_instances(
         &self,
@@ -239,6 +249,8 @@ impl Client {
     }
 
     /// 弹性网卡绑定云服务器
+    ///
+    /// Attaches a network interface to a cloud server.
     #[inline]
     pub fn attach_network_interface(
         &self,
@@ -374,6 +386,8 @@ impl Client {
     }
 
     /// 创建CCN
+    ///
+    /// Creates a cloud connect network, which links VPCs with each other.
     #[inline]
     pub fn create_ccn(&self, request: CreateCcnRequest) -> Call<'_, CreateCcnRequest> {
         self.0.call(request)
@@ -497,6 +511,8 @@ impl Client {
     }
 
     /// 创建HAVIP
+    ///
+    /// Creates a virtual address that can move between servers.
     #[inline]
     pub fn create_ha_vip(
         &self,
@@ -542,6 +558,8 @@ impl Client {
     }
 
     /// 创建NAT网关
+    ///
+    /// Creates a NAT gateway; wait until it is available before using it.
     #[inline]
     pub fn create_nat_gateway(
         &self,
@@ -578,6 +596,8 @@ impl Client {
     }
 
     /// 创建网络ACL
+    ///
+    /// Creates a network ACL, which refuses all traffic until rules are set.
     #[inline]
     pub fn create_network_acl(
         &self,
@@ -605,6 +625,8 @@ impl Client {
     }
 
     /// 创建弹性网卡
+    ///
+    /// Creates a network interface in a subnet.
     #[inline]
     pub fn create_network_interface(
         &self,
@@ -686,6 +708,8 @@ impl Client {
     }
 
     /// 创建路由表
+    ///
+    /// Creates an additional route table in a VPC.
     #[inline]
     pub fn create_route_table(
         &self,
@@ -695,6 +719,8 @@ impl Client {
     }
 
     /// 创建路由策略
+    ///
+    /// Adds routes to a route table.
     #[inline]
     pub fn create_routes(
         &self,
@@ -704,6 +730,8 @@ impl Client {
     }
 
     /// 创建安全组
+    ///
+    /// Creates a security group without rules, which refuses all traffic.
     #[inline]
     pub fn create_security_group(
         &self,
@@ -713,6 +741,8 @@ impl Client {
     }
 
     /// 安全组添加规则
+    ///
+    /// Adds rules to a security group.
     #[inline]
     pub fn create_security_group_policies(
         &self,
@@ -722,6 +752,8 @@ impl Client {
     }
 
     /// 创建安全组和规则
+    ///
+    /// Creates a security group together with its rules.
     #[inline]
     pub fn create_security_group_with_policies(
         &self,
@@ -758,6 +790,8 @@ impl Client {
     }
 
     /// 创建子网
+    ///
+    /// Creates a subnet in one zone of a VPC.
     #[inline]
     pub fn create_subnet(
         &self,
@@ -803,6 +837,8 @@ impl Client {
     }
 
     /// 创建VPC
+    ///
+    /// Creates a VPC with an address range.
     #[inline]
     pub fn create_vpc(&self, request: CreateVpcRequest) -> Call<'_, CreateVpcRequest> {
         self.0.call(request)
@@ -845,6 +881,8 @@ impl Client {
     }
 
     /// 创建VPN通道
+    ///
+    /// Creates a VPN tunnel between a VPN gateway and a customer gateway.
     #[inline]
     pub fn create_vpn_connection(
         &self,
@@ -854,6 +892,8 @@ impl Client {
     }
 
     /// 创建VPN网关
+    ///
+    /// Creates a VPN gateway.
     #[inline]
     pub fn create_vpn_gateway(
         &self,
@@ -926,6 +966,8 @@ impl Client {
     }
 
     /// 删除CCN
+    ///
+    /// Deletes a cloud connect network for good and cuts the traffic through it.
     #[inline]
     pub fn delete_ccn(&self, request: DeleteCcnRequest) -> Call<'_, DeleteCcnRequest> {
         self.0.call(request)
@@ -1076,6 +1118,8 @@ impl Client {
     }
 
     /// 删除NAT网关
+    ///
+    /// Deletes a NAT gateway, the routes to it and the binding of its elastic IPs.
     #[inline]
     pub fn delete_nat_gateway(
         &self,
@@ -1139,6 +1183,8 @@ impl Client {
     }
 
     /// 删除弹性网卡
+    ///
+    /// Deletes a network interface that is attached to no server.
     #[inline]
     pub fn delete_network_interface(
         &self,
@@ -1220,6 +1266,8 @@ impl Client {
     }
 
     /// 删除路由表
+    ///
+    /// Deletes a route table.
     #[inline]
     pub fn delete_route_table(
         &self,
@@ -1229,6 +1277,8 @@ impl Client {
     }
 
     /// 删除路由策略
+    ///
+    /// Deletes routes from a route table.
     #[inline]
     pub fn delete_routes(
         &self,
@@ -1238,6 +1288,8 @@ impl Client {
     }
 
     /// 删除安全组
+    ///
+    /// Deletes a security group that rules of other groups do not refer to.
     #[inline]
     pub fn delete_security_group(
         &self,
@@ -1247,6 +1299,8 @@ impl Client {
     }
 
     /// 删除安全组规则
+    ///
+    /// Deletes rules of a security group.
     #[inline]
     pub fn delete_security_group_policies(
         &self,
@@ -1283,6 +1337,8 @@ impl Client {
     }
 
     /// 删除子网
+    ///
+    /// Deletes a subnet, which must be empty.
     #[inline]
     pub fn delete_subnet(
         &self,
@@ -1328,6 +1384,8 @@ impl Client {
     }
 
     /// 删除VPC
+    ///
+    /// Deletes a VPC, which must hold no resources any more.
     #[inline]
     pub fn delete_vpc(&self, request: DeleteVpcRequest) -> Call<'_, DeleteVpcRequest> {
         self.0.call(request)
@@ -1478,6 +1536,8 @@ impl Client {
     }
 
     /// 查询弹性公网IP列表
+    ///
+    /// Lists elastic IPs, by id or by filters.
     #[inline]
     pub fn describe_addresses(
         &self,
@@ -1541,6 +1601,8 @@ impl Client {
     }
 
     /// 查询云联网关联实例列表
+    ///
+    /// Lists the networks that are joined to a cloud connect network.
     #[inline]
     pub fn describe_ccn_attached_instances(
         &self,
@@ -1613,6 +1675,8 @@ impl Client {
     }
 
     /// 查询CCN列表
+    ///
+    /// Lists cloud connect networks.
     #[inline]
     pub fn describe_ccns(
         &self,
@@ -1784,6 +1848,8 @@ impl Client {
     }
 
     /// 查询HAVIP列表
+    ///
+    /// Lists virtual addresses for high availability.
     #[inline]
     pub fn describe_ha_vips(
         &self,
@@ -1928,6 +1994,8 @@ impl Client {
     }
 
     /// 查询NAT网关
+    ///
+    /// Lists NAT gateways, by id or by filters.
     #[inline]
     pub fn describe_nat_gateways(
         &self,
@@ -1973,6 +2041,8 @@ impl Client {
     }
 
     /// 查询网络ACL列表
+    ///
+    /// Lists network ACLs with their rules and subnets.
     #[inline]
     pub fn describe_network_acls(
         &self,
@@ -1991,6 +2061,8 @@ impl Client {
     }
 
     /// 查询弹性网卡列表
+    ///
+    /// Lists network interfaces, e.g. those of one server.
     #[inline]
     pub fn describe_network_interfaces(
         &self,
@@ -2126,6 +2198,8 @@ impl Client {
     }
 
     /// 查询路由表
+    ///
+    /// Lists route tables, with their routes unless you leave them out.
     #[inline]
     pub fn describe_route_tables(
         &self,
@@ -2135,6 +2209,8 @@ impl Client {
     }
 
     /// 查询路由列表
+    ///
+    /// Lists single routes, across route tables, by filters.
     #[inline]
     pub fn describe_routes(
         &self,
@@ -2171,6 +2247,8 @@ impl Client {
     }
 
     /// 查询安全组规则
+    ///
+    /// Lists the inbound and outbound rules of one security group.
     #[inline]
     pub fn describe_security_group_policies(
         &self,
@@ -2189,6 +2267,8 @@ impl Client {
     }
 
     /// 查看安全组
+    ///
+    /// Lists security groups, without their rules.
     #[inline]
     pub fn describe_security_groups(
         &self,
@@ -2288,6 +2368,8 @@ impl Client {
     }
 
     /// 查询子网列表
+    ///
+    /// Lists subnets, by id or by filters.
     #[inline]
     pub fn describe_subnets(
         &self,
@@ -2297,6 +2379,8 @@ impl Client {
     }
 
     /// 查询异步任务执行结果
+    ///
+    /// Tells how an asynchronous task on an elastic IP went.
     #[inline]
     pub fn describe_task_result(
         &self,
@@ -2396,6 +2480,8 @@ impl Client {
     }
 
     /// 查询VPC下的云主机实例列表
+    ///
+    /// Lists the cloud servers in a VPC.
     #[inline]
     pub fn describe_vpc_instances(
         &self,
@@ -2459,6 +2545,8 @@ impl Client {
     }
 
     /// 查询VPC列表
+    ///
+    /// Lists VPCs, by id or by filters.
     #[inline]
     pub fn describe_vpcs(
         &self,
@@ -2468,6 +2556,8 @@ impl Client {
     }
 
     /// 查询VPN通道列表
+    ///
+    /// Lists VPN tunnels, by id or by filters.
     #[inline]
     pub fn describe_vpn_connections(
         &self,
@@ -2513,6 +2603,8 @@ impl Client {
     }
 
     /// 查询VPN网关
+    ///
+    /// Lists VPN gateways, by id or by filters.
     #[inline]
     pub fn describe_vpn_gateways(
         &self,
@@ -2522,6 +2614,8 @@ impl Client {
     }
 
     /// 云联网解关联实例
+    ///
+    /// Takes networks out of a cloud connect network, along with their routes.
     #[inline]
     pub fn detach_ccn_instances(
         &self,
@@ -2540,6 +2634,8 @@ impl Client {
     }
 
     /// 弹性网卡解绑云服务器
+    ///
+    /// Detaches a network interface from a cloud server.
     #[inline]
     pub fn detach_network_interface(
         &self,
@@ -2612,6 +2708,8 @@ impl Client {
     }
 
     /// 解绑弹性公网IP
+    ///
+    /// Unbinds an elastic IP from an instance or a network interface.
     #[inline]
     pub fn disassociate_address(
         &self,
@@ -2657,6 +2755,8 @@ impl Client {
     }
 
     /// NAT网关解绑弹性IP
+    ///
+    /// Unbinds elastic IPs from a NAT gateway.
     #[inline]
     pub fn disassociate_nat_gateway_address(
         &self,
@@ -2915,6 +3015,8 @@ impl Client {
     }
 
     /// 修改弹性公网IP属性
+    ///
+    /// Changes the name of an elastic IP, or whether it reaches the server directly.
     #[inline]
     pub fn modify_address_attribute(
         &self,
@@ -2951,6 +3053,8 @@ impl Client {
     }
 
     /// 调整弹性公网IP带宽
+    ///
+    /// Changes the bandwidth limit of elastic IPs.
     #[inline]
     pub fn modify_addresses_bandwidth(
         &self,
@@ -3401,6 +3505,8 @@ impl Client {
     }
 
     /// 修改安全组属性
+    ///
+    /// Changes the name or description of a security group.
     #[inline]
     pub fn modify_security_group_attribute(
         &self,
@@ -3410,6 +3516,8 @@ impl Client {
     }
 
     /// 重置安全组出站和入站规则
+    ///
+    /// Sets all rules of a security group anew, or clears them.
     #[inline]
     pub fn modify_security_group_policies(
         &self,
@@ -3446,6 +3554,8 @@ impl Client {
     }
 
     /// 修改子网属性
+    ///
+    /// Renames a subnet or switches its broadcast on or off.
     #[inline]
     pub fn modify_subnet_attribute(
         &self,
@@ -3482,6 +3592,8 @@ impl Client {
     }
 
     /// 修改VPC属性
+    ///
+    /// Changes the name, DNS servers or other attributes of a VPC.
     #[inline]
     pub fn modify_vpc_attribute(
         &self,
@@ -3617,6 +3729,8 @@ impl Client {
     }
 
     /// 释放弹性公网IP
+    ///
+    /// Gives up unbound elastic IPs for good.
     #[inline]
     pub fn release_addresses(
         &self,
@@ -3743,6 +3857,8 @@ impl Client {
     }
 
     /// 替换路由表绑定关系
+    ///
+    /// Binds a subnet to another route table.
     #[inline]
     pub fn replace_route_table_association(
         &self,
@@ -3770,6 +3886,8 @@ impl Client {
     }
 
     /// 批量修改安全组规则
+    ///
+    /// Changes the contents or order of several rules of a security group, in one direction.
     #[inline]
     pub fn replace_security_group_policies(
         &self,
@@ -3779,6 +3897,8 @@ impl Client {
     }
 
     /// 替换单条安全组规则
+    ///
+    /// Changes one rule of a security group, given by its index.
     #[inline]
     pub fn replace_security_group_policy(
         &self,
@@ -3977,6 +4097,8 @@ impl Client {
     }
 
     /// 弹性网卡退还内网 IP
+    ///
+    /// Takes secondary private addresses away from a network interface.
     #[inline]
     pub fn unassign_private_ip_addresses(
         &self,

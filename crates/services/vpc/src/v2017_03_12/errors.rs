@@ -2,1141 +2,1141 @@
 
 //! The error codes that the sources list: an open set, for `Error::is`.
 
-/// `AddressQuotaLimitExceeded`
+/// The error code `AddressQuotaLimitExceeded`, one of an open set, and the class of all codes below it.
 pub const ADDRESS_QUOTA_LIMIT_EXCEEDED: &str = "AddressQuotaLimitExceeded";
-/// `AddressQuotaLimitExceeded.DailyAllocate`
+/// The error code `AddressQuotaLimitExceeded.DailyAllocate`, one of an open set.
 pub const ADDRESS_QUOTA_LIMIT_EXCEEDED_DAILY_ALLOCATE: &str = "AddressQuotaLimitExceeded.DailyAllocate";
-/// `AuthFailure`
+/// The error code `AuthFailure`, one of an open set.
 pub const AUTH_FAILURE: &str = "AuthFailure";
-/// `FailedOperation`
+/// The error code `FailedOperation`, one of an open set, and the class of all codes below it.
 pub const FAILED_OPERATION: &str = "FailedOperation";
-/// `FailedOperation.AddressEniInfoNotFound`
+/// The error code `FailedOperation.AddressEniInfoNotFound`, one of an open set.
 pub const FAILED_OPERATION_ADDRESS_ENI_INFO_NOT_FOUND: &str = "FailedOperation.AddressEniInfoNotFound";
-/// `FailedOperation.BalanceInsufficient`
+/// The error code `FailedOperation.BalanceInsufficient`, one of an open set.
 pub const FAILED_OPERATION_BALANCE_INSUFFICIENT: &str = "FailedOperation.BalanceInsufficient";
-/// `FailedOperation.CreateCcnFailed`
+/// The error code `FailedOperation.CreateCcnFailed`, one of an open set.
 pub const FAILED_OPERATION_CREATE_CCN_FAILED: &str = "FailedOperation.CreateCcnFailed";
-/// `FailedOperation.CreateVpnGatewayFailed`
+/// The error code `FailedOperation.CreateVpnGatewayFailed`, one of an open set.
 pub const FAILED_OPERATION_CREATE_VPN_GATEWAY_FAILED: &str = "FailedOperation.CreateVpnGatewayFailed";
-/// `FailedOperation.InvalidRegion`
+/// The error code `FailedOperation.InvalidRegion`, one of an open set.
 pub const FAILED_OPERATION_INVALID_REGION: &str = "FailedOperation.InvalidRegion";
-/// `FailedOperation.IpTypeNotPermit`
+/// The error code `FailedOperation.IpTypeNotPermit`, one of an open set.
 pub const FAILED_OPERATION_IP_TYPE_NOT_PERMIT: &str = "FailedOperation.IpTypeNotPermit";
-/// `FailedOperation.MasterEniNotFound`
+/// The error code `FailedOperation.MasterEniNotFound`, one of an open set.
 pub const FAILED_OPERATION_MASTER_ENI_NOT_FOUND: &str = "FailedOperation.MasterEniNotFound";
-/// `FailedOperation.NetDetectTimeOut`
+/// The error code `FailedOperation.NetDetectTimeOut`, one of an open set.
 pub const FAILED_OPERATION_NET_DETECT_TIME_OUT: &str = "FailedOperation.NetDetectTimeOut";
-/// `FailedOperation.TaskFailed`
+/// The error code `FailedOperation.TaskFailed`, one of an open set.
 pub const FAILED_OPERATION_TASK_FAILED: &str = "FailedOperation.TaskFailed";
-/// `InternalError`
+/// The error code `InternalError`, one of an open set, and the class of all codes below it.
 pub const INTERNAL_ERROR: &str = "InternalError";
-/// `InternalError.CreateCkafkaRouteError`
+/// The error code `InternalError.CreateCkafkaRouteError`, one of an open set.
 pub const INTERNAL_ERROR_CREATE_CKAFKA_ROUTE_ERROR: &str = "InternalError.CreateCkafkaRouteError";
-/// `InternalError.ModuleError`
+/// The error code `InternalError.ModuleError`, one of an open set.
 pub const INTERNAL_ERROR_MODULE_ERROR: &str = "InternalError.ModuleError";
-/// `InternalServerError`
+/// The error code `InternalServerError`, one of an open set.
 pub const INTERNAL_SERVER_ERROR: &str = "InternalServerError";
-/// `InvalidAccount`
+/// The error code `InvalidAccount`, one of an open set, and the class of all codes below it.
 pub const INVALID_ACCOUNT: &str = "InvalidAccount";
-/// `InvalidAccount.NotSupported`
+/// The error code `InvalidAccount.NotSupported`, one of an open set.
 pub const INVALID_ACCOUNT_NOT_SUPPORTED: &str = "InvalidAccount.NotSupported";
-/// `InvalidAddressId`
+/// The error code `InvalidAddressId`, one of an open set, and the class of all codes below it.
 pub const INVALID_ADDRESS_ID: &str = "InvalidAddressId";
-/// `InvalidAddressId.Blocked`
+/// The error code `InvalidAddressId.Blocked`, one of an open set.
 pub const INVALID_ADDRESS_ID_BLOCKED: &str = "InvalidAddressId.Blocked";
-/// `InvalidAddressId.NotFound`
+/// The error code `InvalidAddressId.NotFound`, one of an open set.
 pub const INVALID_ADDRESS_ID_NOT_FOUND: &str = "InvalidAddressId.NotFound";
-/// `InvalidAddressIdState`
+/// The error code `InvalidAddressIdState`, one of an open set, and the class of all codes below it.
 pub const INVALID_ADDRESS_ID_STATE: &str = "InvalidAddressIdState";
-/// `InvalidAddressIdState.InArrears`
+/// The error code `InvalidAddressIdState.InArrears`, one of an open set.
 pub const INVALID_ADDRESS_ID_STATE_IN_ARREARS: &str = "InvalidAddressIdState.InArrears";
-/// `InvalidAddressIdStatus`
+/// The error code `InvalidAddressIdStatus`, one of an open set, and the class of all codes below it.
 pub const INVALID_ADDRESS_ID_STATUS: &str = "InvalidAddressIdStatus";
-/// `InvalidAddressIdStatus.NotPermit`
+/// The error code `InvalidAddressIdStatus.NotPermit`, one of an open set.
 pub const INVALID_ADDRESS_ID_STATUS_NOT_PERMIT: &str = "InvalidAddressIdStatus.NotPermit";
-/// `InvalidAddressState`
+/// The error code `InvalidAddressState`, one of an open set.
 pub const INVALID_ADDRESS_STATE: &str = "InvalidAddressState";
-/// `InvalidInstance`
+/// The error code `InvalidInstance`, one of an open set, and the class of all codes below it.
 pub const INVALID_INSTANCE: &str = "InvalidInstance";
-/// `InvalidInstanceId`
+/// The error code `InvalidInstanceId`, one of an open set, and the class of all codes below it.
 pub const INVALID_INSTANCE_ID: &str = "InvalidInstanceId";
-/// `InvalidInstanceId.AlreadyBindEip`
+/// The error code `InvalidInstanceId.AlreadyBindEip`, one of an open set.
 pub const INVALID_INSTANCE_ID_ALREADY_BIND_EIP: &str = "InvalidInstanceId.AlreadyBindEip";
-/// `InvalidInstanceId.NotFound`
+/// The error code `InvalidInstanceId.NotFound`, one of an open set.
 pub const INVALID_INSTANCE_ID_NOT_FOUND: &str = "InvalidInstanceId.NotFound";
-/// `InvalidInstance.NotSupported`
+/// The error code `InvalidInstance.NotSupported`, one of an open set.
 pub const INVALID_INSTANCE_NOT_SUPPORTED: &str = "InvalidInstance.NotSupported";
-/// `InvalidNetworkInterfaceId`
+/// The error code `InvalidNetworkInterfaceId`, one of an open set, and the class of all codes below it.
 pub const INVALID_NETWORK_INTERFACE_ID: &str = "InvalidNetworkInterfaceId";
-/// `InvalidNetworkInterfaceId.NotFound`
+/// The error code `InvalidNetworkInterfaceId.NotFound`, one of an open set.
 pub const INVALID_NETWORK_INTERFACE_ID_NOT_FOUND: &str = "InvalidNetworkInterfaceId.NotFound";
-/// `InvalidParameter`
+/// The error code `InvalidParameter`, one of an open set, and the class of all codes below it.
 pub const INVALID_PARAMETER: &str = "InvalidParameter";
-/// `InvalidParameter.AclTypeMismatch`
+/// The error code `InvalidParameter.AclTypeMismatch`, one of an open set.
 pub const INVALID_PARAMETER_ACL_TYPE_MISMATCH: &str = "InvalidParameter.AclTypeMismatch";
-/// `InvalidParameter.Coexist`
+/// The error code `InvalidParameter.Coexist`, one of an open set.
 pub const INVALID_PARAMETER_COEXIST: &str = "InvalidParameter.Coexist";
-/// `InvalidParameter.Conflict`
+/// The error code `InvalidParameter.Conflict`, one of an open set.
 pub const INVALID_PARAMETER_CONFLICT: &str = "InvalidParameter.Conflict";
-/// `InvalidParameter.DuplicatedLbTrafficMirrorCollectors`
+/// The error code `InvalidParameter.DuplicatedLbTrafficMirrorCollectors`, one of an open set.
 pub const INVALID_PARAMETER_DUPLICATED_LB_TRAFFIC_MIRROR_COLLECTORS: &str = "InvalidParameter.DuplicatedLbTrafficMirrorCollectors";
-/// `InvalidParameter.FilterInvalidKey`
+/// The error code `InvalidParameter.FilterInvalidKey`, one of an open set.
 pub const INVALID_PARAMETER_FILTER_INVALID_KEY: &str = "InvalidParameter.FilterInvalidKey";
-/// `InvalidParameter.FilterMissParameter`
+/// The error code `InvalidParameter.FilterMissParameter`, one of an open set.
 pub const INVALID_PARAMETER_FILTER_MISS_PARAMETER: &str = "InvalidParameter.FilterMissParameter";
-/// `InvalidParameter.FilterNotDict`
+/// The error code `InvalidParameter.FilterNotDict`, one of an open set.
 pub const INVALID_PARAMETER_FILTER_NOT_DICT: &str = "InvalidParameter.FilterNotDict";
-/// `InvalidParameter.FilterValuesNotList`
+/// The error code `InvalidParameter.FilterValuesNotList`, one of an open set.
 pub const INVALID_PARAMETER_FILTER_VALUES_NOT_LIST: &str = "InvalidParameter.FilterValuesNotList";
-/// `InvalidParameter.InvalidFilter`
+/// The error code `InvalidParameter.InvalidFilter`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_FILTER: &str = "InvalidParameter.InvalidFilter";
-/// `InvalidParameter.InvalidKey`
+/// The error code `InvalidParameter.InvalidKey`, one of an open set.
 pub const INVALID_PARAMETER_INVALID_KEY: &str = "InvalidParameter.InvalidKey";
-/// `InvalidParameter.MismatchInstanceEniCdc`
+/// The error code `InvalidParameter.MismatchInstanceEniCdc`, one of an open set.
 pub const INVALID_PARAMETER_MISMATCH_INSTANCE_ENI_CDC: &str = "InvalidParameter.MismatchInstanceEniCdc";
-/// `InvalidParameter.NextHopMismatch`
+/// The error code `InvalidParameter.NextHopMismatch`, one of an open set.
 pub const INVALID_PARAMETER_NEXT_HOP_MISMATCH: &str = "InvalidParameter.NextHopMismatch";
-/// `InvalidParameter.NotDict`
+/// The error code `InvalidParameter.NotDict`, one of an open set.
 pub const INVALID_PARAMETER_NOT_DICT: &str = "InvalidParameter.NotDict";
-/// `InvalidParameter.NotList`
+/// The error code `InvalidParameter.NotList`, one of an open set.
 pub const INVALID_PARAMETER_NOT_LIST: &str = "InvalidParameter.NotList";
-/// `InvalidParameter.NotStr`
+/// The error code `InvalidParameter.NotStr`, one of an open set.
 pub const INVALID_PARAMETER_NOT_STR: &str = "InvalidParameter.NotStr";
-/// `InvalidParameter.UnsupportedLbTrafficMirrorAz`
+/// The error code `InvalidParameter.UnsupportedLbTrafficMirrorAz`, one of an open set.
 pub const INVALID_PARAMETER_UNSUPPORTED_LB_TRAFFIC_MIRROR_AZ: &str = "InvalidParameter.UnsupportedLbTrafficMirrorAz";
-/// `InvalidParameterValue`
+/// The error code `InvalidParameterValue`, one of an open set, and the class of all codes below it.
 pub const INVALID_PARAMETER_VALUE: &str = "InvalidParameterValue";
-/// `InvalidParameterValue.AccessSubnetMask`
+/// The error code `InvalidParameterValue.AccessSubnetMask`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ACCESS_SUBNET_MASK: &str = "InvalidParameterValue.AccessSubnetMask";
-/// `InvalidParameterValue.AccessSubnetPrefix`
+/// The error code `InvalidParameterValue.AccessSubnetPrefix`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ACCESS_SUBNET_PREFIX: &str = "InvalidParameterValue.AccessSubnetPrefix";
-/// `InvalidParameterValue.AddressAlreadyHasPassThrough`
+/// The error code `InvalidParameterValue.AddressAlreadyHasPassThrough`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ADDRESS_ALREADY_HAS_PASS_THROUGH: &str = "InvalidParameterValue.AddressAlreadyHasPassThrough";
-/// `InvalidParameterValue.AddressAttacked`
+/// The error code `InvalidParameterValue.AddressAttacked`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ADDRESS_ATTACKED: &str = "InvalidParameterValue.AddressAttacked";
-/// `InvalidParameterValue.AddressIdMalformed`
+/// The error code `InvalidParameterValue.AddressIdMalformed`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ADDRESS_ID_MALFORMED: &str = "InvalidParameterValue.AddressIdMalformed";
-/// `InvalidParameterValue.AddressInternetChargeTypeConflict`
+/// The error code `InvalidParameterValue.AddressInternetChargeTypeConflict`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ADDRESS_INTERNET_CHARGE_TYPE_CONFLICT: &str = "InvalidParameterValue.AddressInternetChargeTypeConflict";
-/// `InvalidParameterValue.AddressIpsNotFound`
+/// The error code `InvalidParameterValue.AddressIpsNotFound`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ADDRESS_IPS_NOT_FOUND: &str = "InvalidParameterValue.AddressIpsNotFound";
-/// `InvalidParameterValue.AddressIpNotAvailable`
+/// The error code `InvalidParameterValue.AddressIpNotAvailable`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ADDRESS_IP_NOT_AVAILABLE: &str = "InvalidParameterValue.AddressIpNotAvailable";
-/// `InvalidParameterValue.AddressIpNotFound`
+/// The error code `InvalidParameterValue.AddressIpNotFound`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ADDRESS_IP_NOT_FOUND: &str = "InvalidParameterValue.AddressIpNotFound";
-/// `InvalidParameterValue.AddressIpNotInVpc`
+/// The error code `InvalidParameterValue.AddressIpNotInVpc`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ADDRESS_IP_NOT_IN_VPC: &str = "InvalidParameterValue.AddressIpNotInVpc";
-/// `InvalidParameterValue.AddressIpNotPublic`
+/// The error code `InvalidParameterValue.AddressIpNotPublic`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ADDRESS_IP_NOT_PUBLIC: &str = "InvalidParameterValue.AddressIpNotPublic";
-/// `InvalidParameterValue.AddressNotApplicable`
+/// The error code `InvalidParameterValue.AddressNotApplicable`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ADDRESS_NOT_APPLICABLE: &str = "InvalidParameterValue.AddressNotApplicable";
-/// `InvalidParameterValue.AddressNotCalcIP`
+/// The error code `InvalidParameterValue.AddressNotCalcIP`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ADDRESS_NOT_CALC_IP: &str = "InvalidParameterValue.AddressNotCalcIP";
-/// `InvalidParameterValue.AddressNotFound`
+/// The error code `InvalidParameterValue.AddressNotFound`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ADDRESS_NOT_FOUND: &str = "InvalidParameterValue.AddressNotFound";
-/// `InvalidParameterValue.AddressPublished`
+/// The error code `InvalidParameterValue.AddressPublished`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ADDRESS_PUBLISHED: &str = "InvalidParameterValue.AddressPublished";
-/// `InvalidParameterValue.AddressTypeConflict`
+/// The error code `InvalidParameterValue.AddressTypeConflict`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ADDRESS_TYPE_CONFLICT: &str = "InvalidParameterValue.AddressTypeConflict";
-/// `InvalidParameterValue.BandwidthOutOfRange`
+/// The error code `InvalidParameterValue.BandwidthOutOfRange`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_BANDWIDTH_OUT_OF_RANGE: &str = "InvalidParameterValue.BandwidthOutOfRange";
-/// `InvalidParameterValue.BandwidthPackageIdMalformed`
+/// The error code `InvalidParameterValue.BandwidthPackageIdMalformed`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_BANDWIDTH_PACKAGE_ID_MALFORMED: &str = "InvalidParameterValue.BandwidthPackageIdMalformed";
-/// `InvalidParameterValue.BandwidthPackageInUse`
+/// The error code `InvalidParameterValue.BandwidthPackageInUse`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_BANDWIDTH_PACKAGE_IN_USE: &str = "InvalidParameterValue.BandwidthPackageInUse";
-/// `InvalidParameterValue.BandwidthPackageNotFound`
+/// The error code `InvalidParameterValue.BandwidthPackageNotFound`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_BANDWIDTH_PACKAGE_NOT_FOUND: &str = "InvalidParameterValue.BandwidthPackageNotFound";
-/// `InvalidParameterValue.BandwidthTooSmall`
+/// The error code `InvalidParameterValue.BandwidthTooSmall`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_BANDWIDTH_TOO_SMALL: &str = "InvalidParameterValue.BandwidthTooSmall";
-/// `InvalidParameterValue.CcnAttachBmvpcLimitExceeded`
+/// The error code `InvalidParameterValue.CcnAttachBmvpcLimitExceeded`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_CCN_ATTACH_BMVPC_LIMIT_EXCEEDED: &str = "InvalidParameterValue.CcnAttachBmvpcLimitExceeded";
-/// `InvalidParameterValue.CidrConflict`
+/// The error code `InvalidParameterValue.CidrConflict`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_CIDR_CONFLICT: &str = "InvalidParameterValue.CidrConflict";
-/// `InvalidParameterValue.CidrNotInPeerVpc`
+/// The error code `InvalidParameterValue.CidrNotInPeerVpc`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_CIDR_NOT_IN_PEER_VPC: &str = "InvalidParameterValue.CidrNotInPeerVpc";
-/// `InvalidParameterValue.CidrNotInSslVpnVpc`
+/// The error code `InvalidParameterValue.CidrNotInSslVpnVpc`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_CIDR_NOT_IN_SSL_VPN_VPC: &str = "InvalidParameterValue.CidrNotInSslVpnVpc";
-/// `InvalidParameterValue.Combination`
+/// The error code `InvalidParameterValue.Combination`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_COMBINATION: &str = "InvalidParameterValue.Combination";
-/// `InvalidParameterValue.Duplicate`
+/// The error code `InvalidParameterValue.Duplicate`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_DUPLICATE: &str = "InvalidParameterValue.Duplicate";
-/// `InvalidParameterValue.DuplicatedHaVipAssociations`
+/// The error code `InvalidParameterValue.DuplicatedHaVipAssociations`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_DUPLICATED_HA_VIP_ASSOCIATIONS: &str = "InvalidParameterValue.DuplicatedHaVipAssociations";
-/// `InvalidParameterValue.DuplicatedLbTrafficMirrorCollectors`
+/// The error code `InvalidParameterValue.DuplicatedLbTrafficMirrorCollectors`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_DUPLICATED_LB_TRAFFIC_MIRROR_COLLECTORS: &str = "InvalidParameterValue.DuplicatedLbTrafficMirrorCollectors";
-/// `InvalidParameterValue.DuplicatedLbTrafficMirrorReciverEndpoint`
+/// The error code `InvalidParameterValue.DuplicatedLbTrafficMirrorReciverEndpoint`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_DUPLICATED_LB_TRAFFIC_MIRROR_RECIVER_ENDPOINT: &str = "InvalidParameterValue.DuplicatedLbTrafficMirrorReciverEndpoint";
-/// `InvalidParameterValue.DuplicatePara`
+/// The error code `InvalidParameterValue.DuplicatePara`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_DUPLICATE_PARA: &str = "InvalidParameterValue.DuplicatePara";
-/// `InvalidParameterValue.DuplicateRegion`
+/// The error code `InvalidParameterValue.DuplicateRegion`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_DUPLICATE_REGION: &str = "InvalidParameterValue.DuplicateRegion";
-/// `InvalidParameterValue.EgressConflict`
+/// The error code `InvalidParameterValue.EgressConflict`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_EGRESS_CONFLICT: &str = "InvalidParameterValue.EgressConflict";
-/// `InvalidParameterValue.EIPBrandWidthOutInvalid`
+/// The error code `InvalidParameterValue.EIPBrandWidthOutInvalid`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_EIP_BRAND_WIDTH_OUT_INVALID: &str = "InvalidParameterValue.EIPBrandWidthOutInvalid";
-/// `InvalidParameterValue.Empty`
+/// The error code `InvalidParameterValue.Empty`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_EMPTY: &str = "InvalidParameterValue.Empty";
-/// `InvalidParameterValue.Illegal`
+/// The error code `InvalidParameterValue.Illegal`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ILLEGAL: &str = "InvalidParameterValue.Illegal";
-/// `InvalidParameterValue.InconsistentInstanceInternetChargeType`
+/// The error code `InvalidParameterValue.InconsistentInstanceInternetChargeType`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INCONSISTENT_INSTANCE_INTERNET_CHARGE_TYPE: &str = "InvalidParameterValue.InconsistentInstanceInternetChargeType";
-/// `InvalidParameterValue.InstanceDoesNotSupportAnycast`
+/// The error code `InvalidParameterValue.InstanceDoesNotSupportAnycast`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INSTANCE_DOES_NOT_SUPPORT_ANYCAST: &str = "InvalidParameterValue.InstanceDoesNotSupportAnycast";
-/// `InvalidParameterValue.InstanceDoesNotSupportEipVisibleOnEni`
+/// The error code `InvalidParameterValue.InstanceDoesNotSupportEipVisibleOnEni`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INSTANCE_DOES_NOT_SUPPORT_EIP_VISIBLE_ON_ENI: &str = "InvalidParameterValue.InstanceDoesNotSupportEipVisibleOnEni";
-/// `InvalidParameterValue.InstanceHasNoWanIP`
+/// The error code `InvalidParameterValue.InstanceHasNoWanIP`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INSTANCE_HAS_NO_WAN_IP: &str = "InvalidParameterValue.InstanceHasNoWanIP";
-/// `InvalidParameterValue.InstanceHasWanIP`
+/// The error code `InvalidParameterValue.InstanceHasWanIP`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INSTANCE_HAS_WAN_IP: &str = "InvalidParameterValue.InstanceHasWanIP";
-/// `InvalidParameterValue.InstanceIdMalformed`
+/// The error code `InvalidParameterValue.InstanceIdMalformed`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED: &str = "InvalidParameterValue.InstanceIdMalformed";
-/// `InvalidParameterValue.InstanceNormalPublicIpBlocked`
+/// The error code `InvalidParameterValue.InstanceNormalPublicIpBlocked`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INSTANCE_NORMAL_PUBLIC_IP_BLOCKED: &str = "InvalidParameterValue.InstanceNormalPublicIpBlocked";
-/// `InvalidParameterValue.InstanceNotMatchAssociateEni`
+/// The error code `InvalidParameterValue.InstanceNotMatchAssociateEni`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INSTANCE_NOT_MATCH_ASSOCIATE_ENI: &str = "InvalidParameterValue.InstanceNotMatchAssociateEni";
-/// `InvalidParameterValue.InstanceNotMatchDisassociateInstance`
+/// The error code `InvalidParameterValue.InstanceNotMatchDisassociateInstance`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INSTANCE_NOT_MATCH_DISASSOCIATE_INSTANCE: &str = "InvalidParameterValue.InstanceNotMatchDisassociateInstance";
-/// `InvalidParameterValue.InstanceNoCalcIP`
+/// The error code `InvalidParameterValue.InstanceNoCalcIP`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INSTANCE_NO_CALC_IP: &str = "InvalidParameterValue.InstanceNoCalcIP";
-/// `InvalidParameterValue.InstanceNoWanIP`
+/// The error code `InvalidParameterValue.InstanceNoWanIP`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INSTANCE_NO_WAN_IP: &str = "InvalidParameterValue.InstanceNoWanIP";
-/// `InvalidParameterValue.InstanceVpcDoesNotSupportEipVisibleOnEni`
+/// The error code `InvalidParameterValue.InstanceVpcDoesNotSupportEipVisibleOnEni`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INSTANCE_VPC_DOES_NOT_SUPPORT_EIP_VISIBLE_ON_ENI: &str = "InvalidParameterValue.InstanceVpcDoesNotSupportEipVisibleOnEni";
-/// `InvalidParameterValue.InternetChargeTypeNotChanged`
+/// The error code `InvalidParameterValue.InternetChargeTypeNotChanged`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INTERNET_CHARGE_TYPE_NOT_CHANGED: &str = "InvalidParameterValue.InternetChargeTypeNotChanged";
-/// `InvalidParameterValue.Invalid`
+/// The error code `InvalidParameterValue.Invalid`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID: &str = "InvalidParameterValue.Invalid";
-/// `InvalidParameterValue.InvalidBandwidthPackageChargeType`
+/// The error code `InvalidParameterValue.InvalidBandwidthPackageChargeType`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_BANDWIDTH_PACKAGE_CHARGE_TYPE: &str = "InvalidParameterValue.InvalidBandwidthPackageChargeType";
-/// `InvalidParameterValue.InvalidBusiness`
+/// The error code `InvalidParameterValue.InvalidBusiness`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_BUSINESS: &str = "InvalidParameterValue.InvalidBusiness";
-/// `InvalidParameterValue.InvalidDedicatedClusterId`
+/// The error code `InvalidParameterValue.InvalidDedicatedClusterId`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_DEDICATED_CLUSTER_ID: &str = "InvalidParameterValue.InvalidDedicatedClusterId";
-/// `InvalidParameterValue.InvalidEgress`
+/// The error code `InvalidParameterValue.InvalidEgress`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_EGRESS: &str = "InvalidParameterValue.InvalidEgress";
-/// `InvalidParameterValue.InvalidInstanceInternetChargeType`
+/// The error code `InvalidParameterValue.InvalidInstanceInternetChargeType`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_INSTANCE_INTERNET_CHARGE_TYPE: &str = "InvalidParameterValue.InvalidInstanceInternetChargeType";
-/// `InvalidParameterValue.InvalidInstanceState`
+/// The error code `InvalidParameterValue.InvalidInstanceState`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_INSTANCE_STATE: &str = "InvalidParameterValue.InvalidInstanceState";
-/// `InvalidParameterValue.InvalidIpv6`
+/// The error code `InvalidParameterValue.InvalidIpv6`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_IPV6: &str = "InvalidParameterValue.InvalidIpv6";
-/// `InvalidParameterValue.InvalidLbTrafficMirrorReciverEndpoint`
+/// The error code `InvalidParameterValue.InvalidLbTrafficMirrorReciverEndpoint`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_LB_TRAFFIC_MIRROR_RECIVER_ENDPOINT: &str = "InvalidParameterValue.InvalidLbTrafficMirrorReciverEndpoint";
-/// `InvalidParameterValue.InvalidOldBandwidth`
+/// The error code `InvalidParameterValue.InvalidOldBandwidth`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_OLD_BANDWIDTH: &str = "InvalidParameterValue.InvalidOldBandwidth";
-/// `InvalidParameterValue.InvalidTag`
+/// The error code `InvalidParameterValue.InvalidTag`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_INVALID_TAG: &str = "InvalidParameterValue.InvalidTag";
-/// `InvalidParameterValue.InVpcCidr`
+/// The error code `InvalidParameterValue.InVpcCidr`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_IN_VPC_CIDR: &str = "InvalidParameterValue.InVpcCidr";
-/// `InvalidParameterValue.Ip6RuleNotFound`
+/// The error code `InvalidParameterValue.Ip6RuleNotFound`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_IP6_RULE_NOT_FOUND: &str = "InvalidParameterValue.Ip6RuleNotFound";
-/// `InvalidParameterValue.Ip6TranslatorNotFound`
+/// The error code `InvalidParameterValue.Ip6TranslatorNotFound`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_IP6_TRANSLATOR_NOT_FOUND: &str = "InvalidParameterValue.Ip6TranslatorNotFound";
-/// `InvalidParameterValue.IPv6RuleIdExisted`
+/// The error code `InvalidParameterValue.IPv6RuleIdExisted`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_IPV6_RULE_ID_EXISTED: &str = "InvalidParameterValue.IPv6RuleIdExisted";
-/// `InvalidParameterValue.IPv6RuleNotChange`
+/// The error code `InvalidParameterValue.IPv6RuleNotChange`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_IPV6_RULE_NOT_CHANGE: &str = "InvalidParameterValue.IPv6RuleNotChange";
-/// `InvalidParameterValue.LBAlreadyBindEip`
+/// The error code `InvalidParameterValue.LBAlreadyBindEip`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_LB_ALREADY_BIND_EIP: &str = "InvalidParameterValue.LBAlreadyBindEip";
-/// `InvalidParameterValue.LimitExceeded`
+/// The error code `InvalidParameterValue.LimitExceeded`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED: &str = "InvalidParameterValue.LimitExceeded";
-/// `InvalidParameterValue.Malformed`
+/// The error code `InvalidParameterValue.Malformed`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_MALFORMED: &str = "InvalidParameterValue.Malformed";
-/// `InvalidParameterValue.MemberApprovalApplicationIdMismatch`
+/// The error code `InvalidParameterValue.MemberApprovalApplicationIdMismatch`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_MEMBER_APPROVAL_APPLICATION_ID_MISMATCH: &str = "InvalidParameterValue.MemberApprovalApplicationIdMismatch";
-/// `InvalidParameterValue.MemberApprovalApplicationNotApproved`
+/// The error code `InvalidParameterValue.MemberApprovalApplicationNotApproved`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_MEMBER_APPROVAL_APPLICATION_NOT_APPROVED: &str = "InvalidParameterValue.MemberApprovalApplicationNotApproved";
-/// `InvalidParameterValue.MemberApprovalApplicationRejected`
+/// The error code `InvalidParameterValue.MemberApprovalApplicationRejected`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_MEMBER_APPROVAL_APPLICATION_REJECTED: &str = "InvalidParameterValue.MemberApprovalApplicationRejected";
-/// `InvalidParameterValue.MemberApprovalApplicationStarted`
+/// The error code `InvalidParameterValue.MemberApprovalApplicationStarted`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_MEMBER_APPROVAL_APPLICATION_STARTED: &str = "InvalidParameterValue.MemberApprovalApplicationStarted";
-/// `InvalidParameterValue.MirrorLackTargetResource`
+/// The error code `InvalidParameterValue.MirrorLackTargetResource`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_MIRROR_LACK_TARGET_RESOURCE: &str = "InvalidParameterValue.MirrorLackTargetResource";
-/// `InvalidParameterValue.MissingAssociateEntity`
+/// The error code `InvalidParameterValue.MissingAssociateEntity`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_MISSING_ASSOCIATE_ENTITY: &str = "InvalidParameterValue.MissingAssociateEntity";
-/// `InvalidParameterValue.MixedAddressIpSetType`
+/// The error code `InvalidParameterValue.MixedAddressIpSetType`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_MIXED_ADDRESS_IP_SET_TYPE: &str = "InvalidParameterValue.MixedAddressIpSetType";
-/// `InvalidParameterValue.MustHasOne`
+/// The error code `InvalidParameterValue.MustHasOne`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_MUST_HAS_ONE: &str = "InvalidParameterValue.MustHasOne";
-/// `InvalidParameterValue.NatGatewayDnatRuleExisted`
+/// The error code `InvalidParameterValue.NatGatewayDnatRuleExisted`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_NAT_GATEWAY_DNAT_RULE_EXISTED: &str = "InvalidParameterValue.NatGatewayDnatRuleExisted";
-/// `InvalidParameterValue.NatGatewayDnatRuleNotExists`
+/// The error code `InvalidParameterValue.NatGatewayDnatRuleNotExists`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_NAT_GATEWAY_DNAT_RULE_NOT_EXISTS: &str = "InvalidParameterValue.NatGatewayDnatRuleNotExists";
-/// `InvalidParameterValue.NatGatewayDnatRulePipNeedVm`
+/// The error code `InvalidParameterValue.NatGatewayDnatRulePipNeedVm`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_NAT_GATEWAY_DNAT_RULE_PIP_NEED_VM: &str = "InvalidParameterValue.NatGatewayDnatRulePipNeedVm";
-/// `InvalidParameterValue.NatGatewayDnatRuleRepeated`
+/// The error code `InvalidParameterValue.NatGatewayDnatRuleRepeated`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_NAT_GATEWAY_DNAT_RULE_REPEATED: &str = "InvalidParameterValue.NatGatewayDnatRuleRepeated";
-/// `InvalidParameterValue.NatGatewaySnatRuleNotExists`
+/// The error code `InvalidParameterValue.NatGatewaySnatRuleNotExists`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_NAT_GATEWAY_SNAT_RULE_NOT_EXISTS: &str = "InvalidParameterValue.NatGatewaySnatRuleNotExists";
-/// `InvalidParameterValue.NatSnatRuleExists`
+/// The error code `InvalidParameterValue.NatSnatRuleExists`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_NAT_SNAT_RULE_EXISTS: &str = "InvalidParameterValue.NatSnatRuleExists";
-/// `InvalidParameterValue.NetworkInterfaceIdMalformed`
+/// The error code `InvalidParameterValue.NetworkInterfaceIdMalformed`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_NETWORK_INTERFACE_ID_MALFORMED: &str = "InvalidParameterValue.NetworkInterfaceIdMalformed";
-/// `InvalidParameterValue.NetworkInterfaceIdNotMatch`
+/// The error code `InvalidParameterValue.NetworkInterfaceIdNotMatch`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_NETWORK_INTERFACE_ID_NOT_MATCH: &str = "InvalidParameterValue.NetworkInterfaceIdNotMatch";
-/// `InvalidParameterValue.NetworkInterfaceInstanceNotSupport`
+/// The error code `InvalidParameterValue.NetworkInterfaceInstanceNotSupport`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_NETWORK_INTERFACE_INSTANCE_NOT_SUPPORT: &str = "InvalidParameterValue.NetworkInterfaceInstanceNotSupport";
-/// `InvalidParameterValue.NetworkInterfaceNotFound`
+/// The error code `InvalidParameterValue.NetworkInterfaceNotFound`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_NETWORK_INTERFACE_NOT_FOUND: &str = "InvalidParameterValue.NetworkInterfaceNotFound";
-/// `InvalidParameterValue.NetDetectInVpc`
+/// The error code `InvalidParameterValue.NetDetectInVpc`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_NET_DETECT_IN_VPC: &str = "InvalidParameterValue.NetDetectInVpc";
-/// `InvalidParameterValue.NetDetectNotFoundIp`
+/// The error code `InvalidParameterValue.NetDetectNotFoundIp`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_NET_DETECT_NOT_FOUND_IP: &str = "InvalidParameterValue.NetDetectNotFoundIp";
-/// `InvalidParameterValue.NetDetectSameIp`
+/// The error code `InvalidParameterValue.NetDetectSameIp`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_NET_DETECT_SAME_IP: &str = "InvalidParameterValue.NetDetectSameIp";
-/// `InvalidParameterValue.NotInVpcCidr`
+/// The error code `InvalidParameterValue.NotInVpcCidr`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_NOT_IN_VPC_CIDR: &str = "InvalidParameterValue.NotInVpcCidr";
-/// `InvalidParameterValue.NotUtf8EncodingError`
+/// The error code `InvalidParameterValue.NotUtf8EncodingError`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_NOT_UTF8_ENCODING_ERROR: &str = "InvalidParameterValue.NotUtf8EncodingError";
-/// `InvalidParameterValue.ObjectUseInTrafficMirror`
+/// The error code `InvalidParameterValue.ObjectUseInTrafficMirror`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_OBJECT_USE_IN_TRAFFIC_MIRROR: &str = "InvalidParameterValue.ObjectUseInTrafficMirror";
-/// `InvalidParameterValue.ObjectVpcNotCurrentVpc`
+/// The error code `InvalidParameterValue.ObjectVpcNotCurrentVpc`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_OBJECT_VPC_NOT_CURRENT_VPC: &str = "InvalidParameterValue.ObjectVpcNotCurrentVpc";
-/// `InvalidParameterValue.OnlySupportedForMasterNetworkCard`
+/// The error code `InvalidParameterValue.OnlySupportedForMasterNetworkCard`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ONLY_SUPPORTED_FOR_MASTER_NETWORK_CARD: &str = "InvalidParameterValue.OnlySupportedForMasterNetworkCard";
-/// `InvalidParameterValue.ParameterMismatch`
+/// The error code `InvalidParameterValue.ParameterMismatch`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_PARAMETER_MISMATCH: &str = "InvalidParameterValue.ParameterMismatch";
-/// `InvalidParameterValue.PrivateIpAddressDoesNotSupportEipVisibleOnEni`
+/// The error code `InvalidParameterValue.PrivateIpAddressDoesNotSupportEipVisibleOnEni`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_PRIVATE_IP_ADDRESS_DOES_NOT_SUPPORT_EIP_VISIBLE_ON_ENI: &str = "InvalidParameterValue.PrivateIpAddressDoesNotSupportEipVisibleOnEni";
-/// `InvalidParameterValue.PrivateIpAddressNotMatch`
+/// The error code `InvalidParameterValue.PrivateIpAddressNotMatch`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_PRIVATE_IP_ADDRESS_NOT_MATCH: &str = "InvalidParameterValue.PrivateIpAddressNotMatch";
-/// `InvalidParameterValue.PrivateNatNotExists`
+/// The error code `InvalidParameterValue.PrivateNatNotExists`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_PRIVATE_NAT_NOT_EXISTS: &str = "InvalidParameterValue.PrivateNatNotExists";
-/// `InvalidParameterValue.PrivateNatRuleNotExists`
+/// The error code `InvalidParameterValue.PrivateNatRuleNotExists`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_PRIVATE_NAT_RULE_NOT_EXISTS: &str = "InvalidParameterValue.PrivateNatRuleNotExists";
-/// `InvalidParameterValue.PrivateNatSnatRuleNotSupport`
+/// The error code `InvalidParameterValue.PrivateNatSnatRuleNotSupport`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_PRIVATE_NAT_SNAT_RULE_NOT_SUPPORT: &str = "InvalidParameterValue.PrivateNatSnatRuleNotSupport";
-/// `InvalidParameterValue.QosLevelRequired`
+/// The error code `InvalidParameterValue.QosLevelRequired`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_QOS_LEVEL_REQUIRED: &str = "InvalidParameterValue.QosLevelRequired";
-/// `InvalidParameterValue.Range`
+/// The error code `InvalidParameterValue.Range`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_RANGE: &str = "InvalidParameterValue.Range";
-/// `InvalidParameterValue.Reserved`
+/// The error code `InvalidParameterValue.Reserved`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_RESERVED: &str = "InvalidParameterValue.Reserved";
-/// `InvalidParameterValue.ResourceAlreadyExisted`
+/// The error code `InvalidParameterValue.ResourceAlreadyExisted`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_RESOURCE_ALREADY_EXISTED: &str = "InvalidParameterValue.ResourceAlreadyExisted";
-/// `InvalidParameterValue.ResourceExpired`
+/// The error code `InvalidParameterValue.ResourceExpired`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_RESOURCE_EXPIRED: &str = "InvalidParameterValue.ResourceExpired";
-/// `InvalidParameterValue.ResourceIdMalformed`
+/// The error code `InvalidParameterValue.ResourceIdMalformed`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_RESOURCE_ID_MALFORMED: &str = "InvalidParameterValue.ResourceIdMalformed";
-/// `InvalidParameterValue.ResourceNotExisted`
+/// The error code `InvalidParameterValue.ResourceNotExisted`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_RESOURCE_NOT_EXISTED: &str = "InvalidParameterValue.ResourceNotExisted";
-/// `InvalidParameterValue.ResourceNotFound`
+/// The error code `InvalidParameterValue.ResourceNotFound`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_RESOURCE_NOT_FOUND: &str = "InvalidParameterValue.ResourceNotFound";
-/// `InvalidParameterValue.ResourceNotSupport`
+/// The error code `InvalidParameterValue.ResourceNotSupport`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_RESOURCE_NOT_SUPPORT: &str = "InvalidParameterValue.ResourceNotSupport";
-/// `InvalidParameterValue.RouteNextHopInvalid`
+/// The error code `InvalidParameterValue.RouteNextHopInvalid`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ROUTE_NEXT_HOP_INVALID: &str = "InvalidParameterValue.RouteNextHopInvalid";
-/// `InvalidParameterValue.RoutePolicyAssociationExists`
+/// The error code `InvalidParameterValue.RoutePolicyAssociationExists`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ROUTE_POLICY_ASSOCIATION_EXISTS: &str = "InvalidParameterValue.RoutePolicyAssociationExists";
-/// `InvalidParameterValue.RoutePolicyPriorityConflict`
+/// The error code `InvalidParameterValue.RoutePolicyPriorityConflict`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ROUTE_POLICY_PRIORITY_CONFLICT: &str = "InvalidParameterValue.RoutePolicyPriorityConflict";
-/// `InvalidParameterValue.SslCcnVpnServerCidrConflict`
+/// The error code `InvalidParameterValue.SslCcnVpnServerCidrConflict`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_SSL_CCN_VPN_SERVER_CIDR_CONFLICT: &str = "InvalidParameterValue.SslCcnVpnServerCidrConflict";
-/// `InvalidParameterValue.StopChargingInstanceInUse`
+/// The error code `InvalidParameterValue.StopChargingInstanceInUse`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_STOP_CHARGING_INSTANCE_IN_USE: &str = "InvalidParameterValue.StopChargingInstanceInUse";
-/// `InvalidParameterValue.SubnetConflict`
+/// The error code `InvalidParameterValue.SubnetConflict`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_SUBNET_CONFLICT: &str = "InvalidParameterValue.SubnetConflict";
-/// `InvalidParameterValue.SubnetOverlap`
+/// The error code `InvalidParameterValue.SubnetOverlap`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_SUBNET_OVERLAP: &str = "InvalidParameterValue.SubnetOverlap";
-/// `InvalidParameterValue.SubnetOverlapAssistCidr`
+/// The error code `InvalidParameterValue.SubnetOverlapAssistCidr`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_SUBNET_OVERLAP_ASSIST_CIDR: &str = "InvalidParameterValue.SubnetOverlapAssistCidr";
-/// `InvalidParameterValue.SubnetOverlapRoute`
+/// The error code `InvalidParameterValue.SubnetOverlapRoute`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_SUBNET_OVERLAP_ROUTE: &str = "InvalidParameterValue.SubnetOverlapRoute";
-/// `InvalidParameterValue.SubnetRange`
+/// The error code `InvalidParameterValue.SubnetRange`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_SUBNET_RANGE: &str = "InvalidParameterValue.SubnetRange";
-/// `InvalidParameterValue.TagDuplicateKey`
+/// The error code `InvalidParameterValue.TagDuplicateKey`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TAG_DUPLICATE_KEY: &str = "InvalidParameterValue.TagDuplicateKey";
-/// `InvalidParameterValue.TagDuplicateResourceType`
+/// The error code `InvalidParameterValue.TagDuplicateResourceType`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TAG_DUPLICATE_RESOURCE_TYPE: &str = "InvalidParameterValue.TagDuplicateResourceType";
-/// `InvalidParameterValue.TagInvalidKey`
+/// The error code `InvalidParameterValue.TagInvalidKey`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TAG_INVALID_KEY: &str = "InvalidParameterValue.TagInvalidKey";
-/// `InvalidParameterValue.TagInvalidKeyLen`
+/// The error code `InvalidParameterValue.TagInvalidKeyLen`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TAG_INVALID_KEY_LEN: &str = "InvalidParameterValue.TagInvalidKeyLen";
-/// `InvalidParameterValue.TagInvalidVal`
+/// The error code `InvalidParameterValue.TagInvalidVal`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TAG_INVALID_VAL: &str = "InvalidParameterValue.TagInvalidVal";
-/// `InvalidParameterValue.TagKeyNotExists`
+/// The error code `InvalidParameterValue.TagKeyNotExists`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TAG_KEY_NOT_EXISTS: &str = "InvalidParameterValue.TagKeyNotExists";
-/// `InvalidParameterValue.TagNotAllocatedQuota`
+/// The error code `InvalidParameterValue.TagNotAllocatedQuota`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TAG_NOT_ALLOCATED_QUOTA: &str = "InvalidParameterValue.TagNotAllocatedQuota";
-/// `InvalidParameterValue.TagNotExisted`
+/// The error code `InvalidParameterValue.TagNotExisted`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TAG_NOT_EXISTED: &str = "InvalidParameterValue.TagNotExisted";
-/// `InvalidParameterValue.TagNotSupportTag`
+/// The error code `InvalidParameterValue.TagNotSupportTag`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TAG_NOT_SUPPORT_TAG: &str = "InvalidParameterValue.TagNotSupportTag";
-/// `InvalidParameterValue.TagResourceFormatError`
+/// The error code `InvalidParameterValue.TagResourceFormatError`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TAG_RESOURCE_FORMAT_ERROR: &str = "InvalidParameterValue.TagResourceFormatError";
-/// `InvalidParameterValue.TagTimestampExceeded`
+/// The error code `InvalidParameterValue.TagTimestampExceeded`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TAG_TIMESTAMP_EXCEEDED: &str = "InvalidParameterValue.TagTimestampExceeded";
-/// `InvalidParameterValue.TagValNotExists`
+/// The error code `InvalidParameterValue.TagValNotExists`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TAG_VAL_NOT_EXISTS: &str = "InvalidParameterValue.TagValNotExists";
-/// `InvalidParameterValue.TooLong`
+/// The error code `InvalidParameterValue.TooLong`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TOO_LONG: &str = "InvalidParameterValue.TooLong";
-/// `InvalidParameterValue.TraditionalIPv6VisibleOnEniNotSupported`
+/// The error code `InvalidParameterValue.TraditionalIPv6VisibleOnEniNotSupported`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TRADITIONAL_IPV6_VISIBLE_ON_ENI_NOT_SUPPORTED: &str = "InvalidParameterValue.TraditionalIPv6VisibleOnEniNotSupported";
-/// `InvalidParameterValue.TrafficPackageId`
+/// The error code `InvalidParameterValue.TrafficPackageId`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TRAFFIC_PACKAGE_ID: &str = "InvalidParameterValue.TrafficPackageId";
-/// `InvalidParameterValue.TrafficPackageIdMalformed`
+/// The error code `InvalidParameterValue.TrafficPackageIdMalformed`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TRAFFIC_PACKAGE_ID_MALFORMED: &str = "InvalidParameterValue.TrafficPackageIdMalformed";
-/// `InvalidParameterValue.TrafficPackageNotFound`
+/// The error code `InvalidParameterValue.TrafficPackageNotFound`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TRAFFIC_PACKAGE_NOT_FOUND: &str = "InvalidParameterValue.TrafficPackageNotFound";
-/// `InvalidParameterValue.TrafficPackageNotSupported`
+/// The error code `InvalidParameterValue.TrafficPackageNotSupported`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TRAFFIC_PACKAGE_NOT_SUPPORTED: &str = "InvalidParameterValue.TrafficPackageNotSupported";
-/// `InvalidParameterValue.TrafficPackageResourceIdMalformed`
+/// The error code `InvalidParameterValue.TrafficPackageResourceIdMalformed`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_TRAFFIC_PACKAGE_RESOURCE_ID_MALFORMED: &str = "InvalidParameterValue.TrafficPackageResourceIdMalformed";
-/// `InvalidParameterValue.UnavailableZone`
+/// The error code `InvalidParameterValue.UnavailableZone`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_UNAVAILABLE_ZONE: &str = "InvalidParameterValue.UnavailableZone";
-/// `InvalidParameterValue.UnsupportedEgress`
+/// The error code `InvalidParameterValue.UnsupportedEgress`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_UNSUPPORTED_EGRESS: &str = "InvalidParameterValue.UnsupportedEgress";
-/// `InvalidParameterValue.UnsupportedLbTrafficMirrorAz`
+/// The error code `InvalidParameterValue.UnsupportedLbTrafficMirrorAz`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_UNSUPPORTED_LB_TRAFFIC_MIRROR_AZ: &str = "InvalidParameterValue.UnsupportedLbTrafficMirrorAz";
-/// `InvalidParameterValue.UnsupportedTrafficMirrorAction`
+/// The error code `InvalidParameterValue.UnsupportedTrafficMirrorAction`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_UNSUPPORTED_TRAFFIC_MIRROR_ACTION: &str = "InvalidParameterValue.UnsupportedTrafficMirrorAction";
-/// `InvalidParameterValue.VpcCidrConflict`
+/// The error code `InvalidParameterValue.VpcCidrConflict`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_VPC_CIDR_CONFLICT: &str = "InvalidParameterValue.VpcCidrConflict";
-/// `InvalidParameterValue.VpcCidrOverlapRoute`
+/// The error code `InvalidParameterValue.VpcCidrOverlapRoute`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_VPC_CIDR_OVERLAP_ROUTE: &str = "InvalidParameterValue.VpcCidrOverlapRoute";
-/// `InvalidParameterValue.VpcIdNotNeededForFlowLog`
+/// The error code `InvalidParameterValue.VpcIdNotNeededForFlowLog`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_VPC_ID_NOT_NEEDED_FOR_FLOW_LOG: &str = "InvalidParameterValue.VpcIdNotNeededForFlowLog";
-/// `InvalidParameterValue.VpgTypeNotMatch`
+/// The error code `InvalidParameterValue.VpgTypeNotMatch`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_VPG_TYPE_NOT_MATCH: &str = "InvalidParameterValue.VpgTypeNotMatch";
-/// `InvalidParameterValue.VpnConnBgpTunnelCidrConflict`
+/// The error code `InvalidParameterValue.VpnConnBgpTunnelCidrConflict`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_VPN_CONN_BGP_TUNNEL_CIDR_CONFLICT: &str = "InvalidParameterValue.VpnConnBgpTunnelCidrConflict";
-/// `InvalidParameterValue.VpnConnBgpTunnelCidrMask`
+/// The error code `InvalidParameterValue.VpnConnBgpTunnelCidrMask`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_VPN_CONN_BGP_TUNNEL_CIDR_MASK: &str = "InvalidParameterValue.VpnConnBgpTunnelCidrMask";
-/// `InvalidParameterValue.VpnConnBgpTunnelCidrNotSupported`
+/// The error code `InvalidParameterValue.VpnConnBgpTunnelCidrNotSupported`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_VPN_CONN_BGP_TUNNEL_CIDR_NOT_SUPPORTED: &str = "InvalidParameterValue.VpnConnBgpTunnelCidrNotSupported";
-/// `InvalidParameterValue.VpnConnCidrConflict`
+/// The error code `InvalidParameterValue.VpnConnCidrConflict`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_VPN_CONN_CIDR_CONFLICT: &str = "InvalidParameterValue.VpnConnCidrConflict";
-/// `InvalidParameterValue.VpnConnHealthCheckIpConflict`
+/// The error code `InvalidParameterValue.VpnConnHealthCheckIpConflict`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_VPN_CONN_HEALTH_CHECK_IP_CONFLICT: &str = "InvalidParameterValue.VpnConnHealthCheckIpConflict";
-/// `InvalidParameterValue.VpnConnSpdCidrConflict`
+/// The error code `InvalidParameterValue.VpnConnSpdCidrConflict`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_VPN_CONN_SPD_CIDR_CONFLICT: &str = "InvalidParameterValue.VpnConnSpdCidrConflict";
-/// `InvalidParameterValue.VpnGatewayRouteDuplicate`
+/// The error code `InvalidParameterValue.VpnGatewayRouteDuplicate`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_VPN_GATEWAY_ROUTE_DUPLICATE: &str = "InvalidParameterValue.VpnGatewayRouteDuplicate";
-/// `InvalidParameterValue.ZoneConflict`
+/// The error code `InvalidParameterValue.ZoneConflict`, one of an open set.
 pub const INVALID_PARAMETER_VALUE_ZONE_CONFLICT: &str = "InvalidParameterValue.ZoneConflict";
-/// `InvalidParameter.VpgHaGroupNotFound`
+/// The error code `InvalidParameter.VpgHaGroupNotFound`, one of an open set.
 pub const INVALID_PARAMETER_VPG_HA_GROUP_NOT_FOUND: &str = "InvalidParameter.VpgHaGroupNotFound";
-/// `InvalidPrivateIpAddress`
+/// The error code `InvalidPrivateIpAddress`, one of an open set, and the class of all codes below it.
 pub const INVALID_PRIVATE_IP_ADDRESS: &str = "InvalidPrivateIpAddress";
-/// `InvalidPrivateIpAddress.AlreadyBindEip`
+/// The error code `InvalidPrivateIpAddress.AlreadyBindEip`, one of an open set.
 pub const INVALID_PRIVATE_IP_ADDRESS_ALREADY_BIND_EIP: &str = "InvalidPrivateIpAddress.AlreadyBindEip";
-/// `InvalidRouteId`
+/// The error code `InvalidRouteId`, one of an open set, and the class of all codes below it.
 pub const INVALID_ROUTE_ID: &str = "InvalidRouteId";
-/// `InvalidRouteId.NotFound`
+/// The error code `InvalidRouteId.NotFound`, one of an open set.
 pub const INVALID_ROUTE_ID_NOT_FOUND: &str = "InvalidRouteId.NotFound";
-/// `InvalidRouteTableId`
+/// The error code `InvalidRouteTableId`, one of an open set, and the class of all codes below it.
 pub const INVALID_ROUTE_TABLE_ID: &str = "InvalidRouteTableId";
-/// `InvalidRouteTableId.Malformed`
+/// The error code `InvalidRouteTableId.Malformed`, one of an open set.
 pub const INVALID_ROUTE_TABLE_ID_MALFORMED: &str = "InvalidRouteTableId.Malformed";
-/// `InvalidRouteTableId.NotFound`
+/// The error code `InvalidRouteTableId.NotFound`, one of an open set.
 pub const INVALID_ROUTE_TABLE_ID_NOT_FOUND: &str = "InvalidRouteTableId.NotFound";
-/// `InvalidSecurityGroupID`
+/// The error code `InvalidSecurityGroupID`, one of an open set, and the class of all codes below it.
 pub const INVALID_SECURITY_GROUP_ID: &str = "InvalidSecurityGroupID";
-/// `InvalidSecurityGroupID.Malformed`
+/// The error code `InvalidSecurityGroupID.Malformed`, one of an open set.
 pub const INVALID_SECURITY_GROUP_ID_MALFORMED: &str = "InvalidSecurityGroupID.Malformed";
-/// `InvalidSecurityGroupID.NotFound`
+/// The error code `InvalidSecurityGroupID.NotFound`, one of an open set.
 pub const INVALID_SECURITY_GROUP_ID_NOT_FOUND: &str = "InvalidSecurityGroupID.NotFound";
-/// `InvalidVpcId`
+/// The error code `InvalidVpcId`, one of an open set, and the class of all codes below it.
 pub const INVALID_VPC_ID: &str = "InvalidVpcId";
-/// `InvalidVpcId.Malformed`
+/// The error code `InvalidVpcId.Malformed`, one of an open set.
 pub const INVALID_VPC_ID_MALFORMED: &str = "InvalidVpcId.Malformed";
-/// `InvalidVpcId.NotFound`
+/// The error code `InvalidVpcId.NotFound`, one of an open set.
 pub const INVALID_VPC_ID_NOT_FOUND: &str = "InvalidVpcId.NotFound";
-/// `InvalidVpnGatewayId`
+/// The error code `InvalidVpnGatewayId`, one of an open set, and the class of all codes below it.
 pub const INVALID_VPN_GATEWAY_ID: &str = "InvalidVpnGatewayId";
-/// `InvalidVpnGatewayId.Malformed`
+/// The error code `InvalidVpnGatewayId.Malformed`, one of an open set.
 pub const INVALID_VPN_GATEWAY_ID_MALFORMED: &str = "InvalidVpnGatewayId.Malformed";
-/// `InvalidVpnGatewayId.NotFound`
+/// The error code `InvalidVpnGatewayId.NotFound`, one of an open set.
 pub const INVALID_VPN_GATEWAY_ID_NOT_FOUND: &str = "InvalidVpnGatewayId.NotFound";
-/// `LimitExceeded`
+/// The error code `LimitExceeded`, one of an open set, and the class of all codes below it.
 pub const LIMIT_EXCEEDED: &str = "LimitExceeded";
-/// `LimitExceeded.AccountReturnQuota`
+/// The error code `LimitExceeded.AccountReturnQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_ACCOUNT_RETURN_QUOTA: &str = "LimitExceeded.AccountReturnQuota";
-/// `LimitExceeded.ActionLimited`
+/// The error code `LimitExceeded.ActionLimited`, one of an open set.
 pub const LIMIT_EXCEEDED_ACTION_LIMITED: &str = "LimitExceeded.ActionLimited";
-/// `LimitExceeded.Address`
+/// The error code `LimitExceeded.Address`, one of an open set.
 pub const LIMIT_EXCEEDED_ADDRESS: &str = "LimitExceeded.Address";
-/// `LimitExceeded.AddressQuotaLimitExceeded`
+/// The error code `LimitExceeded.AddressQuotaLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_ADDRESS_QUOTA_LIMIT_EXCEEDED: &str = "LimitExceeded.AddressQuotaLimitExceeded";
-/// `LimitExceeded.AttachedSnapshotPolicyExceeded`
+/// The error code `LimitExceeded.AttachedSnapshotPolicyExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_ATTACHED_SNAPSHOT_POLICY_EXCEEDED: &str = "LimitExceeded.AttachedSnapshotPolicyExceeded";
-/// `LimitExceeded.BandwidthPackageQuota`
+/// The error code `LimitExceeded.BandwidthPackageQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_BANDWIDTH_PACKAGE_QUOTA: &str = "LimitExceeded.BandwidthPackageQuota";
-/// `LimitExceeded.BandwidthPackageResourceQuota`
+/// The error code `LimitExceeded.BandwidthPackageResourceQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_BANDWIDTH_PACKAGE_RESOURCE_QUOTA: &str = "LimitExceeded.BandwidthPackageResourceQuota";
-/// `LimitExceeded.CcnRouteBroadcastPolicy`
+/// The error code `LimitExceeded.CcnRouteBroadcastPolicy`, one of an open set.
 pub const LIMIT_EXCEEDED_CCN_ROUTE_BROADCAST_POLICY: &str = "LimitExceeded.CcnRouteBroadcastPolicy";
-/// `LimitExceeded.CcnRouteBroadcastPolicyCond`
+/// The error code `LimitExceeded.CcnRouteBroadcastPolicyCond`, one of an open set.
 pub const LIMIT_EXCEEDED_CCN_ROUTE_BROADCAST_POLICY_COND: &str = "LimitExceeded.CcnRouteBroadcastPolicyCond";
-/// `LimitExceeded.ChangeAddressQuota`
+/// The error code `LimitExceeded.ChangeAddressQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_CHANGE_ADDRESS_QUOTA: &str = "LimitExceeded.ChangeAddressQuota";
-/// `LimitExceeded.CidrBlock`
+/// The error code `LimitExceeded.CidrBlock`, one of an open set.
 pub const LIMIT_EXCEEDED_CIDR_BLOCK: &str = "LimitExceeded.CidrBlock";
-/// `LimitExceeded.CurrentInstanceAttachedCcnInstances`
+/// The error code `LimitExceeded.CurrentInstanceAttachedCcnInstances`, one of an open set.
 pub const LIMIT_EXCEEDED_CURRENT_INSTANCE_ATTACHED_CCN_INSTANCES: &str = "LimitExceeded.CurrentInstanceAttachedCcnInstances";
-/// `LimitExceeded.DailyAllocateAddressQuotaLimitExceeded`
+/// The error code `LimitExceeded.DailyAllocateAddressQuotaLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_DAILY_ALLOCATE_ADDRESS_QUOTA_LIMIT_EXCEEDED: &str = "LimitExceeded.DailyAllocateAddressQuotaLimitExceeded";
-/// `LimitExceeded.DailyChangeAddressQuota`
+/// The error code `LimitExceeded.DailyChangeAddressQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_DAILY_CHANGE_ADDRESS_QUOTA: &str = "LimitExceeded.DailyChangeAddressQuota";
-/// `LimitExceeded.DefaultVpcLimitExceeded`
+/// The error code `LimitExceeded.DefaultVpcLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_DEFAULT_VPC_LIMIT_EXCEEDED: &str = "LimitExceeded.DefaultVpcLimitExceeded";
-/// `LimitExceeded.EniPrivateIpLimit`
+/// The error code `LimitExceeded.EniPrivateIpLimit`, one of an open set.
 pub const LIMIT_EXCEEDED_ENI_PRIVATE_IP_LIMIT: &str = "LimitExceeded.EniPrivateIpLimit";
-/// `LimitExceeded.InstanceAddressQuota`
+/// The error code `LimitExceeded.InstanceAddressQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_INSTANCE_ADDRESS_QUOTA: &str = "LimitExceeded.InstanceAddressQuota";
-/// `LimitExceeded.ModifyAddressInternetChargeTypeQuota`
+/// The error code `LimitExceeded.ModifyAddressInternetChargeTypeQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_MODIFY_ADDRESS_INTERNET_CHARGE_TYPE_QUOTA: &str = "LimitExceeded.ModifyAddressInternetChargeTypeQuota";
-/// `LimitExceeded.MonthlyAddressRecoveryQuota`
+/// The error code `LimitExceeded.MonthlyAddressRecoveryQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_MONTHLY_ADDRESS_RECOVERY_QUOTA: &str = "LimitExceeded.MonthlyAddressRecoveryQuota";
-/// `LimitExceeded.NatGatewayDnatLimitExceeded`
+/// The error code `LimitExceeded.NatGatewayDnatLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_NAT_GATEWAY_DNAT_LIMIT_EXCEEDED: &str = "LimitExceeded.NatGatewayDnatLimitExceeded";
-/// `LimitExceeded.NatGatewayLimitExceeded`
+/// The error code `LimitExceeded.NatGatewayLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_NAT_GATEWAY_LIMIT_EXCEEDED: &str = "LimitExceeded.NatGatewayLimitExceeded";
-/// `LimitExceeded.NatGatewayPerVpcLimitExceeded`
+/// The error code `LimitExceeded.NatGatewayPerVpcLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_NAT_GATEWAY_PER_VPC_LIMIT_EXCEEDED: &str = "LimitExceeded.NatGatewayPerVpcLimitExceeded";
-/// `LimitExceeded.NetworkInterfaceLimitExceeded`
+/// The error code `LimitExceeded.NetworkInterfaceLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_NETWORK_INTERFACE_LIMIT_EXCEEDED: &str = "LimitExceeded.NetworkInterfaceLimitExceeded";
-/// `LimitExceeded.NumberOfFilters`
+/// The error code `LimitExceeded.NumberOfFilters`, one of an open set.
 pub const LIMIT_EXCEEDED_NUMBER_OF_FILTERS: &str = "LimitExceeded.NumberOfFilters";
-/// `LimitExceeded.PrivateNatTranslationAclRule`
+/// The error code `LimitExceeded.PrivateNatTranslationAclRule`, one of an open set.
 pub const LIMIT_EXCEEDED_PRIVATE_NAT_TRANSLATION_ACL_RULE: &str = "LimitExceeded.PrivateNatTranslationAclRule";
-/// `LimitExceeded.PrivateNatTranslationNatRule`
+/// The error code `LimitExceeded.PrivateNatTranslationNatRule`, one of an open set.
 pub const LIMIT_EXCEEDED_PRIVATE_NAT_TRANSLATION_NAT_RULE: &str = "LimitExceeded.PrivateNatTranslationNatRule";
-/// `LimitExceeded.PublicIpAddressPerNatGatewayLimitExceeded`
+/// The error code `LimitExceeded.PublicIpAddressPerNatGatewayLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_PUBLIC_IP_ADDRESS_PER_NAT_GATEWAY_LIMIT_EXCEEDED: &str = "LimitExceeded.PublicIpAddressPerNatGatewayLimitExceeded";
-/// `LimitExceeded.SecurityGroupPolicySet`
+/// The error code `LimitExceeded.SecurityGroupPolicySet`, one of an open set.
 pub const LIMIT_EXCEEDED_SECURITY_GROUP_POLICY_SET: &str = "LimitExceeded.SecurityGroupPolicySet";
-/// `LimitExceeded.SslVpnClientLimitExceeded`
+/// The error code `LimitExceeded.SslVpnClientLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_SSL_VPN_CLIENT_LIMIT_EXCEEDED: &str = "LimitExceeded.SslVpnClientLimitExceeded";
-/// `LimitExceeded.SubnetCidrBlock`
+/// The error code `LimitExceeded.SubnetCidrBlock`, one of an open set.
 pub const LIMIT_EXCEEDED_SUBNET_CIDR_BLOCK: &str = "LimitExceeded.SubnetCidrBlock";
-/// `LimitExceeded.TagKeyExceeded`
+/// The error code `LimitExceeded.TagKeyExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_TAG_KEY_EXCEEDED: &str = "LimitExceeded.TagKeyExceeded";
-/// `LimitExceeded.TagKeyPerResourceExceeded`
+/// The error code `LimitExceeded.TagKeyPerResourceExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_TAG_KEY_PER_RESOURCE_EXCEEDED: &str = "LimitExceeded.TagKeyPerResourceExceeded";
-/// `LimitExceeded.TagNotEnoughQuota`
+/// The error code `LimitExceeded.TagNotEnoughQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_TAG_NOT_ENOUGH_QUOTA: &str = "LimitExceeded.TagNotEnoughQuota";
-/// `LimitExceeded.TagQuota`
+/// The error code `LimitExceeded.TagQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_TAG_QUOTA: &str = "LimitExceeded.TagQuota";
-/// `LimitExceeded.TagQuotaExceeded`
+/// The error code `LimitExceeded.TagQuotaExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_TAG_QUOTA_EXCEEDED: &str = "LimitExceeded.TagQuotaExceeded";
-/// `LimitExceeded.TagTagsExceeded`
+/// The error code `LimitExceeded.TagTagsExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_TAG_TAGS_EXCEEDED: &str = "LimitExceeded.TagTagsExceeded";
-/// `LimitExceeded.TrafficPackageQuota`
+/// The error code `LimitExceeded.TrafficPackageQuota`, one of an open set.
 pub const LIMIT_EXCEEDED_TRAFFIC_PACKAGE_QUOTA: &str = "LimitExceeded.TrafficPackageQuota";
-/// `LimitExceeded.VpcPeerAvaLimitExceeded`
+/// The error code `LimitExceeded.VpcPeerAvaLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_VPC_PEER_AVA_LIMIT_EXCEEDED: &str = "LimitExceeded.VpcPeerAvaLimitExceeded";
-/// `LimitExceeded.VpcPeerTotalLimitExceeded`
+/// The error code `LimitExceeded.VpcPeerTotalLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_VPC_PEER_TOTAL_LIMIT_EXCEEDED: &str = "LimitExceeded.VpcPeerTotalLimitExceeded";
-/// `LimitExceeded.VpnGatewayRoutesLimitExceeded`
+/// The error code `LimitExceeded.VpnGatewayRoutesLimitExceeded`, one of an open set.
 pub const LIMIT_EXCEEDED_VPN_GATEWAY_ROUTES_LIMIT_EXCEEDED: &str = "LimitExceeded.VpnGatewayRoutesLimitExceeded";
-/// `MissingParameter`
+/// The error code `MissingParameter`, one of an open set, and the class of all codes below it.
 pub const MISSING_PARAMETER: &str = "MissingParameter";
-/// `MissingParameter.MultiMissingParameter`
+/// The error code `MissingParameter.MultiMissingParameter`, one of an open set.
 pub const MISSING_PARAMETER_MULTI_MISSING_PARAMETER: &str = "MissingParameter.MultiMissingParameter";
-/// `OperationDenied`
+/// The error code `OperationDenied`, one of an open set, and the class of all codes below it.
 pub const OPERATION_DENIED: &str = "OperationDenied";
-/// `OperationDenied.AddressDeletionProtectionEnabled`
+/// The error code `OperationDenied.AddressDeletionProtectionEnabled`, one of an open set.
 pub const OPERATION_DENIED_ADDRESS_DELETION_PROTECTION_ENABLED: &str = "OperationDenied.AddressDeletionProtectionEnabled";
-/// `OperationDenied.AddressInArrears`
+/// The error code `OperationDenied.AddressInArrears`, one of an open set.
 pub const OPERATION_DENIED_ADDRESS_IN_ARREARS: &str = "OperationDenied.AddressInArrears";
-/// `OperationDenied.MutexTaskRunning`
+/// The error code `OperationDenied.MutexTaskRunning`, one of an open set.
 pub const OPERATION_DENIED_MUTEX_TASK_RUNNING: &str = "OperationDenied.MutexTaskRunning";
-/// `OperationDenied.TrafficExceedThreshold`
+/// The error code `OperationDenied.TrafficExceedThreshold`, one of an open set.
 pub const OPERATION_DENIED_TRAFFIC_EXCEED_THRESHOLD: &str = "OperationDenied.TrafficExceedThreshold";
-/// `OperationDenied.TrafficValidationFailed`
+/// The error code `OperationDenied.TrafficValidationFailed`, one of an open set.
 pub const OPERATION_DENIED_TRAFFIC_VALIDATION_FAILED: &str = "OperationDenied.TrafficValidationFailed";
-/// `RequestLimitExceeded`
+/// The error code `RequestLimitExceeded`, one of an open set.
 pub const REQUEST_LIMIT_EXCEEDED: &str = "RequestLimitExceeded";
-/// `ResourceInsufficient`
+/// The error code `ResourceInsufficient`, one of an open set, and the class of all codes below it.
 pub const RESOURCE_INSUFFICIENT: &str = "ResourceInsufficient";
-/// `ResourceInsufficient.CidrBlock`
+/// The error code `ResourceInsufficient.CidrBlock`, one of an open set.
 pub const RESOURCE_INSUFFICIENT_CIDR_BLOCK: &str = "ResourceInsufficient.CidrBlock";
-/// `ResourceInsufficient.Instance`
+/// The error code `ResourceInsufficient.Instance`, one of an open set.
 pub const RESOURCE_INSUFFICIENT_INSTANCE: &str = "ResourceInsufficient.Instance";
-/// `ResourceInsufficient.Subnet`
+/// The error code `ResourceInsufficient.Subnet`, one of an open set.
 pub const RESOURCE_INSUFFICIENT_SUBNET: &str = "ResourceInsufficient.Subnet";
-/// `ResourceInUse`
+/// The error code `ResourceInUse`, one of an open set, and the class of all codes below it.
 pub const RESOURCE_IN_USE: &str = "ResourceInUse";
-/// `ResourceInUse.Address`
+/// The error code `ResourceInUse.Address`, one of an open set.
 pub const RESOURCE_IN_USE_ADDRESS: &str = "ResourceInUse.Address";
-/// `ResourceInUse.NatUsedByCFW`
+/// The error code `ResourceInUse.NatUsedByCFW`, one of an open set.
 pub const RESOURCE_IN_USE_NAT_USED_BY_CFW: &str = "ResourceInUse.NatUsedByCFW";
-/// `ResourceNotFound`
+/// The error code `ResourceNotFound`, one of an open set, and the class of all codes below it.
 pub const RESOURCE_NOT_FOUND: &str = "ResourceNotFound";
-/// `ResourceNotFound.SvcNotExist`
+/// The error code `ResourceNotFound.SvcNotExist`, one of an open set.
 pub const RESOURCE_NOT_FOUND_SVC_NOT_EXIST: &str = "ResourceNotFound.SvcNotExist";
-/// `ResourceUnavailable`
+/// The error code `ResourceUnavailable`, one of an open set, and the class of all codes below it.
 pub const RESOURCE_UNAVAILABLE: &str = "ResourceUnavailable";
-/// `ResourceUnavailable.DcgIpv6NeedVpcCreateIPv6Cidr`
+/// The error code `ResourceUnavailable.DcgIpv6NeedVpcCreateIPv6Cidr`, one of an open set.
 pub const RESOURCE_UNAVAILABLE_DCG_IPV6_NEED_VPC_CREATE_IPV6_CIDR: &str = "ResourceUnavailable.DcgIpv6NeedVpcCreateIPv6Cidr";
-/// `ResourceUnavailable.FailedGetCdcIdcVip`
+/// The error code `ResourceUnavailable.FailedGetCdcIdcVip`, one of an open set.
 pub const RESOURCE_UNAVAILABLE_FAILED_GET_CDC_IDC_VIP: &str = "ResourceUnavailable.FailedGetCdcIdcVip";
-/// `ResourceUnavailable.ServiceWhiteListNotAdded`
+/// The error code `ResourceUnavailable.ServiceWhiteListNotAdded`, one of an open set.
 pub const RESOURCE_UNAVAILABLE_SERVICE_WHITE_LIST_NOT_ADDED: &str = "ResourceUnavailable.ServiceWhiteListNotAdded";
-/// `UnauthorizedOperation`
+/// The error code `UnauthorizedOperation`, one of an open set, and the class of all codes below it.
 pub const UNAUTHORIZED_OPERATION: &str = "UnauthorizedOperation";
-/// `UnauthorizedOperation.AnycastEip`
+/// The error code `UnauthorizedOperation.AnycastEip`, one of an open set.
 pub const UNAUTHORIZED_OPERATION_ANYCAST_EIP: &str = "UnauthorizedOperation.AnycastEip";
-/// `UnauthorizedOperation.AttachmentNotFound`
+/// The error code `UnauthorizedOperation.AttachmentNotFound`, one of an open set.
 pub const UNAUTHORIZED_OPERATION_ATTACHMENT_NOT_FOUND: &str = "UnauthorizedOperation.AttachmentNotFound";
-/// `UnauthorizedOperation.InvalidAccount`
+/// The error code `UnauthorizedOperation.InvalidAccount`, one of an open set.
 pub const UNAUTHORIZED_OPERATION_INVALID_ACCOUNT: &str = "UnauthorizedOperation.InvalidAccount";
-/// `UnauthorizedOperation.NeedApproval`
+/// The error code `UnauthorizedOperation.NeedApproval`, one of an open set.
 pub const UNAUTHORIZED_OPERATION_NEED_APPROVAL: &str = "UnauthorizedOperation.NeedApproval";
-/// `UnauthorizedOperation.NoRealNameAuthentication`
+/// The error code `UnauthorizedOperation.NoRealNameAuthentication`, one of an open set.
 pub const UNAUTHORIZED_OPERATION_NO_REAL_NAME_AUTHENTICATION: &str = "UnauthorizedOperation.NoRealNameAuthentication";
-/// `UnauthorizedOperation.PrimaryIp`
+/// The error code `UnauthorizedOperation.PrimaryIp`, one of an open set.
 pub const UNAUTHORIZED_OPERATION_PRIMARY_IP: &str = "UnauthorizedOperation.PrimaryIp";
-/// `UnauthorizedOperation.VpcPeerCidrConflict`
+/// The error code `UnauthorizedOperation.VpcPeerCidrConflict`, one of an open set.
 pub const UNAUTHORIZED_OPERATION_VPC_PEER_CIDR_CONFLICT: &str = "UnauthorizedOperation.VpcPeerCidrConflict";
-/// `UnknownParameter`
+/// The error code `UnknownParameter`, one of an open set, and the class of all codes below it.
 pub const UNKNOWN_PARAMETER: &str = "UnknownParameter";
-/// `UnknownParameter.WithGuess`
+/// The error code `UnknownParameter.WithGuess`, one of an open set.
 pub const UNKNOWN_PARAMETER_WITH_GUESS: &str = "UnknownParameter.WithGuess";
-/// `UnsupportedOperation`
+/// The error code `UnsupportedOperation`, one of an open set, and the class of all codes below it.
 pub const UNSUPPORTED_OPERATION: &str = "UnsupportedOperation";
-/// `UnsupportedOperation.AccountNotSupported`
+/// The error code `UnsupportedOperation.AccountNotSupported`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ACCOUNT_NOT_SUPPORTED: &str = "UnsupportedOperation.AccountNotSupported";
-/// `UnsupportedOperation.ActionNotFound`
+/// The error code `UnsupportedOperation.ActionNotFound`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ACTION_NOT_FOUND: &str = "UnsupportedOperation.ActionNotFound";
-/// `UnsupportedOperation.AddressIpInternetChargeTypeNotPermit`
+/// The error code `UnsupportedOperation.AddressIpInternetChargeTypeNotPermit`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ADDRESS_IP_INTERNET_CHARGE_TYPE_NOT_PERMIT: &str = "UnsupportedOperation.AddressIpInternetChargeTypeNotPermit";
-/// `UnsupportedOperation.AddressIpInArrear`
+/// The error code `UnsupportedOperation.AddressIpInArrear`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ADDRESS_IP_IN_ARREAR: &str = "UnsupportedOperation.AddressIpInArrear";
-/// `UnsupportedOperation.AddressIpNotSupportInstance`
+/// The error code `UnsupportedOperation.AddressIpNotSupportInstance`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ADDRESS_IP_NOT_SUPPORT_INSTANCE: &str = "UnsupportedOperation.AddressIpNotSupportInstance";
-/// `UnsupportedOperation.AddressIpStatusNotPermit`
+/// The error code `UnsupportedOperation.AddressIpStatusNotPermit`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ADDRESS_IP_STATUS_NOT_PERMIT: &str = "UnsupportedOperation.AddressIpStatusNotPermit";
-/// `UnsupportedOperation.AddressStatusNotPermit`
+/// The error code `UnsupportedOperation.AddressStatusNotPermit`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ADDRESS_STATUS_NOT_PERMIT: &str = "UnsupportedOperation.AddressStatusNotPermit";
-/// `UnsupportedOperation.AppIdMismatch`
+/// The error code `UnsupportedOperation.AppIdMismatch`, one of an open set.
 pub const UNSUPPORTED_OPERATION_APP_ID_MISMATCH: &str = "UnsupportedOperation.AppIdMismatch";
-/// `UnsupportedOperation.AppIdNotFound`
+/// The error code `UnsupportedOperation.AppIdNotFound`, one of an open set.
 pub const UNSUPPORTED_OPERATION_APP_ID_NOT_FOUND: &str = "UnsupportedOperation.AppIdNotFound";
-/// `UnsupportedOperation.AssociatedVpcOfCcnHadNatRoute`
+/// The error code `UnsupportedOperation.AssociatedVpcOfCcnHadNatRoute`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ASSOCIATED_VPC_OF_CCN_HAD_NAT_ROUTE: &str = "UnsupportedOperation.AssociatedVpcOfCcnHadNatRoute";
-/// `UnsupportedOperation.AttachmentAlreadyExists`
+/// The error code `UnsupportedOperation.AttachmentAlreadyExists`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ATTACHMENT_ALREADY_EXISTS: &str = "UnsupportedOperation.AttachmentAlreadyExists";
-/// `UnsupportedOperation.AttachmentNotFound`
+/// The error code `UnsupportedOperation.AttachmentNotFound`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ATTACHMENT_NOT_FOUND: &str = "UnsupportedOperation.AttachmentNotFound";
-/// `UnsupportedOperation.BandwidthNotExpired`
+/// The error code `UnsupportedOperation.BandwidthNotExpired`, one of an open set.
 pub const UNSUPPORTED_OPERATION_BANDWIDTH_NOT_EXPIRED: &str = "UnsupportedOperation.BandwidthNotExpired";
-/// `UnsupportedOperation.BandwidthPackageIdNotSupported`
+/// The error code `UnsupportedOperation.BandwidthPackageIdNotSupported`, one of an open set.
 pub const UNSUPPORTED_OPERATION_BANDWIDTH_PACKAGE_ID_NOT_SUPPORTED: &str = "UnsupportedOperation.BandwidthPackageIdNotSupported";
-/// `UnsupportedOperation.BandwidthRegionInfoConflict`
+/// The error code `UnsupportedOperation.BandwidthRegionInfoConflict`, one of an open set.
 pub const UNSUPPORTED_OPERATION_BANDWIDTH_REGION_INFO_CONFLICT: &str = "UnsupportedOperation.BandwidthRegionInfoConflict";
-/// `UnsupportedOperation.BillingFailed`
+/// The error code `UnsupportedOperation.BillingFailed`, one of an open set.
 pub const UNSUPPORTED_OPERATION_BILLING_FAILED: &str = "UnsupportedOperation.BillingFailed";
-/// `UnsupportedOperation.BindCloudFirewall`
+/// The error code `UnsupportedOperation.BindCloudFirewall`, one of an open set.
 pub const UNSUPPORTED_OPERATION_BIND_CLOUD_FIREWALL: &str = "UnsupportedOperation.BindCloudFirewall";
-/// `UnsupportedOperation.BindEIP`
+/// The error code `UnsupportedOperation.BindEIP`, one of an open set.
 pub const UNSUPPORTED_OPERATION_BIND_EIP: &str = "UnsupportedOperation.BindEIP";
-/// `UnsupportedOperation.BpaasResources`
+/// The error code `UnsupportedOperation.BpaasResources`, one of an open set.
 pub const UNSUPPORTED_OPERATION_BPAAS_RESOURCES: &str = "UnsupportedOperation.BpaasResources";
-/// `UnsupportedOperation.BroadcastConditionMustBeVpgInstance`
+/// The error code `UnsupportedOperation.BroadcastConditionMustBeVpgInstance`, one of an open set.
 pub const UNSUPPORTED_OPERATION_BROADCAST_CONDITION_MUST_BE_VPG_INSTANCE: &str = "UnsupportedOperation.BroadcastConditionMustBeVpgInstance";
-/// `UnsupportedOperation.BroadcastConditionMustBeVpgTypeOrVpgInstance`
+/// The error code `UnsupportedOperation.BroadcastConditionMustBeVpgTypeOrVpgInstance`, one of an open set.
 pub const UNSUPPORTED_OPERATION_BROADCAST_CONDITION_MUST_BE_VPG_TYPE_OR_VPG_INSTANCE: &str = "UnsupportedOperation.BroadcastConditionMustBeVpgTypeOrVpgInstance";
-/// `UnsupportedOperation.CanNotAssignDefaultRouteTable`
+/// The error code `UnsupportedOperation.CanNotAssignDefaultRouteTable`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CAN_NOT_ASSIGN_DEFAULT_ROUTE_TABLE: &str = "UnsupportedOperation.CanNotAssignDefaultRouteTable";
-/// `UnsupportedOperation.CcnAttached`
+/// The error code `UnsupportedOperation.CcnAttached`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CCN_ATTACHED: &str = "UnsupportedOperation.CcnAttached";
-/// `UnsupportedOperation.CcnCrossAccount`
+/// The error code `UnsupportedOperation.CcnCrossAccount`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CCN_CROSS_ACCOUNT: &str = "UnsupportedOperation.CcnCrossAccount";
-/// `UnsupportedOperation.CcnDefaultRTBRoute`
+/// The error code `UnsupportedOperation.CcnDefaultRTBRoute`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CCN_DEFAULT_RTB_ROUTE: &str = "UnsupportedOperation.CcnDefaultRTBRoute";
-/// `UnsupportedOperation.CcnHasFlowLog`
+/// The error code `UnsupportedOperation.CcnHasFlowLog`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CCN_HAS_FLOW_LOG: &str = "UnsupportedOperation.CcnHasFlowLog";
-/// `UnsupportedOperation.CcnInstanceAccountNotApprovedByUnicom`
+/// The error code `UnsupportedOperation.CcnInstanceAccountNotApprovedByUnicom`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CCN_INSTANCE_ACCOUNT_NOT_APPROVED_BY_UNICOM: &str = "UnsupportedOperation.CcnInstanceAccountNotApprovedByUnicom";
-/// `UnsupportedOperation.CcnInstanceHasBoundPolicyRouteNextHopNotAllowedDetach`
+/// The error code `UnsupportedOperation.CcnInstanceHasBoundPolicyRouteNextHopNotAllowedDetach`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CCN_INSTANCE_HAS_BOUND_POLICY_ROUTE_NEXT_HOP_NOT_ALLOWED_DETACH: &str = "UnsupportedOperation.CcnInstanceHasBoundPolicyRouteNextHopNotAllowedDetach";
-/// `UnsupportedOperation.CcnInstanceHasBoundPolicyRouteRuleNotAllowedDetach`
+/// The error code `UnsupportedOperation.CcnInstanceHasBoundPolicyRouteRuleNotAllowedDetach`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CCN_INSTANCE_HAS_BOUND_POLICY_ROUTE_RULE_NOT_ALLOWED_DETACH: &str = "UnsupportedOperation.CcnInstanceHasBoundPolicyRouteRuleNotAllowedDetach";
-/// `UnsupportedOperation.CcnIpv6NotSupportMultipleRouteTable`
+/// The error code `UnsupportedOperation.CcnIpv6NotSupportMultipleRouteTable`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CCN_IPV6_NOT_SUPPORT_MULTIPLE_ROUTE_TABLE: &str = "UnsupportedOperation.CcnIpv6NotSupportMultipleRouteTable";
-/// `UnsupportedOperation.CcnNotAttached`
+/// The error code `UnsupportedOperation.CcnNotAttached`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CCN_NOT_ATTACHED: &str = "UnsupportedOperation.CcnNotAttached";
-/// `UnsupportedOperation.CcnNotEnableBroadcastAndInputPolicy`
+/// The error code `UnsupportedOperation.CcnNotEnableBroadcastAndInputPolicy`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CCN_NOT_ENABLE_BROADCAST_AND_INPUT_POLICY: &str = "UnsupportedOperation.CcnNotEnableBroadcastAndInputPolicy";
-/// `UnsupportedOperation.CcnNotEnableBroadcastPolicy`
+/// The error code `UnsupportedOperation.CcnNotEnableBroadcastPolicy`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CCN_NOT_ENABLE_BROADCAST_POLICY: &str = "UnsupportedOperation.CcnNotEnableBroadcastPolicy";
-/// `UnsupportedOperation.CcnNotEnableCommunity`
+/// The error code `UnsupportedOperation.CcnNotEnableCommunity`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CCN_NOT_ENABLE_COMMUNITY: &str = "UnsupportedOperation.CcnNotEnableCommunity";
-/// `UnsupportedOperation.CcnNotEnablePolicyAsPathAndCommunityFlag`
+/// The error code `UnsupportedOperation.CcnNotEnablePolicyAsPathAndCommunityFlag`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CCN_NOT_ENABLE_POLICY_AS_PATH_AND_COMMUNITY_FLAG: &str = "UnsupportedOperation.CcnNotEnablePolicyAsPathAndCommunityFlag";
-/// `UnsupportedOperation.CcnNotEnablePolicyAsPathFlag`
+/// The error code `UnsupportedOperation.CcnNotEnablePolicyAsPathFlag`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CCN_NOT_ENABLE_POLICY_AS_PATH_FLAG: &str = "UnsupportedOperation.CcnNotEnablePolicyAsPathFlag";
-/// `UnsupportedOperation.CcnNotEnablePolicyBasedRoutingFlag`
+/// The error code `UnsupportedOperation.CcnNotEnablePolicyBasedRoutingFlag`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CCN_NOT_ENABLE_POLICY_BASED_ROUTING_FLAG: &str = "UnsupportedOperation.CcnNotEnablePolicyBasedRoutingFlag";
-/// `UnsupportedOperation.CcnNotEnablePolicyCommunityFlag`
+/// The error code `UnsupportedOperation.CcnNotEnablePolicyCommunityFlag`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CCN_NOT_ENABLE_POLICY_COMMUNITY_FLAG: &str = "UnsupportedOperation.CcnNotEnablePolicyCommunityFlag";
-/// `UnsupportedOperation.CcnOrdinaryAccountRefuseAttach`
+/// The error code `UnsupportedOperation.CcnOrdinaryAccountRefuseAttach`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CCN_ORDINARY_ACCOUNT_REFUSE_ATTACH: &str = "UnsupportedOperation.CcnOrdinaryAccountRefuseAttach";
-/// `UnsupportedOperation.CcnPolicyDropActionNotSupportOperateParam`
+/// The error code `UnsupportedOperation.CcnPolicyDropActionNotSupportOperateParam`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CCN_POLICY_DROP_ACTION_NOT_SUPPORT_OPERATE_PARAM: &str = "UnsupportedOperation.CcnPolicyDropActionNotSupportOperateParam";
-/// `UnsupportedOperation.CcnPolicyOperateSetAndModeMustHaveBoth`
+/// The error code `UnsupportedOperation.CcnPolicyOperateSetAndModeMustHaveBoth`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CCN_POLICY_OPERATE_SET_AND_MODE_MUST_HAVE_BOTH: &str = "UnsupportedOperation.CcnPolicyOperateSetAndModeMustHaveBoth";
-/// `UnsupportedOperation.CcnRouteBasedRouteingNoVpcTypeNotSupportConfigNextHopResource`
+/// The error code `UnsupportedOperation.CcnRouteBasedRouteingNoVpcTypeNotSupportConfigNextHopResource`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CCN_ROUTE_BASED_ROUTEING_NO_VPC_TYPE_NOT_SUPPORT_CONFIG_NEXT_HOP_RESOURCE: &str = "UnsupportedOperation.CcnRouteBasedRouteingNoVpcTypeNotSupportConfigNextHopResource";
-/// `UnsupportedOperation.CcnRouteCidrOverlap`
+/// The error code `UnsupportedOperation.CcnRouteCidrOverlap`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CCN_ROUTE_CIDR_OVERLAP: &str = "UnsupportedOperation.CcnRouteCidrOverlap";
-/// `UnsupportedOperation.CcnRouteOverlapFlagDisableNotSupported`
+/// The error code `UnsupportedOperation.CcnRouteOverlapFlagDisableNotSupported`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CCN_ROUTE_OVERLAP_FLAG_DISABLE_NOT_SUPPORTED: &str = "UnsupportedOperation.CcnRouteOverlapFlagDisableNotSupported";
-/// `UnsupportedOperation.CcnRouteTableNotExist`
+/// The error code `UnsupportedOperation.CcnRouteTableNotExist`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CCN_ROUTE_TABLE_NOT_EXIST: &str = "UnsupportedOperation.CcnRouteTableNotExist";
-/// `UnsupportedOperation.CcnTrafficMeteringUnableCrossBorder`
+/// The error code `UnsupportedOperation.CcnTrafficMeteringUnableCrossBorder`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CCN_TRAFFIC_METERING_UNABLE_CROSS_BORDER: &str = "UnsupportedOperation.CcnTrafficMeteringUnableCrossBorder";
-/// `UnsupportedOperation.CdcCcnNotSupportRouteTableSelectionPolicies`
+/// The error code `UnsupportedOperation.CdcCcnNotSupportRouteTableSelectionPolicies`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CDC_CCN_NOT_SUPPORT_ROUTE_TABLE_SELECTION_POLICIES: &str = "UnsupportedOperation.CdcCcnNotSupportRouteTableSelectionPolicies";
-/// `UnsupportedOperation.CdcPublishNeedCdcId`
+/// The error code `UnsupportedOperation.CdcPublishNeedCdcId`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CDC_PUBLISH_NEED_CDC_ID: &str = "UnsupportedOperation.CdcPublishNeedCdcId";
-/// `UnsupportedOperation.CdcSubnetNotSupportUnLocalGateway`
+/// The error code `UnsupportedOperation.CdcSubnetNotSupportUnLocalGateway`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CDC_SUBNET_NOT_SUPPORT_UN_LOCAL_GATEWAY: &str = "UnsupportedOperation.CdcSubnetNotSupportUnLocalGateway";
-/// `UnsupportedOperation.CdcVpgNotExists`
+/// The error code `UnsupportedOperation.CdcVpgNotExists`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CDC_VPG_NOT_EXISTS: &str = "UnsupportedOperation.CdcVpgNotExists";
-/// `UnsupportedOperation.CIDRUnSupportedClassicLink`
+/// The error code `UnsupportedOperation.CIDRUnSupportedClassicLink`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CIDR_UN_SUPPORTED_CLASSIC_LINK: &str = "UnsupportedOperation.CIDRUnSupportedClassicLink";
-/// `UnsupportedOperation.ClassicInstanceIdAlreadyExists`
+/// The error code `UnsupportedOperation.ClassicInstanceIdAlreadyExists`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CLASSIC_INSTANCE_ID_ALREADY_EXISTS: &str = "UnsupportedOperation.ClassicInstanceIdAlreadyExists";
-/// `UnsupportedOperation.ClbPolicyExceedLimit`
+/// The error code `UnsupportedOperation.ClbPolicyExceedLimit`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CLB_POLICY_EXCEED_LIMIT: &str = "UnsupportedOperation.ClbPolicyExceedLimit";
-/// `UnsupportedOperation.ClbPolicyLimit`
+/// The error code `UnsupportedOperation.ClbPolicyLimit`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CLB_POLICY_LIMIT: &str = "UnsupportedOperation.ClbPolicyLimit";
-/// `UnsupportedOperation.ConflictWithDockerRoute`
+/// The error code `UnsupportedOperation.ConflictWithDockerRoute`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CONFLICT_WITH_DOCKER_ROUTE: &str = "UnsupportedOperation.ConflictWithDockerRoute";
-/// `UnsupportedOperation.CopperCcnNotSupportedCreate`
+/// The error code `UnsupportedOperation.CopperCcnNotSupportedCreate`, one of an open set.
 pub const UNSUPPORTED_OPERATION_COPPER_CCN_NOT_SUPPORTED_CREATE: &str = "UnsupportedOperation.CopperCcnNotSupportedCreate";
-/// `UnsupportedOperation.CopperCcnSupportedPrepaid`
+/// The error code `UnsupportedOperation.CopperCcnSupportedPrepaid`, one of an open set.
 pub const UNSUPPORTED_OPERATION_COPPER_CCN_SUPPORTED_PREPAID: &str = "UnsupportedOperation.CopperCcnSupportedPrepaid";
-/// `UnsupportedOperation.CurrentAccountIsNotUnicomAccount`
+/// The error code `UnsupportedOperation.CurrentAccountIsNotUnicomAccount`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CURRENT_ACCOUNT_IS_NOT_UNICOM_ACCOUNT: &str = "UnsupportedOperation.CurrentAccountIsNotUnicomAccount";
-/// `UnsupportedOperation.CurrentQueryRegionIsNotCrossBorder`
+/// The error code `UnsupportedOperation.CurrentQueryRegionIsNotCrossBorder`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CURRENT_QUERY_REGION_IS_NOT_CROSS_BORDER: &str = "UnsupportedOperation.CurrentQueryRegionIsNotCrossBorder";
-/// `UnsupportedOperation.CustomerGatewayIpv6`
+/// The error code `UnsupportedOperation.CustomerGatewayIpv6`, one of an open set.
 pub const UNSUPPORTED_OPERATION_CUSTOMER_GATEWAY_IPV6: &str = "UnsupportedOperation.CustomerGatewayIpv6";
-/// `UnsupportedOperation.DcgHasFlowLog`
+/// The error code `UnsupportedOperation.DcgHasFlowLog`, one of an open set.
 pub const UNSUPPORTED_OPERATION_DCG_HAS_FLOW_LOG: &str = "UnsupportedOperation.DcgHasFlowLog";
-/// `UnsupportedOperation.DcGatewaysNotFoundInVpc`
+/// The error code `UnsupportedOperation.DcGatewaysNotFoundInVpc`, one of an open set.
 pub const UNSUPPORTED_OPERATION_DC_GATEWAYS_NOT_FOUND_IN_VPC: &str = "UnsupportedOperation.DcGatewaysNotFoundInVpc";
-/// `UnsupportedOperation.DCGatewayNatRuleExists`
+/// The error code `UnsupportedOperation.DCGatewayNatRuleExists`, one of an open set.
 pub const UNSUPPORTED_OPERATION_DC_GATEWAY_NAT_RULE_EXISTS: &str = "UnsupportedOperation.DCGatewayNatRuleExists";
-/// `UnsupportedOperation.DeleteCcnExistCcnExpressConnect`
+/// The error code `UnsupportedOperation.DeleteCcnExistCcnExpressConnect`, one of an open set.
 pub const UNSUPPORTED_OPERATION_DELETE_CCN_EXIST_CCN_EXPRESS_CONNECT: &str = "UnsupportedOperation.DeleteCcnExistCcnExpressConnect";
-/// `UnsupportedOperation.DeleteVpnConnInvalidState`
+/// The error code `UnsupportedOperation.DeleteVpnConnInvalidState`, one of an open set.
 pub const UNSUPPORTED_OPERATION_DELETE_VPN_CONN_INVALID_STATE: &str = "UnsupportedOperation.DeleteVpnConnInvalidState";
-/// `UnsupportedOperation.DeletionProtectionEnabled`
+/// The error code `UnsupportedOperation.DeletionProtectionEnabled`, one of an open set.
 pub const UNSUPPORTED_OPERATION_DELETION_PROTECTION_ENABLED: &str = "UnsupportedOperation.DeletionProtectionEnabled";
-/// `UnsupportedOperation.DeliveryFailed`
+/// The error code `UnsupportedOperation.DeliveryFailed`, one of an open set.
 pub const UNSUPPORTED_OPERATION_DELIVERY_FAILED: &str = "UnsupportedOperation.DeliveryFailed";
-/// `UnsupportedOperation.DelDefaultRoute`
+/// The error code `UnsupportedOperation.DelDefaultRoute`, one of an open set.
 pub const UNSUPPORTED_OPERATION_DEL_DEFAULT_ROUTE: &str = "UnsupportedOperation.DelDefaultRoute";
-/// `UnsupportedOperation.DelRouteWithSubnet`
+/// The error code `UnsupportedOperation.DelRouteWithSubnet`, one of an open set.
 pub const UNSUPPORTED_OPERATION_DEL_ROUTE_WITH_SUBNET: &str = "UnsupportedOperation.DelRouteWithSubnet";
-/// `UnsupportedOperation.DirectConnectGatewayIsUpdatingCommunity`
+/// The error code `UnsupportedOperation.DirectConnectGatewayIsUpdatingCommunity`, one of an open set.
 pub const UNSUPPORTED_OPERATION_DIRECT_CONNECT_GATEWAY_IS_UPDATING_COMMUNITY: &str = "UnsupportedOperation.DirectConnectGatewayIsUpdatingCommunity";
-/// `UnsupportedOperation.DisabledNotifyCcn`
+/// The error code `UnsupportedOperation.DisabledNotifyCcn`, one of an open set.
 pub const UNSUPPORTED_OPERATION_DISABLED_NOTIFY_CCN: &str = "UnsupportedOperation.DisabledNotifyCcn";
-/// `UnsupportedOperation.DpdkNatFlowLogOnlySupportAllTrafficType`
+/// The error code `UnsupportedOperation.DpdkNatFlowLogOnlySupportAllTrafficType`, one of an open set.
 pub const UNSUPPORTED_OPERATION_DPDK_NAT_FLOW_LOG_ONLY_SUPPORT_ALL_TRAFFIC_TYPE: &str = "UnsupportedOperation.DpdkNatFlowLogOnlySupportAllTrafficType";
-/// `UnsupportedOperation.DuplicatePolicy`
+/// The error code `UnsupportedOperation.DuplicatePolicy`, one of an open set.
 pub const UNSUPPORTED_OPERATION_DUPLICATE_POLICY: &str = "UnsupportedOperation.DuplicatePolicy";
-/// `UnsupportedOperation.Ecmp`
+/// The error code `UnsupportedOperation.Ecmp`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ECMP: &str = "UnsupportedOperation.Ecmp";
-/// `UnsupportedOperation.EcmpWithCcnRoute`
+/// The error code `UnsupportedOperation.EcmpWithCcnRoute`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ECMP_WITH_CCN_ROUTE: &str = "UnsupportedOperation.EcmpWithCcnRoute";
-/// `UnsupportedOperation.EcmpWithUserRoute`
+/// The error code `UnsupportedOperation.EcmpWithUserRoute`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ECMP_WITH_USER_ROUTE: &str = "UnsupportedOperation.EcmpWithUserRoute";
-/// `UnsupportedOperation.EnableMulticast`
+/// The error code `UnsupportedOperation.EnableMulticast`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ENABLE_MULTICAST: &str = "UnsupportedOperation.EnableMulticast";
-/// `UnsupportedOperation.EnableMultiCcnBandwidth`
+/// The error code `UnsupportedOperation.EnableMultiCcnBandwidth`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ENABLE_MULTI_CCN_BANDWIDTH: &str = "UnsupportedOperation.EnableMultiCcnBandwidth";
-/// `UnsupportedOperation.EndPointHadGwlbEipUnassociate`
+/// The error code `UnsupportedOperation.EndPointHadGwlbEipUnassociate`, one of an open set.
 pub const UNSUPPORTED_OPERATION_END_POINT_HAD_GWLB_EIP_UNASSOCIATE: &str = "UnsupportedOperation.EndPointHadGwlbEipUnassociate";
-/// `UnsupportedOperation.EndPointMismatchEndPointServiceCdcId`
+/// The error code `UnsupportedOperation.EndPointMismatchEndPointServiceCdcId`, one of an open set.
 pub const UNSUPPORTED_OPERATION_END_POINT_MISMATCH_END_POINT_SERVICE_CDC_ID: &str = "UnsupportedOperation.EndPointMismatchEndPointServiceCdcId";
-/// `UnsupportedOperation.EndPointService`
+/// The error code `UnsupportedOperation.EndPointService`, one of an open set.
 pub const UNSUPPORTED_OPERATION_END_POINT_SERVICE: &str = "UnsupportedOperation.EndPointService";
-/// `UnsupportedOperation.EndPointServiceLoadBalancerInvalidType`
+/// The error code `UnsupportedOperation.EndPointServiceLoadBalancerInvalidType`, one of an open set.
 pub const UNSUPPORTED_OPERATION_END_POINT_SERVICE_LOAD_BALANCER_INVALID_TYPE: &str = "UnsupportedOperation.EndPointServiceLoadBalancerInvalidType";
-/// `UnsupportedOperation.EniNotSupportTerminationProtection`
+/// The error code `UnsupportedOperation.EniNotSupportTerminationProtection`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ENI_NOT_SUPPORT_TERMINATION_PROTECTION: &str = "UnsupportedOperation.EniNotSupportTerminationProtection";
-/// `UnsupportedOperation.EniServiceManaged`
+/// The error code `UnsupportedOperation.EniServiceManaged`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ENI_SERVICE_MANAGED: &str = "UnsupportedOperation.EniServiceManaged";
-/// `UnsupportedOperation.ExistCcnCustomRouteTablesNotSupportDeleteCcn`
+/// The error code `UnsupportedOperation.ExistCcnCustomRouteTablesNotSupportDeleteCcn`, one of an open set.
 pub const UNSUPPORTED_OPERATION_EXIST_CCN_CUSTOM_ROUTE_TABLES_NOT_SUPPORT_DELETE_CCN: &str = "UnsupportedOperation.ExistCcnCustomRouteTablesNotSupportDeleteCcn";
-/// `UnsupportedOperation.ExistCcnInstancesNotSupportDeleteCcn`
+/// The error code `UnsupportedOperation.ExistCcnInstancesNotSupportDeleteCcn`, one of an open set.
 pub const UNSUPPORTED_OPERATION_EXIST_CCN_INSTANCES_NOT_SUPPORT_DELETE_CCN: &str = "UnsupportedOperation.ExistCcnInstancesNotSupportDeleteCcn";
-/// `UnsupportedOperation.ExistCcnRouteMatchRule`
+/// The error code `UnsupportedOperation.ExistCcnRouteMatchRule`, one of an open set.
 pub const UNSUPPORTED_OPERATION_EXIST_CCN_ROUTE_MATCH_RULE: &str = "UnsupportedOperation.ExistCcnRouteMatchRule";
-/// `UnsupportedOperation.ExistFixedBandwidthLimits`
+/// The error code `UnsupportedOperation.ExistFixedBandwidthLimits`, one of an open set.
 pub const UNSUPPORTED_OPERATION_EXIST_FIXED_BANDWIDTH_LIMITS: &str = "UnsupportedOperation.ExistFixedBandwidthLimits";
-/// `UnsupportedOperation.ExistTrafficQosPolicy`
+/// The error code `UnsupportedOperation.ExistTrafficQosPolicy`, one of an open set.
 pub const UNSUPPORTED_OPERATION_EXIST_TRAFFIC_QOS_POLICY: &str = "UnsupportedOperation.ExistTrafficQosPolicy";
-/// `UnsupportedOperation.FlowLogsNotSupportKoInstanceEni`
+/// The error code `UnsupportedOperation.FlowLogsNotSupportKoInstanceEni`, one of an open set.
 pub const UNSUPPORTED_OPERATION_FLOW_LOGS_NOT_SUPPORT_KO_INSTANCE_ENI: &str = "UnsupportedOperation.FlowLogsNotSupportKoInstanceEni";
-/// `UnsupportedOperation.FlowLogsNotSupportNullInstanceEni`
+/// The error code `UnsupportedOperation.FlowLogsNotSupportNullInstanceEni`, one of an open set.
 pub const UNSUPPORTED_OPERATION_FLOW_LOGS_NOT_SUPPORT_NULL_INSTANCE_ENI: &str = "UnsupportedOperation.FlowLogsNotSupportNullInstanceEni";
-/// `UnsupportedOperation.FlowLogInstanceExisted`
+/// The error code `UnsupportedOperation.FlowLogInstanceExisted`, one of an open set.
 pub const UNSUPPORTED_OPERATION_FLOW_LOG_INSTANCE_EXISTED: &str = "UnsupportedOperation.FlowLogInstanceExisted";
-/// `UnsupportedOperation.GUANotSupportAllocateCdcSubnet`
+/// The error code `UnsupportedOperation.GUANotSupportAllocateCdcSubnet`, one of an open set.
 pub const UNSUPPORTED_OPERATION_GUA_NOT_SUPPORT_ALLOCATE_CDC_SUBNET: &str = "UnsupportedOperation.GUANotSupportAllocateCdcSubnet";
-/// `UnsupportedOperation.GwlbClusterTypeNotDpdkNotSupportCreate`
+/// The error code `UnsupportedOperation.GwlbClusterTypeNotDpdkNotSupportCreate`, one of an open set.
 pub const UNSUPPORTED_OPERATION_GWLB_CLUSTER_TYPE_NOT_DPDK_NOT_SUPPORT_CREATE: &str = "UnsupportedOperation.GwlbClusterTypeNotDpdkNotSupportCreate";
-/// `UnsupportedOperation.IdempotentParameterMismatch`
+/// The error code `UnsupportedOperation.IdempotentParameterMismatch`, one of an open set.
 pub const UNSUPPORTED_OPERATION_IDEMPOTENT_PARAMETER_MISMATCH: &str = "UnsupportedOperation.IdempotentParameterMismatch";
-/// `UnsupportedOperation.IdempotentProcessing`
+/// The error code `UnsupportedOperation.IdempotentProcessing`, one of an open set.
 pub const UNSUPPORTED_OPERATION_IDEMPOTENT_PROCESSING: &str = "UnsupportedOperation.IdempotentProcessing";
-/// `UnsupportedOperation.IncorrectAddressResourceType`
+/// The error code `UnsupportedOperation.IncorrectAddressResourceType`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INCORRECT_ADDRESS_RESOURCE_TYPE: &str = "UnsupportedOperation.IncorrectAddressResourceType";
-/// `UnsupportedOperation.InstanceAndRtbNotMatch`
+/// The error code `UnsupportedOperation.InstanceAndRtbNotMatch`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_AND_RTB_NOT_MATCH: &str = "UnsupportedOperation.InstanceAndRtbNotMatch";
-/// `UnsupportedOperation.InstanceAssociateHavip`
+/// The error code `UnsupportedOperation.InstanceAssociateHavip`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_ASSOCIATE_HAVIP: &str = "UnsupportedOperation.InstanceAssociateHavip";
-/// `UnsupportedOperation.InstanceCdcIdNotMatchCcnCdcId`
+/// The error code `UnsupportedOperation.InstanceCdcIdNotMatchCcnCdcId`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_CDC_ID_NOT_MATCH_CCN_CDC_ID: &str = "UnsupportedOperation.InstanceCdcIdNotMatchCcnCdcId";
-/// `UnsupportedOperation.InstanceMismatch`
+/// The error code `UnsupportedOperation.InstanceMismatch`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_MISMATCH: &str = "UnsupportedOperation.InstanceMismatch";
-/// `UnsupportedOperation.InstanceNotExist`
+/// The error code `UnsupportedOperation.InstanceNotExist`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_NOT_EXIST: &str = "UnsupportedOperation.InstanceNotExist";
-/// `UnsupportedOperation.InstanceOrdinaryAccountRefuseAttach`
+/// The error code `UnsupportedOperation.InstanceOrdinaryAccountRefuseAttach`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_ORDINARY_ACCOUNT_REFUSE_ATTACH: &str = "UnsupportedOperation.InstanceOrdinaryAccountRefuseAttach";
-/// `UnsupportedOperation.InstanceStateNotSupported`
+/// The error code `UnsupportedOperation.InstanceStateNotSupported`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_STATE_NOT_SUPPORTED: &str = "UnsupportedOperation.InstanceStateNotSupported";
-/// `UnsupportedOperation.InstanceStatusNotPermit`
+/// The error code `UnsupportedOperation.InstanceStatusNotPermit`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSTANCE_STATUS_NOT_PERMIT: &str = "UnsupportedOperation.InstanceStatusNotPermit";
-/// `UnsupportedOperation.InsufficientFunds`
+/// The error code `UnsupportedOperation.InsufficientFunds`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSUFFICIENT_FUNDS: &str = "UnsupportedOperation.InsufficientFunds";
-/// `UnsupportedOperation.InsufficientInternetServiceProviders`
+/// The error code `UnsupportedOperation.InsufficientInternetServiceProviders`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INSUFFICIENT_INTERNET_SERVICE_PROVIDERS: &str = "UnsupportedOperation.InsufficientInternetServiceProviders";
-/// `UnsupportedOperation.InvalidAction`
+/// The error code `UnsupportedOperation.InvalidAction`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INVALID_ACTION: &str = "UnsupportedOperation.InvalidAction";
-/// `UnsupportedOperation.InvalidAddressInternetChargeType`
+/// The error code `UnsupportedOperation.InvalidAddressInternetChargeType`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INVALID_ADDRESS_INTERNET_CHARGE_TYPE: &str = "UnsupportedOperation.InvalidAddressInternetChargeType";
-/// `UnsupportedOperation.InvalidAddressState`
+/// The error code `UnsupportedOperation.InvalidAddressState`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INVALID_ADDRESS_STATE: &str = "UnsupportedOperation.InvalidAddressState";
-/// `UnsupportedOperation.InvalidInstanceState`
+/// The error code `UnsupportedOperation.InvalidInstanceState`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE: &str = "UnsupportedOperation.InvalidInstanceState";
-/// `UnsupportedOperation.InvalidResourceInternetChargeType`
+/// The error code `UnsupportedOperation.InvalidResourceInternetChargeType`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INVALID_RESOURCE_INTERNET_CHARGE_TYPE: &str = "UnsupportedOperation.InvalidResourceInternetChargeType";
-/// `UnsupportedOperation.InvalidResourceProtocol`
+/// The error code `UnsupportedOperation.InvalidResourceProtocol`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INVALID_RESOURCE_PROTOCOL: &str = "UnsupportedOperation.InvalidResourceProtocol";
-/// `UnsupportedOperation.InvalidState`
+/// The error code `UnsupportedOperation.InvalidState`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INVALID_STATE: &str = "UnsupportedOperation.InvalidState";
-/// `UnsupportedOperation.InvalidStatusNotifyCcn`
+/// The error code `UnsupportedOperation.InvalidStatusNotifyCcn`, one of an open set.
 pub const UNSUPPORTED_OPERATION_INVALID_STATUS_NOTIFY_CCN: &str = "UnsupportedOperation.InvalidStatusNotifyCcn";
-/// `UnsupportedOperation.IPV6CidrNotDeployed`
+/// The error code `UnsupportedOperation.IPV6CidrNotDeployed`, one of an open set.
 pub const UNSUPPORTED_OPERATION_IPV6_CIDR_NOT_DEPLOYED: &str = "UnsupportedOperation.IPV6CidrNotDeployed";
-/// `UnsupportedOperation.Ipv6NotSupport`
+/// The error code `UnsupportedOperation.Ipv6NotSupport`, one of an open set.
 pub const UNSUPPORTED_OPERATION_IPV6_NOT_SUPPORT: &str = "UnsupportedOperation.Ipv6NotSupport";
-/// `UnsupportedOperation.Ipv6NotSupportBgp`
+/// The error code `UnsupportedOperation.Ipv6NotSupportBgp`, one of an open set.
 pub const UNSUPPORTED_OPERATION_IPV6_NOT_SUPPORT_BGP: &str = "UnsupportedOperation.Ipv6NotSupportBgp";
-/// `UnsupportedOperation.IspNotSupported`
+/// The error code `UnsupportedOperation.IspNotSupported`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ISP_NOT_SUPPORTED: &str = "UnsupportedOperation.IspNotSupported";
-/// `UnsupportedOperation.IsNotFinanceAccount`
+/// The error code `UnsupportedOperation.IsNotFinanceAccount`, one of an open set.
 pub const UNSUPPORTED_OPERATION_IS_NOT_FINANCE_ACCOUNT: &str = "UnsupportedOperation.IsNotFinanceAccount";
-/// `UnsupportedOperation.LDCXDisassociate`
+/// The error code `UnsupportedOperation.LDCXDisassociate`, one of an open set.
 pub const UNSUPPORTED_OPERATION_LDCX_DISASSOCIATE: &str = "UnsupportedOperation.LDCXDisassociate";
-/// `UnsupportedOperation.LocalGatewayAlreadyExists`
+/// The error code `UnsupportedOperation.LocalGatewayAlreadyExists`, one of an open set.
 pub const UNSUPPORTED_OPERATION_LOCAL_GATEWAY_ALREADY_EXISTS: &str = "UnsupportedOperation.LocalGatewayAlreadyExists";
-/// `UnsupportedOperation.LockedResources`
+/// The error code `UnsupportedOperation.LockedResources`, one of an open set.
 pub const UNSUPPORTED_OPERATION_LOCKED_RESOURCES: &str = "UnsupportedOperation.LockedResources";
-/// `UnsupportedOperation.ModifyAddressAttribute`
+/// The error code `UnsupportedOperation.ModifyAddressAttribute`, one of an open set.
 pub const UNSUPPORTED_OPERATION_MODIFY_ADDRESS_ATTRIBUTE: &str = "UnsupportedOperation.ModifyAddressAttribute";
-/// `UnsupportedOperation.MultiplePrimaryIpAddress`
+/// The error code `UnsupportedOperation.MultiplePrimaryIpAddress`, one of an open set.
 pub const UNSUPPORTED_OPERATION_MULTIPLE_PRIMARY_IP_ADDRESS: &str = "UnsupportedOperation.MultiplePrimaryIpAddress";
-/// `UnsupportedOperation.MultipleVpcNotSupportAttachAccountHasIpv6`
+/// The error code `UnsupportedOperation.MultipleVpcNotSupportAttachAccountHasIpv6`, one of an open set.
 pub const UNSUPPORTED_OPERATION_MULTIPLE_VPC_NOT_SUPPORT_ATTACH_ACCOUNT_HAS_IPV6: &str = "UnsupportedOperation.MultipleVpcNotSupportAttachAccountHasIpv6";
-/// `UnsupportedOperation.MutexOperationTaskRunning`
+/// The error code `UnsupportedOperation.MutexOperationTaskRunning`, one of an open set.
 pub const UNSUPPORTED_OPERATION_MUTEX_OPERATION_TASK_RUNNING: &str = "UnsupportedOperation.MutexOperationTaskRunning";
-/// `UnsupportedOperation.NatGatewayDnatAndFlowLogConflict`
+/// The error code `UnsupportedOperation.NatGatewayDnatAndFlowLogConflict`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NAT_GATEWAY_DNAT_AND_FLOW_LOG_CONFLICT: &str = "UnsupportedOperation.NatGatewayDnatAndFlowLogConflict";
-/// `UnsupportedOperation.NatGatewayEipNotExists`
+/// The error code `UnsupportedOperation.NatGatewayEipNotExists`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NAT_GATEWAY_EIP_NOT_EXISTS: &str = "UnsupportedOperation.NatGatewayEipNotExists";
-/// `UnsupportedOperation.NatGatewayHadEipUnassociate`
+/// The error code `UnsupportedOperation.NatGatewayHadEipUnassociate`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NAT_GATEWAY_HAD_EIP_UNASSOCIATE: &str = "UnsupportedOperation.NatGatewayHadEipUnassociate";
-/// `UnsupportedOperation.NatGatewayHaveHighTraffic`
+/// The error code `UnsupportedOperation.NatGatewayHaveHighTraffic`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NAT_GATEWAY_HAVE_HIGH_TRAFFIC: &str = "UnsupportedOperation.NatGatewayHaveHighTraffic";
-/// `UnsupportedOperation.NatGatewayHaveRoute`
+/// The error code `UnsupportedOperation.NatGatewayHaveRoute`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NAT_GATEWAY_HAVE_ROUTE: &str = "UnsupportedOperation.NatGatewayHaveRoute";
-/// `UnsupportedOperation.NatGatewayHaveRouteAndHighTraffic`
+/// The error code `UnsupportedOperation.NatGatewayHaveRouteAndHighTraffic`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NAT_GATEWAY_HAVE_ROUTE_AND_HIGH_TRAFFIC: &str = "UnsupportedOperation.NatGatewayHaveRouteAndHighTraffic";
-/// `UnsupportedOperation.NatGatewayHaveTrafficMirror`
+/// The error code `UnsupportedOperation.NatGatewayHaveTrafficMirror`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NAT_GATEWAY_HAVE_TRAFFIC_MIRROR: &str = "UnsupportedOperation.NatGatewayHaveTrafficMirror";
-/// `UnsupportedOperation.NatGatewayIsBusy`
+/// The error code `UnsupportedOperation.NatGatewayIsBusy`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NAT_GATEWAY_IS_BUSY: &str = "UnsupportedOperation.NatGatewayIsBusy";
-/// `UnsupportedOperation.NatGatewayRestricted`
+/// The error code `UnsupportedOperation.NatGatewayRestricted`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NAT_GATEWAY_RESTRICTED: &str = "UnsupportedOperation.NatGatewayRestricted";
-/// `UnsupportedOperation.NatGatewayRulePipExists`
+/// The error code `UnsupportedOperation.NatGatewayRulePipExists`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NAT_GATEWAY_RULE_PIP_EXISTS: &str = "UnsupportedOperation.NatGatewayRulePipExists";
-/// `UnsupportedOperation.NatGatewaySnatPipNeedVm`
+/// The error code `UnsupportedOperation.NatGatewaySnatPipNeedVm`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NAT_GATEWAY_SNAT_PIP_NEED_VM: &str = "UnsupportedOperation.NatGatewaySnatPipNeedVm";
-/// `UnsupportedOperation.NatGatewaySnatRuleNotExists`
+/// The error code `UnsupportedOperation.NatGatewaySnatRuleNotExists`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NAT_GATEWAY_SNAT_RULE_NOT_EXISTS: &str = "UnsupportedOperation.NatGatewaySnatRuleNotExists";
-/// `UnsupportedOperation.NatGatewayTypeNotSupportSNAT`
+/// The error code `UnsupportedOperation.NatGatewayTypeNotSupportSNAT`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NAT_GATEWAY_TYPE_NOT_SUPPORT_SNAT: &str = "UnsupportedOperation.NatGatewayTypeNotSupportSNAT";
-/// `UnsupportedOperation.NatHasBoundVpg`
+/// The error code `UnsupportedOperation.NatHasBoundVpg`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NAT_HAS_BOUND_VPG: &str = "UnsupportedOperation.NatHasBoundVpg";
-/// `UnsupportedOperation.NatHasECMP`
+/// The error code `UnsupportedOperation.NatHasECMP`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NAT_HAS_ECMP: &str = "UnsupportedOperation.NatHasECMP";
-/// `UnsupportedOperation.NatHasEnabledGatewayFlowControl`
+/// The error code `UnsupportedOperation.NatHasEnabledGatewayFlowControl`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NAT_HAS_ENABLED_GATEWAY_FLOW_CONTROL: &str = "UnsupportedOperation.NatHasEnabledGatewayFlowControl";
-/// `UnsupportedOperation.NatHasFlowLog`
+/// The error code `UnsupportedOperation.NatHasFlowLog`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NAT_HAS_FLOW_LOG: &str = "UnsupportedOperation.NatHasFlowLog";
-/// `UnsupportedOperation.NatInstanceExclusive`
+/// The error code `UnsupportedOperation.NatInstanceExclusive`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NAT_INSTANCE_EXCLUSIVE: &str = "UnsupportedOperation.NatInstanceExclusive";
-/// `UnsupportedOperation.NatNfvUnsupportedRegion`
+/// The error code `UnsupportedOperation.NatNfvUnsupportedRegion`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NAT_NFV_UNSUPPORTED_REGION: &str = "UnsupportedOperation.NatNfvUnsupportedRegion";
-/// `UnsupportedOperation.NatNotSupported`
+/// The error code `UnsupportedOperation.NatNotSupported`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NAT_NOT_SUPPORTED: &str = "UnsupportedOperation.NatNotSupported";
-/// `UnsupportedOperation.NatSpecificationExceeded`
+/// The error code `UnsupportedOperation.NatSpecificationExceeded`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NAT_SPECIFICATION_EXCEEDED: &str = "UnsupportedOperation.NatSpecificationExceeded";
-/// `UnsupportedOperation.NatTypeError`
+/// The error code `UnsupportedOperation.NatTypeError`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NAT_TYPE_ERROR: &str = "UnsupportedOperation.NatTypeError";
-/// `UnsupportedOperation.NatUsageExceeded`
+/// The error code `UnsupportedOperation.NatUsageExceeded`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NAT_USAGE_EXCEEDED: &str = "UnsupportedOperation.NatUsageExceeded";
-/// `UnsupportedOperation.NeedToRetainOneDefaultBandwidth`
+/// The error code `UnsupportedOperation.NeedToRetainOneDefaultBandwidth`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NEED_TO_RETAIN_ONE_DEFAULT_BANDWIDTH: &str = "UnsupportedOperation.NeedToRetainOneDefaultBandwidth";
-/// `UnsupportedOperation.NormalSubnetNotSupportLocalGateway`
+/// The error code `UnsupportedOperation.NormalSubnetNotSupportLocalGateway`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NORMAL_SUBNET_NOT_SUPPORT_LOCAL_GATEWAY: &str = "UnsupportedOperation.NormalSubnetNotSupportLocalGateway";
-/// `UnsupportedOperation.NotifyCcn`
+/// The error code `UnsupportedOperation.NotifyCcn`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOTIFY_CCN: &str = "UnsupportedOperation.NotifyCcn";
-/// `UnsupportedOperation.NotLockedInstanceOperation`
+/// The error code `UnsupportedOperation.NotLockedInstanceOperation`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_LOCKED_INSTANCE_OPERATION: &str = "UnsupportedOperation.NotLockedInstanceOperation";
-/// `UnsupportedOperation.NotMatchTargetService`
+/// The error code `UnsupportedOperation.NotMatchTargetService`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_MATCH_TARGET_SERVICE: &str = "UnsupportedOperation.NotMatchTargetService";
-/// `UnsupportedOperation.NotPendingCcnInstance`
+/// The error code `UnsupportedOperation.NotPendingCcnInstance`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_PENDING_CCN_INSTANCE: &str = "UnsupportedOperation.NotPendingCcnInstance";
-/// `UnsupportedOperation.NotPostpaidCcnOperation`
+/// The error code `UnsupportedOperation.NotPostpaidCcnOperation`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_POSTPAID_CCN_OPERATION: &str = "UnsupportedOperation.NotPostpaidCcnOperation";
-/// `UnsupportedOperation.NotPutVpcSnatIpAddress`
+/// The error code `UnsupportedOperation.NotPutVpcSnatIpAddress`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_PUT_VPC_SNAT_IP_ADDRESS: &str = "UnsupportedOperation.NotPutVpcSnatIpAddress";
-/// `UnsupportedOperation.NotSupportedAddressIpsChargeType`
+/// The error code `UnsupportedOperation.NotSupportedAddressIpsChargeType`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_SUPPORTED_ADDRESS_IPS_CHARGE_TYPE: &str = "UnsupportedOperation.NotSupportedAddressIpsChargeType";
-/// `UnsupportedOperation.NotSupportedCreateTrafficMeteringTypeCcn`
+/// The error code `UnsupportedOperation.NotSupportedCreateTrafficMeteringTypeCcn`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_SUPPORTED_CREATE_TRAFFIC_METERING_TYPE_CCN: &str = "UnsupportedOperation.NotSupportedCreateTrafficMeteringTypeCcn";
-/// `UnsupportedOperation.NotSupportedLocalAddressType`
+/// The error code `UnsupportedOperation.NotSupportedLocalAddressType`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_SUPPORTED_LOCAL_ADDRESS_TYPE: &str = "UnsupportedOperation.NotSupportedLocalAddressType";
-/// `UnsupportedOperation.NotSupportedPurchaseCenterEgressResource`
+/// The error code `UnsupportedOperation.NotSupportedPurchaseCenterEgressResource`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_SUPPORTED_PURCHASE_CENTER_EGRESS_RESOURCE: &str = "UnsupportedOperation.NotSupportedPurchaseCenterEgressResource";
-/// `UnsupportedOperation.NotSupportedUpdateCcnRoutePublish`
+/// The error code `UnsupportedOperation.NotSupportedUpdateCcnRoutePublish`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_SUPPORTED_UPDATE_CCN_ROUTE_PUBLISH: &str = "UnsupportedOperation.NotSupportedUpdateCcnRoutePublish";
-/// `UnsupportedOperation.NotSupportAttachEdgeAndCrossBorderInstance`
+/// The error code `UnsupportedOperation.NotSupportAttachEdgeAndCrossBorderInstance`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_SUPPORT_ATTACH_EDGE_AND_CROSS_BORDER_INSTANCE: &str = "UnsupportedOperation.NotSupportAttachEdgeAndCrossBorderInstance";
-/// `UnsupportedOperation.NotSupportCreateCcnRouteTable`
+/// The error code `UnsupportedOperation.NotSupportCreateCcnRouteTable`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_SUPPORT_CREATE_CCN_ROUTE_TABLE: &str = "UnsupportedOperation.NotSupportCreateCcnRouteTable";
-/// `UnsupportedOperation.NotSupportCreateCrossRegionVpcPeer`
+/// The error code `UnsupportedOperation.NotSupportCreateCrossRegionVpcPeer`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_SUPPORT_CREATE_CROSS_REGION_VPC_PEER: &str = "UnsupportedOperation.NotSupportCreateCrossRegionVpcPeer";
-/// `UnsupportedOperation.NotSupportCreateIpv6VpnGateway`
+/// The error code `UnsupportedOperation.NotSupportCreateIpv6VpnGateway`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_SUPPORT_CREATE_IPV6_VPN_GATEWAY: &str = "UnsupportedOperation.NotSupportCreateIpv6VpnGateway";
-/// `UnsupportedOperation.NotSupportDeleteDefaultCcnRouteTable`
+/// The error code `UnsupportedOperation.NotSupportDeleteDefaultCcnRouteTable`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_SUPPORT_DELETE_DEFAULT_CCN_ROUTE_TABLE: &str = "UnsupportedOperation.NotSupportDeleteDefaultCcnRouteTable";
-/// `UnsupportedOperation.NotSupportDeleteDefaultRouteTable`
+/// The error code `UnsupportedOperation.NotSupportDeleteDefaultRouteTable`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_SUPPORT_DELETE_DEFAULT_ROUTE_TABLE: &str = "UnsupportedOperation.NotSupportDeleteDefaultRouteTable";
-/// `UnsupportedOperation.NotSupportDeleteVpcBmPeer`
+/// The error code `UnsupportedOperation.NotSupportDeleteVpcBmPeer`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_SUPPORT_DELETE_VPC_BM_PEER: &str = "UnsupportedOperation.NotSupportDeleteVpcBmPeer";
-/// `UnsupportedOperation.NotSupportModifyDefaultCcnRouteTable`
+/// The error code `UnsupportedOperation.NotSupportModifyDefaultCcnRouteTable`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_SUPPORT_MODIFY_DEFAULT_CCN_ROUTE_TABLE: &str = "UnsupportedOperation.NotSupportModifyDefaultCcnRouteTable";
-/// `UnsupportedOperation.NotSupportRouteType`
+/// The error code `UnsupportedOperation.NotSupportRouteType`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_SUPPORT_ROUTE_TYPE: &str = "UnsupportedOperation.NotSupportRouteType";
-/// `UnsupportedOperation.NotSupportSameCcnInstanceAndSourceAddress`
+/// The error code `UnsupportedOperation.NotSupportSameCcnInstanceAndSourceAddress`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_SUPPORT_SAME_CCN_INSTANCE_AND_SOURCE_ADDRESS: &str = "UnsupportedOperation.NotSupportSameCcnInstanceAndSourceAddress";
-/// `UnsupportedOperation.NotSupportZone`
+/// The error code `UnsupportedOperation.NotSupportZone`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NOT_SUPPORT_ZONE: &str = "UnsupportedOperation.NotSupportZone";
-/// `UnsupportedOperation.NoCdcDcGw`
+/// The error code `UnsupportedOperation.NoCdcDcGw`, one of an open set.
 pub const UNSUPPORTED_OPERATION_NO_CDC_DC_GW: &str = "UnsupportedOperation.NoCdcDcGw";
-/// `UnsupportedOperation.OfflineChargeType`
+/// The error code `UnsupportedOperation.OfflineChargeType`, one of an open set.
 pub const UNSUPPORTED_OPERATION_OFFLINE_CHARGE_TYPE: &str = "UnsupportedOperation.OfflineChargeType";
-/// `UnsupportedOperation.OnlyInterRegionLimitSupportedCreateTrafficQosPolicy`
+/// The error code `UnsupportedOperation.OnlyInterRegionLimitSupportedCreateTrafficQosPolicy`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ONLY_INTER_REGION_LIMIT_SUPPORTED_CREATE_TRAFFIC_QOS_POLICY: &str = "UnsupportedOperation.OnlyInterRegionLimitSupportedCreateTrafficQosPolicy";
-/// `UnsupportedOperation.OnlySupportProfessionKafka`
+/// The error code `UnsupportedOperation.OnlySupportProfessionKafka`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ONLY_SUPPORT_PROFESSION_KAFKA: &str = "UnsupportedOperation.OnlySupportProfessionKafka";
-/// `UnsupportedOperation.ParameterSslVpnProtocol`
+/// The error code `UnsupportedOperation.ParameterSslVpnProtocol`, one of an open set.
 pub const UNSUPPORTED_OPERATION_PARAMETER_SSL_VPN_PROTOCOL: &str = "UnsupportedOperation.ParameterSslVpnProtocol";
-/// `UnsupportedOperation.PrepaidCcnOnlySupportBandwidthMetering`
+/// The error code `UnsupportedOperation.PrepaidCcnOnlySupportBandwidthMetering`, one of an open set.
 pub const UNSUPPORTED_OPERATION_PREPAID_CCN_ONLY_SUPPORT_BANDWIDTH_METERING: &str = "UnsupportedOperation.PrepaidCcnOnlySupportBandwidthMetering";
-/// `UnsupportedOperation.PrepaidCcnOnlySupportInterRegionLimit`
+/// The error code `UnsupportedOperation.PrepaidCcnOnlySupportInterRegionLimit`, one of an open set.
 pub const UNSUPPORTED_OPERATION_PREPAID_CCN_ONLY_SUPPORT_INTER_REGION_LIMIT: &str = "UnsupportedOperation.PrepaidCcnOnlySupportInterRegionLimit";
-/// `UnsupportedOperation.PrimaryIp`
+/// The error code `UnsupportedOperation.PrimaryIp`, one of an open set.
 pub const UNSUPPORTED_OPERATION_PRIMARY_IP: &str = "UnsupportedOperation.PrimaryIp";
-/// `UnsupportedOperation.PrivateBgpVpnGateway`
+/// The error code `UnsupportedOperation.PrivateBgpVpnGateway`, one of an open set.
 pub const UNSUPPORTED_OPERATION_PRIVATE_BGP_VPN_GATEWAY: &str = "UnsupportedOperation.PrivateBgpVpnGateway";
-/// `UnsupportedOperation.PrivateNatGatewayAssociationExists`
+/// The error code `UnsupportedOperation.PrivateNatGatewayAssociationExists`, one of an open set.
 pub const UNSUPPORTED_OPERATION_PRIVATE_NAT_GATEWAY_ASSOCIATION_EXISTS: &str = "UnsupportedOperation.PrivateNatGatewayAssociationExists";
-/// `UnsupportedOperation.PrivateSslVpnGateway`
+/// The error code `UnsupportedOperation.PrivateSslVpnGateway`, one of an open set.
 pub const UNSUPPORTED_OPERATION_PRIVATE_SSL_VPN_GATEWAY: &str = "UnsupportedOperation.PrivateSslVpnGateway";
-/// `UnsupportedOperation.PrivateVpnGateway`
+/// The error code `UnsupportedOperation.PrivateVpnGateway`, one of an open set.
 pub const UNSUPPORTED_OPERATION_PRIVATE_VPN_GATEWAY: &str = "UnsupportedOperation.PrivateVpnGateway";
-/// `UnsupportedOperation.PublicClbNotSupport`
+/// The error code `UnsupportedOperation.PublicClbNotSupport`, one of an open set.
 pub const UNSUPPORTED_OPERATION_PUBLIC_CLB_NOT_SUPPORT: &str = "UnsupportedOperation.PublicClbNotSupport";
-/// `UnsupportedOperation.PublicIpAddressDisassociate`
+/// The error code `UnsupportedOperation.PublicIpAddressDisassociate`, one of an open set.
 pub const UNSUPPORTED_OPERATION_PUBLIC_IP_ADDRESS_DISASSOCIATE: &str = "UnsupportedOperation.PublicIpAddressDisassociate";
-/// `UnsupportedOperation.PublicIpAddressIsNotBGPIp`
+/// The error code `UnsupportedOperation.PublicIpAddressIsNotBGPIp`, one of an open set.
 pub const UNSUPPORTED_OPERATION_PUBLIC_IP_ADDRESS_IS_NOT_BGP_IP: &str = "UnsupportedOperation.PublicIpAddressIsNotBGPIp";
-/// `UnsupportedOperation.PublicIpAddressIsNotExisted`
+/// The error code `UnsupportedOperation.PublicIpAddressIsNotExisted`, one of an open set.
 pub const UNSUPPORTED_OPERATION_PUBLIC_IP_ADDRESS_IS_NOT_EXISTED: &str = "UnsupportedOperation.PublicIpAddressIsNotExisted";
-/// `UnsupportedOperation.PublicIpAddressNotBilledByTraffic`
+/// The error code `UnsupportedOperation.PublicIpAddressNotBilledByTraffic`, one of an open set.
 pub const UNSUPPORTED_OPERATION_PUBLIC_IP_ADDRESS_NOT_BILLED_BY_TRAFFIC: &str = "UnsupportedOperation.PublicIpAddressNotBilledByTraffic";
-/// `UnsupportedOperation.PurchaseLimit`
+/// The error code `UnsupportedOperation.PurchaseLimit`, one of an open set.
 pub const UNSUPPORTED_OPERATION_PURCHASE_LIMIT: &str = "UnsupportedOperation.PurchaseLimit";
-/// `UnsupportedOperation.QueryTimeExceededLimit`
+/// The error code `UnsupportedOperation.QueryTimeExceededLimit`, one of an open set.
 pub const UNSUPPORTED_OPERATION_QUERY_TIME_EXCEEDED_LIMIT: &str = "UnsupportedOperation.QueryTimeExceededLimit";
-/// `UnsupportedOperation.RecordExists`
+/// The error code `UnsupportedOperation.RecordExists`, one of an open set.
 pub const UNSUPPORTED_OPERATION_RECORD_EXISTS: &str = "UnsupportedOperation.RecordExists";
-/// `UnsupportedOperation.RecordNotExists`
+/// The error code `UnsupportedOperation.RecordNotExists`, one of an open set.
 pub const UNSUPPORTED_OPERATION_RECORD_NOT_EXISTS: &str = "UnsupportedOperation.RecordNotExists";
-/// `UnsupportedOperation.RemoteRegionSgHasReferencedSg`
+/// The error code `UnsupportedOperation.RemoteRegionSgHasReferencedSg`, one of an open set.
 pub const UNSUPPORTED_OPERATION_REMOTE_REGION_SG_HAS_REFERENCED_SG: &str = "UnsupportedOperation.RemoteRegionSgHasReferencedSg";
-/// `UnsupportedOperation.ResourceIsInvalidState`
+/// The error code `UnsupportedOperation.ResourceIsInvalidState`, one of an open set.
 pub const UNSUPPORTED_OPERATION_RESOURCE_IS_INVALID_STATE: &str = "UnsupportedOperation.ResourceIsInvalidState";
-/// `UnsupportedOperation.ResourceMismatch`
+/// The error code `UnsupportedOperation.ResourceMismatch`, one of an open set.
 pub const UNSUPPORTED_OPERATION_RESOURCE_MISMATCH: &str = "UnsupportedOperation.ResourceMismatch";
-/// `UnsupportedOperation.ResourceProcessing`
+/// The error code `UnsupportedOperation.ResourceProcessing`, one of an open set.
 pub const UNSUPPORTED_OPERATION_RESOURCE_PROCESSING: &str = "UnsupportedOperation.ResourceProcessing";
-/// `UnsupportedOperation.RoleNotFound`
+/// The error code `UnsupportedOperation.RoleNotFound`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ROLE_NOT_FOUND: &str = "UnsupportedOperation.RoleNotFound";
-/// `UnsupportedOperation.RoutePolicyAssociation`
+/// The error code `UnsupportedOperation.RoutePolicyAssociation`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ROUTE_POLICY_ASSOCIATION: &str = "UnsupportedOperation.RoutePolicyAssociation";
-/// `UnsupportedOperation.RoutePvgw2`
+/// The error code `UnsupportedOperation.RoutePvgw2`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ROUTE_PVGW2: &str = "UnsupportedOperation.RoutePvgw2";
-/// `UnsupportedOperation.RouteTableCanNotDelete`
+/// The error code `UnsupportedOperation.RouteTableCanNotDelete`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ROUTE_TABLE_CAN_NOT_DELETE: &str = "UnsupportedOperation.RouteTableCanNotDelete";
-/// `UnsupportedOperation.RouteTableExceedPerVbcLimit`
+/// The error code `UnsupportedOperation.RouteTableExceedPerVbcLimit`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ROUTE_TABLE_EXCEED_PER_VBC_LIMIT: &str = "UnsupportedOperation.RouteTableExceedPerVbcLimit";
-/// `UnsupportedOperation.RouteTableHasSubnetRule`
+/// The error code `UnsupportedOperation.RouteTableHasSubnetRule`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ROUTE_TABLE_HAS_SUBNET_RULE: &str = "UnsupportedOperation.RouteTableHasSubnetRule";
-/// `UnsupportedOperation.RouteTableSelectPolicyExceed`
+/// The error code `UnsupportedOperation.RouteTableSelectPolicyExceed`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ROUTE_TABLE_SELECT_POLICY_EXCEED: &str = "UnsupportedOperation.RouteTableSelectPolicyExceed";
-/// `UnsupportedOperation.ServiceUnsupportedRegion`
+/// The error code `UnsupportedOperation.ServiceUnsupportedRegion`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SERVICE_UNSUPPORTED_REGION: &str = "UnsupportedOperation.ServiceUnsupportedRegion";
-/// `UnsupportedOperation.SgNumExceedLimit`
+/// The error code `UnsupportedOperation.SgNumExceedLimit`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SG_NUM_EXCEED_LIMIT: &str = "UnsupportedOperation.SgNumExceedLimit";
-/// `UnsupportedOperation.SnapshotAttached`
+/// The error code `UnsupportedOperation.SnapshotAttached`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SNAPSHOT_ATTACHED: &str = "UnsupportedOperation.SnapshotAttached";
-/// `UnsupportedOperation.SnapshotBackupTypeModify`
+/// The error code `UnsupportedOperation.SnapshotBackupTypeModify`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SNAPSHOT_BACKUP_TYPE_MODIFY: &str = "UnsupportedOperation.SnapshotBackupTypeModify";
-/// `UnsupportedOperation.SnapshotFileFailed`
+/// The error code `UnsupportedOperation.SnapshotFileFailed`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SNAPSHOT_FILE_FAILED: &str = "UnsupportedOperation.SnapshotFileFailed";
-/// `UnsupportedOperation.SnapshotFileNoExist`
+/// The error code `UnsupportedOperation.SnapshotFileNoExist`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SNAPSHOT_FILE_NO_EXIST: &str = "UnsupportedOperation.SnapshotFileNoExist";
-/// `UnsupportedOperation.SnapshotFileProcessing`
+/// The error code `UnsupportedOperation.SnapshotFileProcessing`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SNAPSHOT_FILE_PROCESSING: &str = "UnsupportedOperation.SnapshotFileProcessing";
-/// `UnsupportedOperation.SnapshotInstanceRegionDiff`
+/// The error code `UnsupportedOperation.SnapshotInstanceRegionDiff`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SNAPSHOT_INSTANCE_REGION_DIFF: &str = "UnsupportedOperation.SnapshotInstanceRegionDiff";
-/// `UnsupportedOperation.SnapshotNotAttached`
+/// The error code `UnsupportedOperation.SnapshotNotAttached`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SNAPSHOT_NOT_ATTACHED: &str = "UnsupportedOperation.SnapshotNotAttached";
-/// `UnsupportedOperation.SnatSubnet`
+/// The error code `UnsupportedOperation.SnatSubnet`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SNAT_SUBNET: &str = "UnsupportedOperation.SnatSubnet";
-/// `UnsupportedOperation.SpecialEndPointService`
+/// The error code `UnsupportedOperation.SpecialEndPointService`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SPECIAL_END_POINT_SERVICE: &str = "UnsupportedOperation.SpecialEndPointService";
-/// `UnsupportedOperation.SSLClientCertAlreadyDisableOrCertAbnormal`
+/// The error code `UnsupportedOperation.SSLClientCertAlreadyDisableOrCertAbnormal`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SSL_CLIENT_CERT_ALREADY_DISABLE_OR_CERT_ABNORMAL: &str = "UnsupportedOperation.SSLClientCertAlreadyDisableOrCertAbnormal";
-/// `UnsupportedOperation.SSLClientCertAlreadyEnableOrCertAbnormal`
+/// The error code `UnsupportedOperation.SSLClientCertAlreadyEnableOrCertAbnormal`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SSL_CLIENT_CERT_ALREADY_ENABLE_OR_CERT_ABNORMAL: &str = "UnsupportedOperation.SSLClientCertAlreadyEnableOrCertAbnormal";
-/// `UnsupportedOperation.SSLClientCertDisableUnsupportedDownloadSSLClientCert`
+/// The error code `UnsupportedOperation.SSLClientCertDisableUnsupportedDownloadSSLClientCert`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SSL_CLIENT_CERT_DISABLE_UNSUPPORTED_DOWNLOAD_SSL_CLIENT_CERT: &str = "UnsupportedOperation.SSLClientCertDisableUnsupportedDownloadSSLClientCert";
-/// `UnsupportedOperation.SslVpnClientIdNotFound`
+/// The error code `UnsupportedOperation.SslVpnClientIdNotFound`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SSL_VPN_CLIENT_ID_NOT_FOUND: &str = "UnsupportedOperation.SslVpnClientIdNotFound";
-/// `UnsupportedOperation.SubnetMismatchVpcCdcId`
+/// The error code `UnsupportedOperation.SubnetMismatchVpcCdcId`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SUBNET_MISMATCH_VPC_CDC_ID: &str = "UnsupportedOperation.SubnetMismatchVpcCdcId";
-/// `UnsupportedOperation.SubnetNotExists`
+/// The error code `UnsupportedOperation.SubnetNotExists`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SUBNET_NOT_EXISTS: &str = "UnsupportedOperation.SubnetNotExists";
-/// `UnsupportedOperation.SubEniNotSupportTrunking`
+/// The error code `UnsupportedOperation.SubEniNotSupportTrunking`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SUB_ENI_NOT_SUPPORT_TRUNKING: &str = "UnsupportedOperation.SubEniNotSupportTrunking";
-/// `UnsupportedOperation.SystemRoute`
+/// The error code `UnsupportedOperation.SystemRoute`, one of an open set.
 pub const UNSUPPORTED_OPERATION_SYSTEM_ROUTE: &str = "UnsupportedOperation.SystemRoute";
-/// `UnsupportedOperation.TagAllocate`
+/// The error code `UnsupportedOperation.TagAllocate`, one of an open set.
 pub const UNSUPPORTED_OPERATION_TAG_ALLOCATE: &str = "UnsupportedOperation.TagAllocate";
-/// `UnsupportedOperation.TagFree`
+/// The error code `UnsupportedOperation.TagFree`, one of an open set.
 pub const UNSUPPORTED_OPERATION_TAG_FREE: &str = "UnsupportedOperation.TagFree";
-/// `UnsupportedOperation.TagNotPermit`
+/// The error code `UnsupportedOperation.TagNotPermit`, one of an open set.
 pub const UNSUPPORTED_OPERATION_TAG_NOT_PERMIT: &str = "UnsupportedOperation.TagNotPermit";
-/// `UnsupportedOperation.TagSystemReservedTagKey`
+/// The error code `UnsupportedOperation.TagSystemReservedTagKey`, one of an open set.
 pub const UNSUPPORTED_OPERATION_TAG_SYSTEM_RESERVED_TAG_KEY: &str = "UnsupportedOperation.TagSystemReservedTagKey";
-/// `UnsupportedOperation.TrafficMirrorNotSupportClb`
+/// The error code `UnsupportedOperation.TrafficMirrorNotSupportClb`, one of an open set.
 pub const UNSUPPORTED_OPERATION_TRAFFIC_MIRROR_NOT_SUPPORT_CLB: &str = "UnsupportedOperation.TrafficMirrorNotSupportClb";
-/// `UnsupportedOperation.TrafficMirrorNotSupportSameSrcTarget`
+/// The error code `UnsupportedOperation.TrafficMirrorNotSupportSameSrcTarget`, one of an open set.
 pub const UNSUPPORTED_OPERATION_TRAFFIC_MIRROR_NOT_SUPPORT_SAME_SRC_TARGET: &str = "UnsupportedOperation.TrafficMirrorNotSupportSameSrcTarget";
-/// `UnsupportedOperation.TrafficProtectionNotSupportIPv6`
+/// The error code `UnsupportedOperation.TrafficProtectionNotSupportIPv6`, one of an open set.
 pub const UNSUPPORTED_OPERATION_TRAFFIC_PROTECTION_NOT_SUPPORT_IPV6: &str = "UnsupportedOperation.TrafficProtectionNotSupportIPv6";
-/// `UnsupportedOperation.TrafficQosPolicyBandwidth`
+/// The error code `UnsupportedOperation.TrafficQosPolicyBandwidth`, one of an open set.
 pub const UNSUPPORTED_OPERATION_TRAFFIC_QOS_POLICY_BANDWIDTH: &str = "UnsupportedOperation.TrafficQosPolicyBandwidth";
-/// `UnsupportedOperation.TrafficValidationFailed`
+/// The error code `UnsupportedOperation.TrafficValidationFailed`, one of an open set.
 pub const UNSUPPORTED_OPERATION_TRAFFIC_VALIDATION_FAILED: &str = "UnsupportedOperation.TrafficValidationFailed";
-/// `UnsupportedOperation.UinNotFound`
+/// The error code `UnsupportedOperation.UinNotFound`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UIN_NOT_FOUND: &str = "UnsupportedOperation.UinNotFound";
-/// `UnsupportedOperation.UnableCrossBorder`
+/// The error code `UnsupportedOperation.UnableCrossBorder`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNABLE_CROSS_BORDER: &str = "UnsupportedOperation.UnableCrossBorder";
-/// `UnsupportedOperation.UnableCrossFinance`
+/// The error code `UnsupportedOperation.UnableCrossFinance`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNABLE_CROSS_FINANCE: &str = "UnsupportedOperation.UnableCrossFinance";
-/// `UnsupportedOperation.UnassignCidrBlock`
+/// The error code `UnsupportedOperation.UnassignCidrBlock`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNASSIGN_CIDR_BLOCK: &str = "UnsupportedOperation.UnassignCidrBlock";
-/// `UnsupportedOperation.UnbindEIP`
+/// The error code `UnsupportedOperation.UnbindEIP`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNBIND_EIP: &str = "UnsupportedOperation.UnbindEIP";
-/// `UnsupportedOperation.UnpaidOrderAlreadyExists`
+/// The error code `UnsupportedOperation.UnpaidOrderAlreadyExists`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNPAID_ORDER_ALREADY_EXISTS: &str = "UnsupportedOperation.UnpaidOrderAlreadyExists";
-/// `UnsupportedOperation.UnsupportedBindLocalZoneEIP`
+/// The error code `UnsupportedOperation.UnsupportedBindLocalZoneEIP`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_BIND_LOCAL_ZONE_EIP: &str = "UnsupportedOperation.UnsupportedBindLocalZoneEIP";
-/// `UnsupportedOperation.UnsupportedInstanceFamily`
+/// The error code `UnsupportedOperation.UnsupportedInstanceFamily`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_INSTANCE_FAMILY: &str = "UnsupportedOperation.UnsupportedInstanceFamily";
-/// `UnsupportedOperation.UnsupportedLegacyAccount`
+/// The error code `UnsupportedOperation.UnsupportedLegacyAccount`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_LEGACY_ACCOUNT: &str = "UnsupportedOperation.UnsupportedLegacyAccount";
-/// `UnsupportedOperation.UnsupportedLocalZoneNat`
+/// The error code `UnsupportedOperation.UnsupportedLocalZoneNat`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_LOCAL_ZONE_NAT: &str = "UnsupportedOperation.UnsupportedLocalZoneNat";
-/// `UnsupportedOperation.UnsupportedRegion`
+/// The error code `UnsupportedOperation.UnsupportedRegion`, one of an open set.
 pub const UNSUPPORTED_OPERATION_UNSUPPORTED_REGION: &str = "UnsupportedOperation.UnsupportedRegion";
-/// `UnsupportedOperation.UserAndCcnChargeTypeNotMatch`
+/// The error code `UnsupportedOperation.UserAndCcnChargeTypeNotMatch`, one of an open set.
 pub const UNSUPPORTED_OPERATION_USER_AND_CCN_CHARGE_TYPE_NOT_MATCH: &str = "UnsupportedOperation.UserAndCcnChargeTypeNotMatch";
-/// `UnsupportedOperation.VersionMismatch`
+/// The error code `UnsupportedOperation.VersionMismatch`, one of an open set.
 pub const UNSUPPORTED_OPERATION_VERSION_MISMATCH: &str = "UnsupportedOperation.VersionMismatch";
-/// `UnsupportedOperation.VersionNotSupported`
+/// The error code `UnsupportedOperation.VersionNotSupported`, one of an open set.
 pub const UNSUPPORTED_OPERATION_VERSION_NOT_SUPPORTED: &str = "UnsupportedOperation.VersionNotSupported";
-/// `UnsupportedOperation.VpcMismatch`
+/// The error code `UnsupportedOperation.VpcMismatch`, one of an open set.
 pub const UNSUPPORTED_OPERATION_VPC_MISMATCH: &str = "UnsupportedOperation.VpcMismatch";
-/// `UnsupportedOperation.VpcPeerAlreadyExist`
+/// The error code `UnsupportedOperation.VpcPeerAlreadyExist`, one of an open set.
 pub const UNSUPPORTED_OPERATION_VPC_PEER_ALREADY_EXIST: &str = "UnsupportedOperation.VpcPeerAlreadyExist";
-/// `UnsupportedOperation.VpcPeerCidrConflict`
+/// The error code `UnsupportedOperation.VpcPeerCidrConflict`, one of an open set.
 pub const UNSUPPORTED_OPERATION_VPC_PEER_CIDR_CONFLICT: &str = "UnsupportedOperation.VpcPeerCidrConflict";
-/// `UnsupportedOperation.VpcPeerInvalidStateChange`
+/// The error code `UnsupportedOperation.VpcPeerInvalidStateChange`, one of an open set.
 pub const UNSUPPORTED_OPERATION_VPC_PEER_INVALID_STATE_CHANGE: &str = "UnsupportedOperation.VpcPeerInvalidStateChange";
-/// `UnsupportedOperation.VpcPeerPurviewError`
+/// The error code `UnsupportedOperation.VpcPeerPurviewError`, one of an open set.
 pub const UNSUPPORTED_OPERATION_VPC_PEER_PURVIEW_ERROR: &str = "UnsupportedOperation.VpcPeerPurviewError";
-/// `UnsupportedOperation.VpnConnCidrNotSupportedHealthCheck`
+/// The error code `UnsupportedOperation.VpnConnCidrNotSupportedHealthCheck`, one of an open set.
 pub const UNSUPPORTED_OPERATION_VPN_CONN_CIDR_NOT_SUPPORTED_HEALTH_CHECK: &str = "UnsupportedOperation.VpnConnCidrNotSupportedHealthCheck";
-/// `UnsupportedOperation.VpnConnDestCidrConflictWithPrivateNet`
+/// The error code `UnsupportedOperation.VpnConnDestCidrConflictWithPrivateNet`, one of an open set.
 pub const UNSUPPORTED_OPERATION_VPN_CONN_DEST_CIDR_CONFLICT_WITH_PRIVATE_NET: &str = "UnsupportedOperation.VpnConnDestCidrConflictWithPrivateNet";
-/// `UnsupportedOperation.VpnConnInvalidState`
+/// The error code `UnsupportedOperation.VpnConnInvalidState`, one of an open set.
 pub const UNSUPPORTED_OPERATION_VPN_CONN_INVALID_STATE: &str = "UnsupportedOperation.VpnConnInvalidState";
-/// `UnsupportedOperation.VpnConnRouteTypeMixed`
+/// The error code `UnsupportedOperation.VpnConnRouteTypeMixed`, one of an open set.
 pub const UNSUPPORTED_OPERATION_VPN_CONN_ROUTE_TYPE_MIXED: &str = "UnsupportedOperation.VpnConnRouteTypeMixed";
-/// `UnsupportedOperation.VpnConnSPDOverlap`
+/// The error code `UnsupportedOperation.VpnConnSPDOverlap`, one of an open set.
 pub const UNSUPPORTED_OPERATION_VPN_CONN_SPD_OVERLAP: &str = "UnsupportedOperation.VpnConnSPDOverlap";
-/// `UnsupportedOperation.VpnGatewayVpcNoIpv6Subnet`
+/// The error code `UnsupportedOperation.VpnGatewayVpcNoIpv6Subnet`, one of an open set.
 pub const UNSUPPORTED_OPERATION_VPN_GATEWAY_VPC_NO_IPV6_SUBNET: &str = "UnsupportedOperation.VpnGatewayVpcNoIpv6Subnet";
-/// `UnsupportedOperation.VpnGwVpcIdMustHave`
+/// The error code `UnsupportedOperation.VpnGwVpcIdMustHave`, one of an open set.
 pub const UNSUPPORTED_OPERATION_VPN_GW_VPC_ID_MUST_HAVE: &str = "UnsupportedOperation.VpnGwVpcIdMustHave";
-/// `UnsupportedOperation.VpnGwVpcIdNotHave`
+/// The error code `UnsupportedOperation.VpnGwVpcIdNotHave`, one of an open set.
 pub const UNSUPPORTED_OPERATION_VPN_GW_VPC_ID_NOT_HAVE: &str = "UnsupportedOperation.VpnGwVpcIdNotHave";
-/// `UnsupportedOperation.VpnUnsupportedBgp`
+/// The error code `UnsupportedOperation.VpnUnsupportedBgp`, one of an open set.
 pub const UNSUPPORTED_OPERATION_VPN_UNSUPPORTED_BGP: &str = "UnsupportedOperation.VpnUnsupportedBgp";
-/// `UnsupportedOperation.VpnUnsupportedBgpAccountOrRegion`
+/// The error code `UnsupportedOperation.VpnUnsupportedBgpAccountOrRegion`, one of an open set.
 pub const UNSUPPORTED_OPERATION_VPN_UNSUPPORTED_BGP_ACCOUNT_OR_REGION: &str = "UnsupportedOperation.VpnUnsupportedBgpAccountOrRegion";
-/// `UnsupportedOperation.VpnUnsupportedBgpAsnEqual`
+/// The error code `UnsupportedOperation.VpnUnsupportedBgpAsnEqual`, one of an open set.
 pub const UNSUPPORTED_OPERATION_VPN_UNSUPPORTED_BGP_ASN_EQUAL: &str = "UnsupportedOperation.VpnUnsupportedBgpAsnEqual";
-/// `UnsupportedOperation.VpnUnsupportedModifyBandwidth`
+/// The error code `UnsupportedOperation.VpnUnsupportedModifyBandwidth`, one of an open set.
 pub const UNSUPPORTED_OPERATION_VPN_UNSUPPORTED_MODIFY_BANDWIDTH: &str = "UnsupportedOperation.VpnUnsupportedModifyBandwidth";
-/// `UnsupportedOperation.VpnUnsupportedModifyBgpAsn`
+/// The error code `UnsupportedOperation.VpnUnsupportedModifyBgpAsn`, one of an open set.
 pub const UNSUPPORTED_OPERATION_VPN_UNSUPPORTED_MODIFY_BGP_ASN: &str = "UnsupportedOperation.VpnUnsupportedModifyBgpAsn";
-/// `UnsupportedOperation.VpnUnsupportedNotExistBgpAsn`
+/// The error code `UnsupportedOperation.VpnUnsupportedNotExistBgpAsn`, one of an open set.
 pub const UNSUPPORTED_OPERATION_VPN_UNSUPPORTED_NOT_EXIST_BGP_ASN: &str = "UnsupportedOperation.VpnUnsupportedNotExistBgpAsn";
-/// `UnsupportedOperation.VpnUnsupportedRouteEcmpForCvmVpn`
+/// The error code `UnsupportedOperation.VpnUnsupportedRouteEcmpForCvmVpn`, one of an open set.
 pub const UNSUPPORTED_OPERATION_VPN_UNSUPPORTED_ROUTE_ECMP_FOR_CVM_VPN: &str = "UnsupportedOperation.VpnUnsupportedRouteEcmpForCvmVpn";
-/// `UnsupportedOperation.VpnUnsupportedUsrGwNotExistBgpAsn`
+/// The error code `UnsupportedOperation.VpnUnsupportedUsrGwNotExistBgpAsn`, one of an open set.
 pub const UNSUPPORTED_OPERATION_VPN_UNSUPPORTED_USR_GW_NOT_EXIST_BGP_ASN: &str = "UnsupportedOperation.VpnUnsupportedUsrGwNotExistBgpAsn";
-/// `UnsupportedOperation.WhiteListNotAdd`
+/// The error code `UnsupportedOperation.WhiteListNotAdd`, one of an open set.
 pub const UNSUPPORTED_OPERATION_WHITE_LIST_NOT_ADD: &str = "UnsupportedOperation.WhiteListNotAdd";
-/// `UnsupportedOperation.ZoneMismatch`
+/// The error code `UnsupportedOperation.ZoneMismatch`, one of an open set.
 pub const UNSUPPORTED_OPERATION_ZONE_MISMATCH: &str = "UnsupportedOperation.ZoneMismatch";
-/// `VpcLimitExceeded`
+/// The error code `VpcLimitExceeded`, one of an open set.
 pub const VPC_LIMIT_EXCEEDED: &str = "VpcLimitExceeded";

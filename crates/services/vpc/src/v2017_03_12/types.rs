@@ -96,39 +96,39 @@ pub struct Address {
 }
 
 impl Address {
-    /// A value of `AddressType`.
+    /// `CalcIP`: a listed value of `AddressType`. There may be others.
     pub const ADDRESS_TYPE_CALC_IP: &'static str = "CalcIP";
-    /// A value of `AddressType`.
+    /// `WanIP`: a listed value of `AddressType`. There may be others.
     pub const ADDRESS_TYPE_WAN_IP: &'static str = "WanIP";
-    /// A value of `AddressType`.
+    /// `EIP`: a listed value of `AddressType`. There may be others.
     pub const ADDRESS_TYPE_EIP: &'static str = "EIP";
-    /// A value of `AddressType`.
+    /// `AnycastEIP`: a listed value of `AddressType`. There may be others.
     pub const ADDRESS_TYPE_ANYCAST_EIP: &'static str = "AnycastEIP";
-    /// A value of `AddressType`.
+    /// `AntiDDoSEIP`: a listed value of `AddressType`. There may be others.
     pub const ADDRESS_TYPE_ANTIDDOSEIP: &'static str = "AntiDDoSEIP";
-    /// A value of `InternetServiceProvider`.
+    /// `CTCC`: a listed value of `InternetServiceProvider`. There may be others.
     pub const INTERNET_SERVICE_PROVIDER_CTCC: &'static str = "CTCC";
-    /// A value of `InternetServiceProvider`.
+    /// `CUCC`: a listed value of `InternetServiceProvider`. There may be others.
     pub const INTERNET_SERVICE_PROVIDER_CUCC: &'static str = "CUCC";
-    /// A value of `InternetServiceProvider`.
+    /// `BGP`: a listed value of `InternetServiceProvider`. There may be others.
     pub const INTERNET_SERVICE_PROVIDER_BGP: &'static str = "BGP";
-    /// A value of `InstanceType`.
+    /// `CVM`: a listed value of `InstanceType`. There may be others.
     pub const INSTANCE_TYPE_CVM: &'static str = "CVM";
-    /// A value of `InstanceType`.
+    /// `NAT`: a listed value of `InstanceType`. There may be others.
     pub const INSTANCE_TYPE_NAT: &'static str = "NAT";
-    /// A value of `InstanceType`.
+    /// `HAVIP`: a listed value of `InstanceType`. There may be others.
     pub const INSTANCE_TYPE_HAVIP: &'static str = "HAVIP";
-    /// A value of `InstanceType`.
+    /// `ENI`: a listed value of `InstanceType`. There may be others.
     pub const INSTANCE_TYPE_ENI: &'static str = "ENI";
-    /// A value of `InstanceType`.
+    /// `CLB`: a listed value of `InstanceType`. There may be others.
     pub const INSTANCE_TYPE_CLB: &'static str = "CLB";
-    /// A value of `InstanceType`.
+    /// `DHCPIP`: a listed value of `InstanceType`. There may be others.
     pub const INSTANCE_TYPE_DHCPIP: &'static str = "DHCPIP";
-    /// A value of `RenewFlag`.
+    /// `NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW: &'static str = "NOTIFY_AND_MANUAL_RENEW";
-    /// A value of `RenewFlag`.
+    /// `NOTIFY_AND_AUTO_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_NOTIFY_AND_AUTO_RENEW: &'static str = "NOTIFY_AND_AUTO_RENEW";
-    /// A value of `RenewFlag`.
+    /// `DISABLE_NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW: &'static str = "DISABLE_NOTIFY_AND_MANUAL_RENEW";
 }
 
@@ -260,19 +260,19 @@ pub struct BackupPolicy {
 }
 
 impl BackupPolicy {
-    /// A value of `BackupDay`.
+    /// `monday`: a listed value of `BackupDay`. There may be others.
     pub const BACKUP_DAY_MONDAY: &'static str = "monday";
-    /// A value of `BackupDay`.
+    /// `tuesday`: a listed value of `BackupDay`. There may be others.
     pub const BACKUP_DAY_TUESDAY: &'static str = "tuesday";
-    /// A value of `BackupDay`.
+    /// `wednesday`: a listed value of `BackupDay`. There may be others.
     pub const BACKUP_DAY_WEDNESDAY: &'static str = "wednesday";
-    /// A value of `BackupDay`.
+    /// `thursday`: a listed value of `BackupDay`. There may be others.
     pub const BACKUP_DAY_THURSDAY: &'static str = "thursday";
-    /// A value of `BackupDay`.
+    /// `friday`: a listed value of `BackupDay`. There may be others.
     pub const BACKUP_DAY_FRIDAY: &'static str = "friday";
-    /// A value of `BackupDay`.
+    /// `saturday`: a listed value of `BackupDay`. There may be others.
     pub const BACKUP_DAY_SATURDAY: &'static str = "saturday";
-    /// A value of `BackupDay`.
+    /// `sunday`: a listed value of `BackupDay`. There may be others.
     pub const BACKUP_DAY_SUNDAY: &'static str = "sunday";
 }
 
@@ -304,29 +304,29 @@ pub struct BandwidthPackage {
 }
 
 impl BandwidthPackage {
-    /// A value of `NetworkType`.
+    /// `BGP`: a listed value of `NetworkType`. There may be others.
     pub const NETWORK_TYPE_BGP: &'static str = "BGP";
-    /// A value of `NetworkType`.
+    /// `HIGH_QUALITY_BGP`: a listed value of `NetworkType`. There may be others.
     pub const NETWORK_TYPE_HIGH_QUALITY_BGP: &'static str = "HIGH_QUALITY_BGP";
-    /// A value of `NetworkType`.
+    /// `ANYCAST`: a listed value of `NetworkType`. There may be others.
     pub const NETWORK_TYPE_ANYCAST: &'static str = "ANYCAST";
-    /// A value of `NetworkType`.
+    /// `SINGLEISP_CMCC`: a listed value of `NetworkType`. There may be others.
     pub const NETWORK_TYPE_SINGLEISP_CMCC: &'static str = "SINGLEISP_CMCC";
-    /// A value of `NetworkType`.
+    /// `SINGLEISP_CTCC`: a listed value of `NetworkType`. There may be others.
     pub const NETWORK_TYPE_SINGLEISP_CTCC: &'static str = "SINGLEISP_CTCC";
-    /// A value of `NetworkType`.
+    /// `SINGLEISP_CUCC`: a listed value of `NetworkType`. There may be others.
     pub const NETWORK_TYPE_SINGLEISP_CUCC: &'static str = "SINGLEISP_CUCC";
-    /// A value of `ChargeType`.
+    /// `ENHANCED95_POSTPAID_BY_MONTH`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_ENHANCED95_POSTPAID_BY_MONTH: &'static str = "ENHANCED95_POSTPAID_BY_MONTH";
-    /// A value of `ChargeType`.
+    /// `PRIMARY_TRAFFIC_POSTPAID_BY_HOUR`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_PRIMARY_TRAFFIC_POSTPAID_BY_HOUR: &'static str = "PRIMARY_TRAFFIC_POSTPAID_BY_HOUR";
-    /// A value of `ChargeType`.
+    /// `BANDWIDTH_POSTPAID_BY_DAY`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_BANDWIDTH_POSTPAID_BY_DAY: &'static str = "BANDWIDTH_POSTPAID_BY_DAY";
-    /// A value of `ChargeType`.
+    /// `FIXED_PREPAID_BY_MONTH`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_FIXED_PREPAID_BY_MONTH: &'static str = "FIXED_PREPAID_BY_MONTH";
-    /// A value of `ChargeType`.
+    /// `PEAK_BANDWIDTH_POSTPAID_BY_DAY`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_PEAK_BANDWIDTH_POSTPAID_BY_DAY: &'static str = "PEAK_BANDWIDTH_POSTPAID_BY_DAY";
-    /// A value of `ChargeType`.
+    /// `TOP5_POSTPAID_BY_MONTH`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_TOP5_POSTPAID_BY_MONTH: &'static str = "TOP5_POSTPAID_BY_MONTH";
 }
 
@@ -499,29 +499,29 @@ pub struct CcnAttachedInstance {
 }
 
 impl CcnAttachedInstance {
-    /// A value of `InstanceType`.
+    /// `VPC`: a listed value of `InstanceType`. There may be others.
     pub const INSTANCE_TYPE_VPC: &'static str = "VPC";
-    /// A value of `InstanceType`.
+    /// `DIRECTCONNECT`: a listed value of `InstanceType`. There may be others.
     pub const INSTANCE_TYPE_DIRECTCONNECT: &'static str = "DIRECTCONNECT";
-    /// A value of `InstanceType`.
+    /// `BMVPC`: a listed value of `InstanceType`. There may be others.
     pub const INSTANCE_TYPE_BMVPC: &'static str = "BMVPC";
-    /// A value of `State`.
+    /// `PENDING`: a listed value of `State`. There may be others.
     pub const STATE_PENDING: &'static str = "PENDING";
-    /// A value of `State`.
+    /// `ACTIVE`: a listed value of `State`. There may be others.
     pub const STATE_ACTIVE: &'static str = "ACTIVE";
-    /// A value of `State`.
+    /// `EXPIRED`: a listed value of `State`. There may be others.
     pub const STATE_EXPIRED: &'static str = "EXPIRED";
-    /// A value of `State`.
+    /// `REJECTED`: a listed value of `State`. There may be others.
     pub const STATE_REJECTED: &'static str = "REJECTED";
-    /// A value of `State`.
+    /// `DELETED`: a listed value of `State`. There may be others.
     pub const STATE_DELETED: &'static str = "DELETED";
-    /// A value of `State`.
+    /// `FAILED`: a listed value of `State`. There may be others.
     pub const STATE_FAILED: &'static str = "FAILED";
-    /// A value of `State`.
+    /// `ATTACHING`: a listed value of `State`. There may be others.
     pub const STATE_ATTACHING: &'static str = "ATTACHING";
-    /// A value of `State`.
+    /// `DETACHING`: a listed value of `State`. There may be others.
     pub const STATE_DETACHING: &'static str = "DETACHING";
-    /// A value of `State`.
+    /// `DETACHFAILED`: a listed value of `State`. There may be others.
     pub const STATE_DETACHFAILED: &'static str = "DETACHFAILED";
 }
 
@@ -558,9 +558,9 @@ pub struct CcnBandwidth {
 }
 
 impl CcnBandwidth {
-    /// A value of `InstanceChargeType`.
+    /// `POSTPAID`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_POSTPAID: &'static str = "POSTPAID";
-    /// A value of `InstanceChargeType`.
+    /// `PREPAID`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
 }
 
@@ -638,17 +638,17 @@ pub struct CcnInstance {
 }
 
 impl CcnInstance {
-    /// A value of `InstanceType`.
+    /// `VPC`: a listed value of `InstanceType`. There may be others.
     pub const INSTANCE_TYPE_VPC: &'static str = "VPC";
-    /// A value of `InstanceType`.
+    /// `DIRECTCONNECT`: a listed value of `InstanceType`. There may be others.
     pub const INSTANCE_TYPE_DIRECTCONNECT: &'static str = "DIRECTCONNECT";
-    /// A value of `InstanceType`.
+    /// `BMVPC`: a listed value of `InstanceType`. There may be others.
     pub const INSTANCE_TYPE_BMVPC: &'static str = "BMVPC";
-    /// A value of `InstanceType`.
+    /// `VPNGW`: a listed value of `InstanceType`. There may be others.
     pub const INSTANCE_TYPE_VPNGW: &'static str = "VPNGW";
-    /// A value of `OrderType`.
+    /// `PayByCcnOwner`: a listed value of `OrderType`. There may be others.
     pub const ORDER_TYPE_PAY_BY_CCN_OWNER: &'static str = "PayByCcnOwner";
-    /// A value of `OrderType`.
+    /// `PayByInstanceOwner`: a listed value of `OrderType`. There may be others.
     pub const ORDER_TYPE_PAY_BY_INSTANCE_OWNER: &'static str = "PayByInstanceOwner";
 }
 
@@ -733,7 +733,7 @@ pub struct CcnPolicyBasedRoutingRule {
 }
 
 impl CcnPolicyBasedRoutingRule {
-    /// A value of `DestinationInstanceType`.
+    /// `VPC`: a listed value of `DestinationInstanceType`. There may be others.
     pub const DESTINATION_INSTANCE_TYPE_VPC: &'static str = "VPC";
 }
 
@@ -1056,7 +1056,7 @@ pub struct CrossBorderCompliance {
 }
 
 impl CrossBorderCompliance {
-    /// A value of `ServiceProvider`.
+    /// `UNICOM`: a listed value of `ServiceProvider`. There may be others.
     pub const SERVICE_PROVIDER_UNICOM: &'static str = "UNICOM";
 }
 
@@ -1191,9 +1191,9 @@ pub struct DestinationIpPortTranslationNatRule {
 }
 
 impl DestinationIpPortTranslationNatRule {
-    /// A value of `IpProtocol`.
+    /// `TCP`: a listed value of `IpProtocol`. There may be others.
     pub const IP_PROTOCOL_TCP: &'static str = "TCP";
-    /// A value of `IpProtocol`.
+    /// `UDP`: a listed value of `IpProtocol`. There may be others.
     pub const IP_PROTOCOL_UDP: &'static str = "UDP";
 }
 
@@ -1256,9 +1256,9 @@ pub struct DhcpIp {
 }
 
 impl DhcpIp {
-    /// A value of `State`.
+    /// `AVAILABLE`: a listed value of `State`. There may be others.
     pub const STATE_AVAILABLE: &'static str = "AVAILABLE";
-    /// A value of `State`.
+    /// `UNBIND`: a listed value of `State`. There may be others.
     pub const STATE_UNBIND: &'static str = "UNBIND";
 }
 
@@ -1319,17 +1319,17 @@ pub struct DirectConnectGateway {
 }
 
 impl DirectConnectGateway {
-    /// A value of `NetworkType`.
+    /// `VPC`: a listed value of `NetworkType`. There may be others.
     pub const NETWORK_TYPE_VPC: &'static str = "VPC";
-    /// A value of `NetworkType`.
+    /// `CCN`: a listed value of `NetworkType`. There may be others.
     pub const NETWORK_TYPE_CCN: &'static str = "CCN";
-    /// A value of `CcnRouteType`.
+    /// `BGP`: a listed value of `CcnRouteType`. There may be others.
     pub const CCN_ROUTE_TYPE_BGP: &'static str = "BGP";
-    /// A value of `CcnRouteType`.
+    /// `STATIC`: a listed value of `CcnRouteType`. There may be others.
     pub const CCN_ROUTE_TYPE_STATIC: &'static str = "STATIC";
-    /// A value of `ModeType`.
+    /// `standard`: a listed value of `ModeType`. There may be others.
     pub const MODE_TYPE_STANDARD: &'static str = "standard";
-    /// A value of `ModeType`.
+    /// `exquisite`: a listed value of `ModeType`. There may be others.
     pub const MODE_TYPE_EXQUISITE: &'static str = "exquisite";
 }
 
@@ -1411,15 +1411,15 @@ pub struct EndPoint {
 }
 
 impl EndPoint {
-    /// A value of `State`.
+    /// `ACTIVE`: a listed value of `State`. There may be others.
     pub const STATE_ACTIVE: &'static str = "ACTIVE";
-    /// A value of `State`.
+    /// `PENDING`: a listed value of `State`. There may be others.
     pub const STATE_PENDING: &'static str = "PENDING";
-    /// A value of `State`.
+    /// `ACCEPTING`: a listed value of `State`. There may be others.
     pub const STATE_ACCEPTING: &'static str = "ACCEPTING";
-    /// A value of `State`.
+    /// `REJECTED`: a listed value of `State`. There may be others.
     pub const STATE_REJECTED: &'static str = "REJECTED";
-    /// A value of `State`.
+    /// `FAILED`: a listed value of `State`. There may be others.
     pub const STATE_FAILED: &'static str = "FAILED";
 }
 
@@ -1461,13 +1461,13 @@ pub struct EndPointService {
 }
 
 impl EndPointService {
-    /// A value of `ServiceType`.
+    /// `CLB`: a listed value of `ServiceType`. There may be others.
     pub const SERVICE_TYPE_CLB: &'static str = "CLB";
-    /// A value of `ServiceType`.
+    /// `CDB`: a listed value of `ServiceType`. There may be others.
     pub const SERVICE_TYPE_CDB: &'static str = "CDB";
-    /// A value of `ServiceType`.
+    /// `CRS`: a listed value of `ServiceType`. There may be others.
     pub const SERVICE_TYPE_CRS: &'static str = "CRS";
-    /// A value of `ServiceType`.
+    /// `GWLB`: a listed value of `ServiceType`. There may be others.
     pub const SERVICE_TYPE_GWLB: &'static str = "GWLB";
 }
 
@@ -1533,27 +1533,27 @@ pub struct FlowLog {
 }
 
 impl FlowLog {
-    /// A value of `ResourceType`.
+    /// `VPC`: a listed value of `ResourceType`. There may be others.
     pub const RESOURCE_TYPE_VPC: &'static str = "VPC";
-    /// A value of `ResourceType`.
+    /// `SUBNET`: a listed value of `ResourceType`. There may be others.
     pub const RESOURCE_TYPE_SUBNET: &'static str = "SUBNET";
-    /// A value of `ResourceType`.
+    /// `NETWORKINTERFACE`: a listed value of `ResourceType`. There may be others.
     pub const RESOURCE_TYPE_NETWORKINTERFACE: &'static str = "NETWORKINTERFACE";
-    /// A value of `ResourceType`.
+    /// `CCN`: a listed value of `ResourceType`. There may be others.
     pub const RESOURCE_TYPE_CCN: &'static str = "CCN";
-    /// A value of `ResourceType`.
+    /// `NAT`: a listed value of `ResourceType`. There may be others.
     pub const RESOURCE_TYPE_NAT: &'static str = "NAT";
-    /// A value of `ResourceType`.
+    /// `DCG`: a listed value of `ResourceType`. There may be others.
     pub const RESOURCE_TYPE_DCG: &'static str = "DCG";
-    /// A value of `TrafficType`.
+    /// `ACCEPT`: a listed value of `TrafficType`. There may be others.
     pub const TRAFFIC_TYPE_ACCEPT: &'static str = "ACCEPT";
-    /// A value of `TrafficType`.
+    /// `REJECT`: a listed value of `TrafficType`. There may be others.
     pub const TRAFFIC_TYPE_REJECT: &'static str = "REJECT";
-    /// A value of `TrafficType`.
+    /// `ALL`: a listed value of `TrafficType`. There may be others.
     pub const TRAFFIC_TYPE_ALL: &'static str = "ALL";
-    /// A value of `CloudLogState`.
+    /// `SUCCESS`: a listed value of `CloudLogState`. There may be others.
     pub const CLOUD_LOG_STATE_SUCCESS: &'static str = "SUCCESS";
-    /// A value of `CloudLogState`.
+    /// `DELETED`: a listed value of `CloudLogState`. There may be others.
     pub const CLOUD_LOG_STATE_DELETED: &'static str = "DELETED";
 }
 
@@ -1630,13 +1630,13 @@ pub struct GlobalRoute {
 }
 
 impl GlobalRoute {
-    /// A value of `SubnetRouteAlgorithm`.
+    /// `ECMP_QUINTUPLE_HASH`: a listed value of `SubnetRouteAlgorithm`. There may be others.
     pub const SUBNET_ROUTE_ALGORITHM_ECMP_QUINTUPLE_HASH: &'static str = "ECMP_QUINTUPLE_HASH";
-    /// A value of `SubnetRouteAlgorithm`.
+    /// `ECMP_SOURCE_DESTINATION_IP_HASH`: a listed value of `SubnetRouteAlgorithm`. There may be others.
     pub const SUBNET_ROUTE_ALGORITHM_ECMP_SOURCE_DESTINATION_IP_HASH: &'static str = "ECMP_SOURCE_DESTINATION_IP_HASH";
-    /// A value of `SubnetRouteAlgorithm`.
+    /// `ECMP_DESTINATION_IP_HASH`: a listed value of `SubnetRouteAlgorithm`. There may be others.
     pub const SUBNET_ROUTE_ALGORITHM_ECMP_DESTINATION_IP_HASH: &'static str = "ECMP_DESTINATION_IP_HASH";
-    /// A value of `SubnetRouteAlgorithm`.
+    /// `ECMP_SOURCE_IP_HASH`: a listed value of `SubnetRouteAlgorithm`. There may be others.
     pub const SUBNET_ROUTE_ALGORITHM_ECMP_SOURCE_IP_HASH: &'static str = "ECMP_SOURCE_IP_HASH";
 }
 
@@ -1680,9 +1680,9 @@ pub struct HaVip {
 }
 
 impl HaVip {
-    /// A value of `State`.
+    /// `AVAILABLE`: a listed value of `State`. There may be others.
     pub const STATE_AVAILABLE: &'static str = "AVAILABLE";
-    /// A value of `State`.
+    /// `UNBIND`: a listed value of `State`. There may be others.
     pub const STATE_UNBIND: &'static str = "UNBIND";
 }
 
@@ -1700,9 +1700,9 @@ pub struct HaVipAssociation {
 }
 
 impl HaVipAssociation {
-    /// A value of `InstanceType`.
+    /// `CVM`: a listed value of `InstanceType`. There may be others.
     pub const INSTANCE_TYPE_CVM: &'static str = "CVM";
-    /// A value of `InstanceType`.
+    /// `ENI`: a listed value of `InstanceType`. There may be others.
     pub const INSTANCE_TYPE_ENI: &'static str = "ENI";
 }
 
@@ -1760,13 +1760,13 @@ pub struct HighPriorityRoute {
 }
 
 impl HighPriorityRoute {
-    /// A value of `SubnetRouteAlgorithm`.
+    /// `ECMP_QUINTUPLE_HASH`: a listed value of `SubnetRouteAlgorithm`. There may be others.
     pub const SUBNET_ROUTE_ALGORITHM_ECMP_QUINTUPLE_HASH: &'static str = "ECMP_QUINTUPLE_HASH";
-    /// A value of `SubnetRouteAlgorithm`.
+    /// `ECMP_SOURCE_DESTINATION_IP_HASH`: a listed value of `SubnetRouteAlgorithm`. There may be others.
     pub const SUBNET_ROUTE_ALGORITHM_ECMP_SOURCE_DESTINATION_IP_HASH: &'static str = "ECMP_SOURCE_DESTINATION_IP_HASH";
-    /// A value of `SubnetRouteAlgorithm`.
+    /// `ECMP_DESTINATION_IP_HASH`: a listed value of `SubnetRouteAlgorithm`. There may be others.
     pub const SUBNET_ROUTE_ALGORITHM_ECMP_DESTINATION_IP_HASH: &'static str = "ECMP_DESTINATION_IP_HASH";
-    /// A value of `SubnetRouteAlgorithm`.
+    /// `ECMP_SOURCE_IP_HASH`: a listed value of `SubnetRouteAlgorithm`. There may be others.
     pub const SUBNET_ROUTE_ALGORITHM_ECMP_SOURCE_IP_HASH: &'static str = "ECMP_SOURCE_IP_HASH";
 }
 
@@ -1823,9 +1823,9 @@ pub struct IKEOptionsSpecification {
 }
 
 impl IKEOptionsSpecification {
-    /// A value of `IKEVersion`.
+    /// `IKEV1`: a listed value of `IKEVersion`. There may be others.
     pub const IKE_VERSION_IKEV1: &'static str = "IKEV1";
-    /// A value of `IKEVersion`.
+    /// `IKEV2`: a listed value of `IKEVersion`. There may be others.
     pub const IKE_VERSION_IKEV2: &'static str = "IKEV2";
 }
 
@@ -1864,17 +1864,17 @@ pub struct ISPIPv6CidrBlock {
 }
 
 impl ISPIPv6CidrBlock {
-    /// A value of `ISPType`.
+    /// `BGP`: a listed value of `ISPType`. There may be others.
     pub const ISP_TYPE_BGP: &'static str = "BGP";
-    /// A value of `ISPType`.
+    /// `CMCC`: a listed value of `ISPType`. There may be others.
     pub const ISP_TYPE_CMCC: &'static str = "CMCC";
-    /// A value of `ISPType`.
+    /// `CTCC`: a listed value of `ISPType`. There may be others.
     pub const ISP_TYPE_CTCC: &'static str = "CTCC";
-    /// A value of `ISPType`.
+    /// `CUCC`: a listed value of `ISPType`. There may be others.
     pub const ISP_TYPE_CUCC: &'static str = "CUCC";
-    /// A value of `AddressType`.
+    /// `GUA`: a listed value of `AddressType`. There may be others.
     pub const ADDRESS_TYPE_GUA: &'static str = "GUA";
-    /// A value of `AddressType`.
+    /// `ULA`: a listed value of `AddressType`. There may be others.
     pub const ADDRESS_TYPE_ULA: &'static str = "ULA";
 }
 
@@ -1908,23 +1908,23 @@ pub struct InstanceBind {
 }
 
 impl InstanceBind {
-    /// A value of `State`.
+    /// `PENDING`: a listed value of `State`. There may be others.
     pub const STATE_PENDING: &'static str = "PENDING";
-    /// A value of `State`.
+    /// `ACTIVE`: a listed value of `State`. There may be others.
     pub const STATE_ACTIVE: &'static str = "ACTIVE";
-    /// A value of `State`.
+    /// `EXPIRED`: a listed value of `State`. There may be others.
     pub const STATE_EXPIRED: &'static str = "EXPIRED";
-    /// A value of `State`.
+    /// `REJECTED`: a listed value of `State`. There may be others.
     pub const STATE_REJECTED: &'static str = "REJECTED";
-    /// A value of `State`.
+    /// `DELETED`: a listed value of `State`. There may be others.
     pub const STATE_DELETED: &'static str = "DELETED";
-    /// A value of `State`.
+    /// `FAILED`: a listed value of `State`. There may be others.
     pub const STATE_FAILED: &'static str = "FAILED";
-    /// A value of `State`.
+    /// `ATTACHING`: a listed value of `State`. There may be others.
     pub const STATE_ATTACHING: &'static str = "ATTACHING";
-    /// A value of `State`.
+    /// `DETACHING`: a listed value of `State`. There may be others.
     pub const STATE_DETACHING: &'static str = "DETACHING";
-    /// A value of `State`.
+    /// `DETACHFAILED`: a listed value of `State`. There may be others.
     pub const STATE_DETACHFAILED: &'static str = "DETACHFAILED";
 }
 
@@ -1940,9 +1940,9 @@ pub struct InstanceChargePrepaid {
 }
 
 impl InstanceChargePrepaid {
-    /// A value of `RenewFlag`.
+    /// `NOTIFY_AND_AUTO_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_NOTIFY_AND_AUTO_RENEW: &'static str = "NOTIFY_AND_AUTO_RENEW";
-    /// A value of `RenewFlag`.
+    /// `NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW: &'static str = "NOTIFY_AND_MANUAL_RENEW";
 }
 
@@ -2000,9 +2000,9 @@ pub struct InternetPriceDetail {
 }
 
 impl InternetPriceDetail {
-    /// A value of `ChargeUnit`.
+    /// `HOUR`: a listed value of `ChargeUnit`. There may be others.
     pub const CHARGE_UNIT_HOUR: &'static str = "HOUR";
-    /// A value of `ChargeUnit`.
+    /// `MONTH`: a listed value of `ChargeUnit`. There may be others.
     pub const CHARGE_UNIT_MONTH: &'static str = "MONTH";
 }
 
@@ -2159,17 +2159,17 @@ pub struct Ipv6Address {
 }
 
 impl Ipv6Address {
-    /// A value of `State`.
+    /// `PENDING`: a listed value of `State`. There may be others.
     pub const STATE_PENDING: &'static str = "PENDING";
-    /// A value of `State`.
+    /// `MIGRATING`: a listed value of `State`. There may be others.
     pub const STATE_MIGRATING: &'static str = "MIGRATING";
-    /// A value of `State`.
+    /// `DELETING`: a listed value of `State`. There may be others.
     pub const STATE_DELETING: &'static str = "DELETING";
-    /// A value of `State`.
+    /// `AVAILABLE`: a listed value of `State`. There may be others.
     pub const STATE_AVAILABLE: &'static str = "AVAILABLE";
-    /// A value of `AddressType`.
+    /// `GUA`: a listed value of `AddressType`. There may be others.
     pub const ADDRESS_TYPE_GUA: &'static str = "GUA";
-    /// A value of `AddressType`.
+    /// `ULA`: a listed value of `AddressType`. There may be others.
     pub const ADDRESS_TYPE_ULA: &'static str = "ULA";
 }
 
@@ -2200,9 +2200,9 @@ pub struct ItemPrice {
 }
 
 impl ItemPrice {
-    /// A value of `ChargeUnit`.
+    /// `HOUR`: a listed value of `ChargeUnit`. There may be others.
     pub const CHARGE_UNIT_HOUR: &'static str = "HOUR";
-    /// A value of `ChargeUnit`.
+    /// `GB`: a listed value of `ChargeUnit`. There may be others.
     pub const CHARGE_UNIT_GB: &'static str = "GB";
 }
 
@@ -2358,35 +2358,35 @@ pub struct NatGateway {
 }
 
 impl NatGateway {
-    /// A value of `State`.
+    /// `PENDING`: a listed value of `State`. There may be others.
     pub const STATE_PENDING: &'static str = "PENDING";
-    /// A value of `State`.
+    /// `DELETING`: a listed value of `State`. There may be others.
     pub const STATE_DELETING: &'static str = "DELETING";
-    /// A value of `State`.
+    /// `AVAILABLE`: a listed value of `State`. There may be others.
     pub const STATE_AVAILABLE: &'static str = "AVAILABLE";
-    /// A value of `State`.
+    /// `UPDATING`: a listed value of `State`. There may be others.
     pub const STATE_UPDATING: &'static str = "UPDATING";
-    /// A value of `State`.
+    /// `PENDFAILURE`: a listed value of `State`. There may be others.
     pub const STATE_PENDFAILURE: &'static str = "PENDFAILURE";
-    /// A value of `State`.
+    /// `DELETEFAILURE`: a listed value of `State`. There may be others.
     pub const STATE_DELETEFAILURE: &'static str = "DELETEFAILURE";
-    /// A value of `State`.
+    /// `DENIED`: a listed value of `State`. There may be others.
     pub const STATE_DENIED: &'static str = "DENIED";
-    /// A value of `NetworkState`.
+    /// `AVAILABLE`: a listed value of `NetworkState`. There may be others.
     pub const NETWORK_STATE_AVAILABLE: &'static str = "AVAILABLE";
-    /// A value of `NetworkState`.
+    /// `UNAVAILABLE`: a listed value of `NetworkState`. There may be others.
     pub const NETWORK_STATE_UNAVAILABLE: &'static str = "UNAVAILABLE";
-    /// A value of `NetworkState`.
+    /// `INSUFFICIENT`: a listed value of `NetworkState`. There may be others.
     pub const NETWORK_STATE_INSUFFICIENT: &'static str = "INSUFFICIENT";
-    /// A value of `RestrictState`.
+    /// `NORMAL`: a listed value of `RestrictState`. There may be others.
     pub const RESTRICT_STATE_NORMAL: &'static str = "NORMAL";
-    /// A value of `RestrictState`.
+    /// `RESTRICTED`: a listed value of `RestrictState`. There may be others.
     pub const RESTRICT_STATE_RESTRICTED: &'static str = "RESTRICTED";
-    /// A value of `ExclusiveType`.
+    /// `ExclusiveSmall`: a listed value of `ExclusiveType`. There may be others.
     pub const EXCLUSIVE_TYPE_EXCLUSIVE_SMALL: &'static str = "ExclusiveSmall";
-    /// A value of `ExclusiveType`.
+    /// `ExclusiveMedium1`: a listed value of `ExclusiveType`. There may be others.
     pub const EXCLUSIVE_TYPE_EXCLUSIVE_MEDIUM1: &'static str = "ExclusiveMedium1";
-    /// A value of `ExclusiveType`.
+    /// `ExclusiveLarge1`: a listed value of `ExclusiveType`. There may be others.
     pub const EXCLUSIVE_TYPE_EXCLUSIVE_LARGE1: &'static str = "ExclusiveLarge1";
 }
 
@@ -2406,13 +2406,13 @@ pub struct NatGatewayAddress {
 }
 
 impl NatGatewayAddress {
-    /// A value of `BlockType`.
+    /// `NORMAL`: a listed value of `BlockType`. There may be others.
     pub const BLOCK_TYPE_NORMAL: &'static str = "NORMAL";
-    /// A value of `BlockType`.
+    /// `SECURITY`: a listed value of `BlockType`. There may be others.
     pub const BLOCK_TYPE_SECURITY: &'static str = "SECURITY";
-    /// A value of `BlockType`.
+    /// `USER`: a listed value of `BlockType`. There may be others.
     pub const BLOCK_TYPE_USER: &'static str = "USER";
-    /// A value of `BlockType`.
+    /// `OTHER`: a listed value of `BlockType`. There may be others.
     pub const BLOCK_TYPE_OTHER: &'static str = "OTHER";
 }
 
@@ -2442,9 +2442,9 @@ pub struct NatGatewayDestinationIpPortTranslationNatRule {
 }
 
 impl NatGatewayDestinationIpPortTranslationNatRule {
-    /// A value of `IpProtocol`.
+    /// `TCP`: a listed value of `IpProtocol`. There may be others.
     pub const IP_PROTOCOL_TCP: &'static str = "TCP";
-    /// A value of `IpProtocol`.
+    /// `UDP`: a listed value of `IpProtocol`. There may be others.
     pub const IP_PROTOCOL_UDP: &'static str = "UDP";
 }
 
@@ -2525,19 +2525,19 @@ pub struct NetDetect {
 }
 
 impl NetDetect {
-    /// A value of `NextHopType`.
+    /// `VPN`: a listed value of `NextHopType`. There may be others.
     pub const NEXT_HOP_TYPE_VPN: &'static str = "VPN";
-    /// A value of `NextHopType`.
+    /// `DIRECTCONNECT`: a listed value of `NextHopType`. There may be others.
     pub const NEXT_HOP_TYPE_DIRECTCONNECT: &'static str = "DIRECTCONNECT";
-    /// A value of `NextHopType`.
+    /// `PEERCONNECTION`: a listed value of `NextHopType`. There may be others.
     pub const NEXT_HOP_TYPE_PEERCONNECTION: &'static str = "PEERCONNECTION";
-    /// A value of `NextHopType`.
+    /// `NAT`: a listed value of `NextHopType`. There may be others.
     pub const NEXT_HOP_TYPE_NAT: &'static str = "NAT";
-    /// A value of `NextHopType`.
+    /// `NORMAL_CVM`: a listed value of `NextHopType`. There may be others.
     pub const NEXT_HOP_TYPE_NORMAL_CVM: &'static str = "NORMAL_CVM";
-    /// A value of `NextHopType`.
+    /// `CCN`: a listed value of `NextHopType`. There may be others.
     pub const NEXT_HOP_TYPE_CCN: &'static str = "CCN";
-    /// A value of `NextHopType`.
+    /// `NONEXTHOP`: a listed value of `NextHopType`. There may be others.
     pub const NEXT_HOP_TYPE_NONEXTHOP: &'static str = "NONEXTHOP";
 }
 
@@ -2620,13 +2620,13 @@ pub struct NetworkAclEntry {
 }
 
 impl NetworkAclEntry {
-    /// A value of `Protocol`.
+    /// `TCP`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_TCP: &'static str = "TCP";
-    /// A value of `Protocol`.
+    /// `UDP`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_UDP: &'static str = "UDP";
-    /// A value of `Protocol`.
+    /// `ICMP`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_ICMP: &'static str = "ICMP";
-    /// A value of `Protocol`.
+    /// `ALL`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_ALL: &'static str = "ALL";
 }
 
@@ -2688,13 +2688,13 @@ pub struct NetworkAclQuintupleEntry {
 }
 
 impl NetworkAclQuintupleEntry {
-    /// A value of `Protocol`.
+    /// `TCP`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_TCP: &'static str = "TCP";
-    /// A value of `Protocol`.
+    /// `UDP`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_UDP: &'static str = "UDP";
-    /// A value of `Protocol`.
+    /// `ICMP`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_ICMP: &'static str = "ICMP";
-    /// A value of `Protocol`.
+    /// `ALL`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_ALL: &'static str = "ALL";
 }
 
@@ -2754,41 +2754,41 @@ pub struct NetworkInterface {
 }
 
 impl NetworkInterface {
-    /// A value of `State`.
+    /// `PENDING`: a listed value of `State`. There may be others.
     pub const STATE_PENDING: &'static str = "PENDING";
-    /// A value of `State`.
+    /// `AVAILABLE`: a listed value of `State`. There may be others.
     pub const STATE_AVAILABLE: &'static str = "AVAILABLE";
-    /// A value of `State`.
+    /// `ATTACHING`: a listed value of `State`. There may be others.
     pub const STATE_ATTACHING: &'static str = "ATTACHING";
-    /// A value of `State`.
+    /// `DETACHING`: a listed value of `State`. There may be others.
     pub const STATE_DETACHING: &'static str = "DETACHING";
-    /// A value of `State`.
+    /// `DELETING`: a listed value of `State`. There may be others.
     pub const STATE_DELETING: &'static str = "DELETING";
-    /// A value of `NetworkInterfaceState`.
+    /// `PENDING`: a listed value of `NetworkInterfaceState`. There may be others.
     pub const NETWORK_INTERFACE_STATE_PENDING: &'static str = "PENDING";
-    /// A value of `NetworkInterfaceState`.
+    /// `AVAILABLE`: a listed value of `NetworkInterfaceState`. There may be others.
     pub const NETWORK_INTERFACE_STATE_AVAILABLE: &'static str = "AVAILABLE";
-    /// A value of `NetworkInterfaceState`.
+    /// `ATTACHING`: a listed value of `NetworkInterfaceState`. There may be others.
     pub const NETWORK_INTERFACE_STATE_ATTACHING: &'static str = "ATTACHING";
-    /// A value of `NetworkInterfaceState`.
+    /// `DETACHING`: a listed value of `NetworkInterfaceState`. There may be others.
     pub const NETWORK_INTERFACE_STATE_DETACHING: &'static str = "DETACHING";
-    /// A value of `NetworkInterfaceState`.
+    /// `DELETING`: a listed value of `NetworkInterfaceState`. There may be others.
     pub const NETWORK_INTERFACE_STATE_DELETING: &'static str = "DELETING";
-    /// A value of `NetworkInterfaceState`.
+    /// `INUSE`: a listed value of `NetworkInterfaceState`. There may be others.
     pub const NETWORK_INTERFACE_STATE_INUSE: &'static str = "INUSE";
-    /// A value of `Business`.
+    /// `cvm`: a listed value of `Business`. There may be others.
     pub const BUSINESS_CVM: &'static str = "cvm";
-    /// A value of `Business`.
+    /// `eks`: a listed value of `Business`. There may be others.
     pub const BUSINESS_EKS: &'static str = "eks";
-    /// A value of `Business`.
+    /// `hai`: a listed value of `Business`. There may be others.
     pub const BUSINESS_HAI: &'static str = "hai";
-    /// A value of `QosLevel`.
+    /// `PT`: a listed value of `QosLevel`. There may be others.
     pub const QOS_LEVEL_PT: &'static str = "PT";
-    /// A value of `QosLevel`.
+    /// `AU`: a listed value of `QosLevel`. There may be others.
     pub const QOS_LEVEL_AU: &'static str = "AU";
-    /// A value of `QosLevel`.
+    /// `AG`: a listed value of `QosLevel`. There may be others.
     pub const QOS_LEVEL_AG: &'static str = "AG";
-    /// A value of `QosLevel`.
+    /// `DEFAULT`: a listed value of `QosLevel`. There may be others.
     pub const QOS_LEVEL_DEFAULT: &'static str = "DEFAULT";
 }
 
@@ -2853,13 +2853,13 @@ pub struct PeerConnection {
 }
 
 impl PeerConnection {
-    /// A value of `ChargeType`.
+    /// `POSTPAID_BY_DAY_MAX`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_POSTPAID_BY_DAY_MAX: &'static str = "POSTPAID_BY_DAY_MAX";
-    /// A value of `ChargeType`.
+    /// `POSTPAID_BY_MONTH_95`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_POSTPAID_BY_MONTH_95: &'static str = "POSTPAID_BY_MONTH_95";
-    /// A value of `Type`.
+    /// `VPC_PEER`: a listed value of `Type`. There may be others.
     pub const TYPE_VPC_PEER: &'static str = "VPC_PEER";
-    /// A value of `Type`.
+    /// `VPC_BM_PEER`: a listed value of `Type`. There may be others.
     pub const TYPE_VPC_BM_PEER: &'static str = "VPC_BM_PEER";
 }
 
@@ -2917,21 +2917,21 @@ pub struct PrivateIpAddressSpecification {
 }
 
 impl PrivateIpAddressSpecification {
-    /// A value of `State`.
+    /// `PENDING`: a listed value of `State`. There may be others.
     pub const STATE_PENDING: &'static str = "PENDING";
-    /// A value of `State`.
+    /// `MIGRATING`: a listed value of `State`. There may be others.
     pub const STATE_MIGRATING: &'static str = "MIGRATING";
-    /// A value of `State`.
+    /// `DELETING`: a listed value of `State`. There may be others.
     pub const STATE_DELETING: &'static str = "DELETING";
-    /// A value of `State`.
+    /// `AVAILABLE`: a listed value of `State`. There may be others.
     pub const STATE_AVAILABLE: &'static str = "AVAILABLE";
-    /// A value of `QosLevel`.
+    /// `PT`: a listed value of `QosLevel`. There may be others.
     pub const QOS_LEVEL_PT: &'static str = "PT";
-    /// A value of `QosLevel`.
+    /// `AU`: a listed value of `QosLevel`. There may be others.
     pub const QOS_LEVEL_AU: &'static str = "AU";
-    /// A value of `QosLevel`.
+    /// `AG`: a listed value of `QosLevel`. There may be others.
     pub const QOS_LEVEL_AG: &'static str = "AG";
-    /// A value of `QosLevel`.
+    /// `DEFAULT`: a listed value of `QosLevel`. There may be others.
     pub const QOS_LEVEL_DEFAULT: &'static str = "DEFAULT";
 }
 
@@ -3005,11 +3005,11 @@ pub struct PrivateNatGateway {
 }
 
 impl PrivateNatGateway {
-    /// A value of `NatType`.
+    /// `DCG`: a listed value of `NatType`. There may be others.
     pub const NAT_TYPE_DCG: &'static str = "DCG";
-    /// A value of `NatType`.
+    /// `VPC`: a listed value of `NatType`. There may be others.
     pub const NAT_TYPE_VPC: &'static str = "VPC";
-    /// A value of `NatType`.
+    /// `CCN`: a listed value of `NatType`. There may be others.
     pub const NAT_TYPE_CCN: &'static str = "CCN";
 }
 
@@ -3059,35 +3059,35 @@ pub struct Quota {
 }
 
 impl Quota {
-    /// A value of `QuotaId`.
+    /// `TOTAL_EIP_QUOTA`: a listed value of `QuotaId`. There may be others.
     pub const QUOTA_ID_TOTAL_EIP_QUOTA: &'static str = "TOTAL_EIP_QUOTA";
-    /// A value of `QuotaId`.
+    /// `LOCALBGP_EIP_QUOTA`: a listed value of `QuotaId`. There may be others.
     pub const QUOTA_ID_LOCALBGP_EIP_QUOTA: &'static str = "LOCALBGP_EIP_QUOTA";
-    /// A value of `QuotaId`.
+    /// `SINGLEISP_EIP_QUOTA`: a listed value of `QuotaId`. There may be others.
     pub const QUOTA_ID_SINGLEISP_EIP_QUOTA: &'static str = "SINGLEISP_EIP_QUOTA";
-    /// A value of `QuotaId`.
+    /// `DAILY_EIP_APPLY`: a listed value of `QuotaId`. There may be others.
     pub const QUOTA_ID_DAILY_EIP_APPLY: &'static str = "DAILY_EIP_APPLY";
-    /// A value of `QuotaId`.
+    /// `DAILY_SINGLEISP_APPLY`: a listed value of `QuotaId`. There may be others.
     pub const QUOTA_ID_DAILY_SINGLEISP_APPLY: &'static str = "DAILY_SINGLEISP_APPLY";
-    /// A value of `QuotaId`.
+    /// `DAILY_PUBLIC_IP_ASSIGN`: a listed value of `QuotaId`. There may be others.
     pub const QUOTA_ID_DAILY_PUBLIC_IP_ASSIGN: &'static str = "DAILY_PUBLIC_IP_ASSIGN";
-    /// A value of `QuotaId`.
+    /// `MONTHLY_RECOVER_QUOTA`: a listed value of `QuotaId`. There may be others.
     pub const QUOTA_ID_MONTHLY_RECOVER_QUOTA: &'static str = "MONTHLY_RECOVER_QUOTA";
-    /// A value of `QuotaId`.
+    /// `TOTAL_EIP6_QUOTA`: a listed value of `QuotaId`. There may be others.
     pub const QUOTA_ID_TOTAL_EIP6_QUOTA: &'static str = "TOTAL_EIP6_QUOTA";
-    /// A value of `QuotaId`.
+    /// `BGP_EIPv6_QUOTA`: a listed value of `QuotaId`. There may be others.
     pub const QUOTA_ID_BGP_EIPV6_QUOTA: &'static str = "BGP_EIPv6_QUOTA";
-    /// A value of `QuotaId`.
+    /// `SINGLEISP_EIPv6_QUOTA`: a listed value of `QuotaId`. There may be others.
     pub const QUOTA_ID_SINGLEISP_EIPV6_QUOTA: &'static str = "SINGLEISP_EIPv6_QUOTA";
-    /// A value of `QuotaId`.
+    /// `TOTAL_BANDWIDTHPKG_QUOTA`: a listed value of `QuotaId`. There may be others.
     pub const QUOTA_ID_TOTAL_BANDWIDTHPKG_QUOTA: &'static str = "TOTAL_BANDWIDTHPKG_QUOTA";
-    /// A value of `QuotaId`.
+    /// `PRIMARY_TRAFFIC_SINGLE_BWP_QUOTA`: a listed value of `QuotaId`. There may be others.
     pub const QUOTA_ID_PRIMARY_TRAFFIC_SINGLE_BWP_QUOTA: &'static str = "PRIMARY_TRAFFIC_SINGLE_BWP_QUOTA";
-    /// A value of `QuotaId`.
+    /// `PRIMARY_TRAFFIC_BGP_BWP_QUOTA`: a listed value of `QuotaId`. There may be others.
     pub const QUOTA_ID_PRIMARY_TRAFFIC_BGP_BWP_QUOTA: &'static str = "PRIMARY_TRAFFIC_BGP_BWP_QUOTA";
-    /// A value of `QuotaId`.
+    /// `BandwidthGuaranteedRatio`: a listed value of `QuotaId`. There may be others.
     pub const QUOTA_ID_BANDWIDTH_GUARANTEED_RATIO: &'static str = "BandwidthGuaranteedRatio";
-    /// A value of `QuotaId`.
+    /// `TezBandwidthGuaranteedRatio`: a listed value of `QuotaId`. There may be others.
     pub const QUOTA_ID_TEZ_BANDWIDTH_GUARANTEED_RATIO: &'static str = "TezBandwidthGuaranteedRatio";
 }
 
@@ -3143,9 +3143,9 @@ pub struct ReserveIpAddressInfo {
 }
 
 impl ReserveIpAddressInfo {
-    /// A value of `State`.
+    /// `UnBind`: a listed value of `State`. There may be others.
     pub const STATE_UN_BIND: &'static str = "UnBind";
-    /// A value of `State`.
+    /// `Bind`: a listed value of `State`. There may be others.
     pub const STATE_BIND: &'static str = "Bind";
 }
 
@@ -3332,35 +3332,35 @@ pub struct Route {
 }
 
 impl Route {
-    /// A value of `GatewayType`.
+    /// `CVM`: a listed value of `GatewayType`. There may be others.
     pub const GATEWAY_TYPE_CVM: &'static str = "CVM";
-    /// A value of `GatewayType`.
+    /// `VPN`: a listed value of `GatewayType`. There may be others.
     pub const GATEWAY_TYPE_VPN: &'static str = "VPN";
-    /// A value of `GatewayType`.
+    /// `DIRECTCONNECT`: a listed value of `GatewayType`. There may be others.
     pub const GATEWAY_TYPE_DIRECTCONNECT: &'static str = "DIRECTCONNECT";
-    /// A value of `GatewayType`.
+    /// `PEERCONNECTION`: a listed value of `GatewayType`. There may be others.
     pub const GATEWAY_TYPE_PEERCONNECTION: &'static str = "PEERCONNECTION";
-    /// A value of `GatewayType`.
+    /// `HAVIP`: a listed value of `GatewayType`. There may be others.
     pub const GATEWAY_TYPE_HAVIP: &'static str = "HAVIP";
-    /// A value of `GatewayType`.
+    /// `NAT`: a listed value of `GatewayType`. There may be others.
     pub const GATEWAY_TYPE_NAT: &'static str = "NAT";
-    /// A value of `GatewayType`.
+    /// `NORMAL_CVM`: a listed value of `GatewayType`. There may be others.
     pub const GATEWAY_TYPE_NORMAL_CVM: &'static str = "NORMAL_CVM";
-    /// A value of `GatewayType`.
+    /// `EIP`: a listed value of `GatewayType`. There may be others.
     pub const GATEWAY_TYPE_EIP: &'static str = "EIP";
-    /// A value of `GatewayType`.
+    /// `LOCAL_GATEWAY`: a listed value of `GatewayType`. There may be others.
     pub const GATEWAY_TYPE_LOCAL_GATEWAY: &'static str = "LOCAL_GATEWAY";
-    /// A value of `GatewayType`.
+    /// `INTRANAT`: a listed value of `GatewayType`. There may be others.
     pub const GATEWAY_TYPE_INTRANAT: &'static str = "INTRANAT";
-    /// A value of `GatewayType`.
+    /// `USER_CCN`: a listed value of `GatewayType`. There may be others.
     pub const GATEWAY_TYPE_USER_CCN: &'static str = "USER_CCN";
-    /// A value of `GatewayType`.
+    /// `GWLB_ENDPOINT`: a listed value of `GatewayType`. There may be others.
     pub const GATEWAY_TYPE_GWLB_ENDPOINT: &'static str = "GWLB_ENDPOINT";
-    /// A value of `RouteType`.
+    /// `USER`: a listed value of `RouteType`. There may be others.
     pub const ROUTE_TYPE_USER: &'static str = "USER";
-    /// A value of `RouteType`.
+    /// `NETD`: a listed value of `RouteType`. There may be others.
     pub const ROUTE_TYPE_NETD: &'static str = "NETD";
-    /// A value of `RouteType`.
+    /// `CCN`: a listed value of `RouteType`. There may be others.
     pub const ROUTE_TYPE_CCN: &'static str = "CCN";
 }
 
@@ -3389,13 +3389,13 @@ pub struct RouteECMPAlgorithm {
 }
 
 impl RouteECMPAlgorithm {
-    /// A value of `SubnetRouteAlgorithm`.
+    /// `ECMP_QUINTUPLE_HASH`: a listed value of `SubnetRouteAlgorithm`. There may be others.
     pub const SUBNET_ROUTE_ALGORITHM_ECMP_QUINTUPLE_HASH: &'static str = "ECMP_QUINTUPLE_HASH";
-    /// A value of `SubnetRouteAlgorithm`.
+    /// `ECMP_SOURCE_DESTINATION_IP_HASH`: a listed value of `SubnetRouteAlgorithm`. There may be others.
     pub const SUBNET_ROUTE_ALGORITHM_ECMP_SOURCE_DESTINATION_IP_HASH: &'static str = "ECMP_SOURCE_DESTINATION_IP_HASH";
-    /// A value of `SubnetRouteAlgorithm`.
+    /// `ECMP_DESTINATION_IP_HASH`: a listed value of `SubnetRouteAlgorithm`. There may be others.
     pub const SUBNET_ROUTE_ALGORITHM_ECMP_DESTINATION_IP_HASH: &'static str = "ECMP_DESTINATION_IP_HASH";
-    /// A value of `SubnetRouteAlgorithm`.
+    /// `ECMP_SOURCE_IP_HASH`: a listed value of `SubnetRouteAlgorithm`. There may be others.
     pub const SUBNET_ROUTE_ALGORITHM_ECMP_SOURCE_IP_HASH: &'static str = "ECMP_SOURCE_IP_HASH";
 }
 
@@ -3461,35 +3461,35 @@ pub struct RoutePolicyEntry {
 }
 
 impl RoutePolicyEntry {
-    /// A value of `RouteType`.
+    /// `USER`: a listed value of `RouteType`. There may be others.
     pub const ROUTE_TYPE_USER: &'static str = "USER";
-    /// A value of `RouteType`.
+    /// `NETD`: a listed value of `RouteType`. There may be others.
     pub const ROUTE_TYPE_NETD: &'static str = "NETD";
-    /// A value of `RouteType`.
+    /// `CCN`: a listed value of `RouteType`. There may be others.
     pub const ROUTE_TYPE_CCN: &'static str = "CCN";
-    /// A value of `GatewayType`.
+    /// `CVM`: a listed value of `GatewayType`. There may be others.
     pub const GATEWAY_TYPE_CVM: &'static str = "CVM";
-    /// A value of `GatewayType`.
+    /// `VPN`: a listed value of `GatewayType`. There may be others.
     pub const GATEWAY_TYPE_VPN: &'static str = "VPN";
-    /// A value of `GatewayType`.
+    /// `DIRECTCONNECT`: a listed value of `GatewayType`. There may be others.
     pub const GATEWAY_TYPE_DIRECTCONNECT: &'static str = "DIRECTCONNECT";
-    /// A value of `GatewayType`.
+    /// `PEERCONNECTION`: a listed value of `GatewayType`. There may be others.
     pub const GATEWAY_TYPE_PEERCONNECTION: &'static str = "PEERCONNECTION";
-    /// A value of `GatewayType`.
+    /// `HAVIP`: a listed value of `GatewayType`. There may be others.
     pub const GATEWAY_TYPE_HAVIP: &'static str = "HAVIP";
-    /// A value of `GatewayType`.
+    /// `NAT`: a listed value of `GatewayType`. There may be others.
     pub const GATEWAY_TYPE_NAT: &'static str = "NAT";
-    /// A value of `GatewayType`.
+    /// `EIP`: a listed value of `GatewayType`. There may be others.
     pub const GATEWAY_TYPE_EIP: &'static str = "EIP";
-    /// A value of `GatewayType`.
+    /// `LOCAL_GATEWAY`: a listed value of `GatewayType`. There may be others.
     pub const GATEWAY_TYPE_LOCAL_GATEWAY: &'static str = "LOCAL_GATEWAY";
-    /// A value of `GatewayType`.
+    /// `PVGW`: a listed value of `GatewayType`. There may be others.
     pub const GATEWAY_TYPE_PVGW: &'static str = "PVGW";
-    /// A value of `Action`.
+    /// `DROP`: a listed value of `Action`. There may be others.
     pub const ACTION_DROP: &'static str = "DROP";
-    /// A value of `Action`.
+    /// `DISABLE`: a listed value of `Action`. There may be others.
     pub const ACTION_DISABLE: &'static str = "DISABLE";
-    /// A value of `Action`.
+    /// `ACCEPT`: a listed value of `Action`. There may be others.
     pub const ACTION_ACCEPT: &'static str = "ACCEPT";
 }
 
@@ -3660,15 +3660,15 @@ pub struct SecurityGroupPolicy {
 }
 
 impl SecurityGroupPolicy {
-    /// A value of `Protocol`.
+    /// `TCP`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_TCP: &'static str = "TCP";
-    /// A value of `Protocol`.
+    /// `UDP`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_UDP: &'static str = "UDP";
-    /// A value of `Protocol`.
+    /// `ICMP`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_ICMP: &'static str = "ICMP";
-    /// A value of `Protocol`.
+    /// `ICMPv6`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_ICM_PV6: &'static str = "ICMPv6";
-    /// A value of `Protocol`.
+    /// `ALL`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_ALL: &'static str = "ALL";
 }
 
@@ -3828,9 +3828,9 @@ pub struct SnapshotPolicy {
 }
 
 impl SnapshotPolicy {
-    /// A value of `BackupType`.
+    /// `operate`: a listed value of `BackupType`. There may be others.
     pub const BACKUP_TYPE_OPERATE: &'static str = "operate";
-    /// A value of `BackupType`.
+    /// `time`: a listed value of `BackupType`. There may be others.
     pub const BACKUP_TYPE_TIME: &'static str = "time";
 }
 
@@ -3993,9 +3993,9 @@ pub struct Subnet {
 }
 
 impl Subnet {
-    /// A value of `StackType`.
+    /// `DualStack`: a listed value of `StackType`. There may be others.
     pub const STACK_TYPE_DUAL_STACK: &'static str = "DualStack";
-    /// A value of `StackType`.
+    /// `IPv6Only`: a listed value of `StackType`. There may be others.
     pub const STACK_TYPE_IPV6_ONLY: &'static str = "IPv6Only";
 }
 
@@ -4019,9 +4019,9 @@ pub struct SubnetInput {
 }
 
 impl SubnetInput {
-    /// A value of `StackType`.
+    /// `DualStack`: a listed value of `StackType`. There may be others.
     pub const STACK_TYPE_DUAL_STACK: &'static str = "DualStack";
-    /// A value of `StackType`.
+    /// `IPv6Only`: a listed value of `StackType`. There may be others.
     pub const STACK_TYPE_IPV6_ONLY: &'static str = "IPv6Only";
 }
 
@@ -4195,15 +4195,15 @@ pub struct TrafficPackage {
 }
 
 impl TrafficPackage {
-    /// A value of `Status`.
+    /// `AVAILABLE`: a listed value of `Status`. There may be others.
     pub const STATUS_AVAILABLE: &'static str = "AVAILABLE";
-    /// A value of `Status`.
+    /// `EXPIRED`: a listed value of `Status`. There may be others.
     pub const STATUS_EXPIRED: &'static str = "EXPIRED";
-    /// A value of `Status`.
+    /// `EXHAUSTED`: a listed value of `Status`. There may be others.
     pub const STATUS_EXHAUSTED: &'static str = "EXHAUSTED";
-    /// A value of `Status`.
+    /// `REFUNDED`: a listed value of `Status`. There may be others.
     pub const STATUS_REFUNDED: &'static str = "REFUNDED";
-    /// A value of `Status`.
+    /// `DELETED`: a listed value of `Status`. There may be others.
     pub const STATUS_DELETED: &'static str = "DELETED";
 }
 
@@ -4262,11 +4262,11 @@ pub struct TranslationAclRule {
 }
 
 impl TranslationAclRule {
-    /// A value of `Protocol`.
+    /// `ALL`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_ALL: &'static str = "ALL";
-    /// A value of `Protocol`.
+    /// `TCP`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_TCP: &'static str = "TCP";
-    /// A value of `Protocol`.
+    /// `UDP`: a listed value of `Protocol`. There may be others.
     pub const PROTOCOL_UDP: &'static str = "UDP";
 }
 
@@ -4292,13 +4292,13 @@ pub struct TranslationNatRule {
 }
 
 impl TranslationNatRule {
-    /// A value of `TranslationDirection`.
+    /// `LOCAL`: a listed value of `TranslationDirection`. There may be others.
     pub const TRANSLATION_DIRECTION_LOCAL: &'static str = "LOCAL";
-    /// A value of `TranslationDirection`.
+    /// `PEER`: a listed value of `TranslationDirection`. There may be others.
     pub const TRANSLATION_DIRECTION_PEER: &'static str = "PEER";
-    /// A value of `TranslationType`.
+    /// `NETWORK_LAYER`: a listed value of `TranslationType`. There may be others.
     pub const TRANSLATION_TYPE_NETWORK_LAYER: &'static str = "NETWORK_LAYER";
-    /// A value of `TranslationType`.
+    /// `TRANSPORT_LAYER`: a listed value of `TranslationType`. There may be others.
     pub const TRANSLATION_TYPE_TRANSPORT_LAYER: &'static str = "TRANSPORT_LAYER";
 }
 
@@ -4324,13 +4324,13 @@ pub struct TranslationNatRuleDiff {
 }
 
 impl TranslationNatRuleDiff {
-    /// A value of `TranslationDirection`.
+    /// `LOCAL`: a listed value of `TranslationDirection`. There may be others.
     pub const TRANSLATION_DIRECTION_LOCAL: &'static str = "LOCAL";
-    /// A value of `TranslationDirection`.
+    /// `PEER`: a listed value of `TranslationDirection`. There may be others.
     pub const TRANSLATION_DIRECTION_PEER: &'static str = "PEER";
-    /// A value of `TranslationType`.
+    /// `NETWORK_LAYER`: a listed value of `TranslationType`. There may be others.
     pub const TRANSLATION_TYPE_NETWORK_LAYER: &'static str = "NETWORK_LAYER";
-    /// A value of `TranslationType`.
+    /// `TRANSPORT_LAYER`: a listed value of `TranslationType`. There may be others.
     pub const TRANSLATION_TYPE_TRANSPORT_LAYER: &'static str = "TRANSPORT_LAYER";
 }
 
@@ -4352,13 +4352,13 @@ pub struct TranslationNatRuleInput {
 }
 
 impl TranslationNatRuleInput {
-    /// A value of `TranslationDirection`.
+    /// `LOCAL`: a listed value of `TranslationDirection`. There may be others.
     pub const TRANSLATION_DIRECTION_LOCAL: &'static str = "LOCAL";
-    /// A value of `TranslationDirection`.
+    /// `PEER`: a listed value of `TranslationDirection`. There may be others.
     pub const TRANSLATION_DIRECTION_PEER: &'static str = "PEER";
-    /// A value of `TranslationType`.
+    /// `NETWORK_LAYER`: a listed value of `TranslationType`. There may be others.
     pub const TRANSLATION_TYPE_NETWORK_LAYER: &'static str = "NETWORK_LAYER";
-    /// A value of `TranslationType`.
+    /// `TRANSPORT_LAYER`: a listed value of `TranslationType`. There may be others.
     pub const TRANSLATION_TYPE_TRANSPORT_LAYER: &'static str = "TRANSPORT_LAYER";
 }
 
@@ -4390,11 +4390,11 @@ pub struct UsedDetail {
 }
 
 impl UsedDetail {
-    /// A value of `ResourceType`.
+    /// `EIP`: a listed value of `ResourceType`. There may be others.
     pub const RESOURCE_TYPE_EIP: &'static str = "EIP";
-    /// A value of `ResourceType`.
+    /// `BWP`: a listed value of `ResourceType`. There may be others.
     pub const RESOURCE_TYPE_BWP: &'static str = "BWP";
-    /// A value of `ResourceType`.
+    /// `LB`: a listed value of `ResourceType`. There may be others.
     pub const RESOURCE_TYPE_LB: &'static str = "LB";
 }
 
@@ -4440,9 +4440,9 @@ pub struct Vpc {
 }
 
 impl Vpc {
-    /// A value of `StackType`.
+    /// `DualStack`: a listed value of `StackType`. There may be others.
     pub const STACK_TYPE_DUAL_STACK: &'static str = "DualStack";
-    /// A value of `StackType`.
+    /// `IPv6Only`: a listed value of `StackType`. There may be others.
     pub const STACK_TYPE_IPV6_ONLY: &'static str = "IPv6Only";
 }
 
@@ -4578,25 +4578,25 @@ pub struct VpnConnection {
 }
 
 impl VpnConnection {
-    /// A value of `State`.
+    /// `PENDING`: a listed value of `State`. There may be others.
     pub const STATE_PENDING: &'static str = "PENDING";
-    /// A value of `State`.
+    /// `AVAILABLE`: a listed value of `State`. There may be others.
     pub const STATE_AVAILABLE: &'static str = "AVAILABLE";
-    /// A value of `State`.
+    /// `DELETING`: a listed value of `State`. There may be others.
     pub const STATE_DELETING: &'static str = "DELETING";
-    /// A value of `HealthCheckStatus`.
+    /// `AVAILABLE`: a listed value of `HealthCheckStatus`. There may be others.
     pub const HEALTH_CHECK_STATUS_AVAILABLE: &'static str = "AVAILABLE";
-    /// A value of `HealthCheckStatus`.
+    /// `UNAVAILABLE`: a listed value of `HealthCheckStatus`. There may be others.
     pub const HEALTH_CHECK_STATUS_UNAVAILABLE: &'static str = "UNAVAILABLE";
-    /// A value of `DpdAction`.
+    /// `clear`: a listed value of `DpdAction`. There may be others.
     pub const DPD_ACTION_CLEAR: &'static str = "clear";
-    /// A value of `DpdAction`.
+    /// `restart`: a listed value of `DpdAction`. There may be others.
     pub const DPD_ACTION_RESTART: &'static str = "restart";
-    /// A value of `NegotiationType`.
+    /// `active`: a listed value of `NegotiationType`. There may be others.
     pub const NEGOTIATION_TYPE_ACTIVE: &'static str = "active";
-    /// A value of `NegotiationType`.
+    /// `passive`: a listed value of `NegotiationType`. There may be others.
     pub const NEGOTIATION_TYPE_PASSIVE: &'static str = "passive";
-    /// A value of `NegotiationType`.
+    /// `flowTrigger`: a listed value of `NegotiationType`. There may be others.
     pub const NEGOTIATION_TYPE_FLOW_TRIGGER: &'static str = "flowTrigger";
 }
 
@@ -4654,31 +4654,31 @@ pub struct VpnGateway {
 }
 
 impl VpnGateway {
-    /// A value of `Type`.
+    /// `IPSEC`: a listed value of `Type`. There may be others.
     pub const TYPE_IPSEC: &'static str = "IPSEC";
-    /// A value of `Type`.
+    /// `SSL`: a listed value of `Type`. There may be others.
     pub const TYPE_SSL: &'static str = "SSL";
-    /// A value of `Type`.
+    /// `CCN`: a listed value of `Type`. There may be others.
     pub const TYPE_CCN: &'static str = "CCN";
-    /// A value of `Type`.
+    /// `SSL_CCN`: a listed value of `Type`. There may be others.
     pub const TYPE_SSL_CCN: &'static str = "SSL_CCN";
-    /// A value of `State`.
+    /// `PENDING`: a listed value of `State`. There may be others.
     pub const STATE_PENDING: &'static str = "PENDING";
-    /// A value of `State`.
+    /// `PENDING_ERROR`: a listed value of `State`. There may be others.
     pub const STATE_PENDING_ERROR: &'static str = "PENDING_ERROR";
-    /// A value of `State`.
+    /// `DELETING`: a listed value of `State`. There may be others.
     pub const STATE_DELETING: &'static str = "DELETING";
-    /// A value of `State`.
+    /// `DELETING_ERROR`: a listed value of `State`. There may be others.
     pub const STATE_DELETING_ERROR: &'static str = "DELETING_ERROR";
-    /// A value of `State`.
+    /// `AVAILABLE`: a listed value of `State`. There may be others.
     pub const STATE_AVAILABLE: &'static str = "AVAILABLE";
-    /// A value of `InstanceChargeType`.
+    /// `POSTPAID_BY_HOUR`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
-    /// A value of `InstanceChargeType`.
+    /// `PREPAID`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// A value of `RestrictState`.
+    /// `PROTECTIVELY_ISOLATED`: a listed value of `RestrictState`. There may be others.
     pub const RESTRICT_STATE_PROTECTIVELY_ISOLATED: &'static str = "PROTECTIVELY_ISOLATED";
-    /// A value of `RestrictState`.
+    /// `NORMAL`: a listed value of `RestrictState`. There may be others.
     pub const RESTRICT_STATE_NORMAL: &'static str = "NORMAL";
 }
 
@@ -4725,21 +4725,21 @@ pub struct VpnGatewayRoute {
 }
 
 impl VpnGatewayRoute {
-    /// A value of `InstanceType`.
+    /// `VPNCONN`: a listed value of `InstanceType`. There may be others.
     pub const INSTANCE_TYPE_VPNCONN: &'static str = "VPNCONN";
-    /// A value of `InstanceType`.
+    /// `CCN`: a listed value of `InstanceType`. There may be others.
     pub const INSTANCE_TYPE_CCN: &'static str = "CCN";
-    /// A value of `Status`.
+    /// `ENABLE`: a listed value of `Status`. There may be others.
     pub const STATUS_ENABLE: &'static str = "ENABLE";
-    /// A value of `Status`.
+    /// `DISABLE`: a listed value of `Status`. There may be others.
     pub const STATUS_DISABLE: &'static str = "DISABLE";
-    /// A value of `Type`.
+    /// `VPC`: a listed value of `Type`. There may be others.
     pub const TYPE_VPC: &'static str = "VPC";
-    /// A value of `Type`.
+    /// `CCN`: a listed value of `Type`. There may be others.
     pub const TYPE_CCN: &'static str = "CCN";
-    /// A value of `Type`.
+    /// `Static`: a listed value of `Type`. There may be others.
     pub const TYPE_STATIC: &'static str = "Static";
-    /// A value of `Type`.
+    /// `BGP`: a listed value of `Type`. There may be others.
     pub const TYPE_BGP: &'static str = "BGP";
 }
 
@@ -4770,8 +4770,8 @@ pub struct VpngwCcnRoutes {
 }
 
 impl VpngwCcnRoutes {
-    /// A value of `Status`.
+    /// `ENABLE`: a listed value of `Status`. There may be others.
     pub const STATUS_ENABLE: &'static str = "ENABLE";
-    /// A value of `Status`.
+    /// `DISABLE`: a listed value of `Status`. There may be others.
     pub const STATUS_DISABLE: &'static str = "DISABLE";
 }

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 应用采集配置到指定机器组
 ///
+/// Makes the machines of a group collect logs by a given configuration.
+///
 /// [`ApplyConfigToMachineGroup`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ApplyConfigToMachineGroup)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{ChatUsage, Choice, Message, MetadataItem};
 
 /// 对话
 ///
+/// With `Stream`, the endpoint must be `cls.ai.tencentcloudapi.com`: set it by `Call::endpoint`.
+///
 /// [`ChatCompletions`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ChatCompletions)
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -48,15 +50,15 @@ pub struct ChatCompletionsResponse {
 }
 
 impl ChatCompletionsRequest {
-    /// A value of `Model`.
+    /// `text2sql`: a listed value of `Model`. There may be others.
     pub const MODEL_TEXT2SQL: &'static str = "text2sql";
-    /// A value of `Model`.
+    /// `text2sql-reasoning`: a listed value of `Model`. There may be others.
     pub const MODEL_TEXT2SQL_REASONING: &'static str = "text2sql-reasoning";
 }
 
 impl ChatCompletionsResponse {
-    /// A value of `Model`.
+    /// `text2sql`: a listed value of `Model`. There may be others.
     pub const MODEL_TEXT2SQL: &'static str = "text2sql";
-    /// A value of `Model`.
+    /// `text2sql-reasoning`: a listed value of `Model`. There may be others.
     pub const MODEL_TEXT2SQL_REASONING: &'static str = "text2sql-reasoning";
 }

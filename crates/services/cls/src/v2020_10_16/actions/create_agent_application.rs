@@ -43,8 +43,8 @@ pub struct CreateAgentApplicationResponse {
 }
 
 impl CreateAgentApplicationRequest {
-    /// A value of `AccessType`.
+    /// `Langfuse`: a listed value of `AccessType`. There may be others.
     pub const ACCESS_TYPE_LANGFUSE: &'static str = "Langfuse";
-    /// A value of `AccessType`.
+    /// `Agent`: a listed value of `AccessType`. There may be others.
     pub const ACCESS_TYPE_AGENT: &'static str = "Agent";
 }

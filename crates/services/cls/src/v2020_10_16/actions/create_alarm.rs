@@ -10,6 +10,8 @@ use super::super::types::{
 
 /// 创建告警策略
 ///
+/// Creates an alarm policy, which runs queries regularly and checks their results.
+///
 /// [`CreateAlarm`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateAlarm)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateAlarm", response = CreateAlarmResponse)]

@@ -55,10 +55,10 @@ pub struct CreateAlarmNoticeResponse {
 }
 
 impl CreateAlarmNoticeRequest {
-    /// A value of `Type`.
+    /// `Trigger`: a listed value of `Type`. There may be others.
     pub const TYPE_TRIGGER: &'static str = "Trigger";
-    /// A value of `Type`.
+    /// `Recovery`: a listed value of `Type`. There may be others.
     pub const TYPE_RECOVERY: &'static str = "Recovery";
-    /// A value of `Type`.
+    /// `All`: a listed value of `Type`. There may be others.
     pub const TYPE_ALL: &'static str = "All";
 }

@@ -63,12 +63,12 @@ pub struct CreateCloudProductLogCollectionResponse {
 }
 
 impl CreateCloudProductLogCollectionRequest {
-    /// A value of `CloudProductRegion`.
+    /// `overseas-polaris`: a listed value of `CloudProductRegion`. There may be others.
     pub const CLOUD_PRODUCT_REGION_OVERSEAS_POLARIS: &'static str = "overseas-polaris";
-    /// A value of `CloudProductRegion`.
+    /// `fsi-polaris`: a listed value of `CloudProductRegion`. There may be others.
     pub const CLOUD_PRODUCT_REGION_FSI_POLARIS: &'static str = "fsi-polaris";
-    /// A value of `CloudProductRegion`.
+    /// `general-polaris`: a listed value of `CloudProductRegion`. There may be others.
     pub const CLOUD_PRODUCT_REGION_GENERAL_POLARIS: &'static str = "general-polaris";
-    /// A value of `CloudProductRegion`.
+    /// `intl-sg-prod`: a listed value of `CloudProductRegion`. There may be others.
     pub const CLOUD_PRODUCT_REGION_INTL_SG_PROD: &'static str = "intl-sg-prod";
 }

@@ -7,6 +7,8 @@ use super::super::types::{ExcludePathInfo, ExtractRuleInfo};
 
 /// 创建采集规则配置
 ///
+/// Creates a configuration that says which logs to collect and how to parse them.
+///
 /// [`CreateConfig`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateConfig)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateConfig", response = CreateConfigResponse)]
@@ -44,10 +46,10 @@ pub struct CreateConfigResponse {
 }
 
 impl CreateConfigRequest {
-    /// A value of `InputType`.
+    /// `file`: a listed value of `InputType`. There may be others.
     pub const INPUT_TYPE_FILE: &'static str = "file";
-    /// A value of `InputType`.
+    /// `windows_event`: a listed value of `InputType`. There may be others.
     pub const INPUT_TYPE_WINDOWS_EVENT: &'static str = "windows_event";
-    /// A value of `InputType`.
+    /// `syslog`: a listed value of `InputType`. There may be others.
     pub const INPUT_TYPE_SYSLOG: &'static str = "syslog";
 }

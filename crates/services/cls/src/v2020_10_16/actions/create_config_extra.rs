@@ -70,10 +70,10 @@ pub struct CreateConfigExtraResponse {
 }
 
 impl CreateConfigExtraRequest {
-    /// A value of `Type`.
+    /// `container_stdout`: a listed value of `Type`. There may be others.
     pub const TYPE_CONTAINER_STDOUT: &'static str = "container_stdout";
-    /// A value of `Type`.
+    /// `container_file`: a listed value of `Type`. There may be others.
     pub const TYPE_CONTAINER_FILE: &'static str = "container_file";
-    /// A value of `Type`.
+    /// `host_file`: a listed value of `Type`. There may be others.
     pub const TYPE_HOST_FILE: &'static str = "host_file";
 }

@@ -58,8 +58,8 @@ pub struct CreateConsoleResponse {
 }
 
 impl CreateConsoleRequest {
-    /// A value of `AccessMode`.
+    /// `public`: a listed value of `AccessMode`. There may be others.
     pub const ACCESS_MODE_PUBLIC: &'static str = "public";
-    /// A value of `AccessMode`.
+    /// `internal`: a listed value of `AccessMode`. There may be others.
     pub const ACCESS_MODE_INTERNAL: &'static str = "internal";
 }

@@ -7,6 +7,8 @@ use super::super::types::RuleInfo;
 
 /// 创建索引
 ///
+/// Creates the index of a topic, without which its logs cannot be searched.
+///
 /// [`CreateIndex`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateIndex)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateIndex", response = CreateIndexResponse)]

@@ -7,6 +7,8 @@ use super::super::types::Tag;
 
 /// 创建日志集
 ///
+/// Creates a logset, which groups topics.
+///
 /// [`CreateLogset`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateLogset)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateLogset", response = CreateLogsetResponse)]

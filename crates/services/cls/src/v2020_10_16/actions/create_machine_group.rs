@@ -7,6 +7,8 @@ use super::super::types::{MachineGroupTypeInfo, MetaTagInfo, Tag};
 
 /// 创建机器组
 ///
+/// Creates a group of machines, given by addresses or by labels.
+///
 /// [`CreateMachineGroup`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateMachineGroup)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

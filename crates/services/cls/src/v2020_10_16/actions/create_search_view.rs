@@ -45,8 +45,8 @@ pub struct CreateSearchViewResponse {
 }
 
 impl CreateSearchViewRequest {
-    /// A value of `ViewType`.
+    /// `log`: a listed value of `ViewType`. There may be others.
     pub const VIEW_TYPE_LOG: &'static str = "log";
-    /// A value of `ViewType`.
+    /// `metric`: a listed value of `ViewType`. There may be others.
     pub const VIEW_TYPE_METRIC: &'static str = "metric";
 }

@@ -7,6 +7,8 @@ use super::super::types::{CompressInfo, ContentInfo, FilterRuleInfo};
 
 /// 新建投递到COS的任务
 ///
+/// Creates a task that delivers the logs of a topic to a COS bucket.
+///
 /// [`CreateShipper`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateShipper)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateShipper", response = CreateShipperResponse)]
@@ -63,20 +65,20 @@ pub struct CreateShipperResponse {
 }
 
 impl CreateShipperRequest {
-    /// A value of `StorageType`.
+    /// `STANDARD`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_STANDARD: &'static str = "STANDARD";
-    /// A value of `StorageType`.
+    /// `STANDARD_IA`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_STANDARD_IA: &'static str = "STANDARD_IA";
-    /// A value of `StorageType`.
+    /// `ARCHIVE`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_ARCHIVE: &'static str = "ARCHIVE";
-    /// A value of `StorageType`.
+    /// `DEEP_ARCHIVE`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_DEEP_ARCHIVE: &'static str = "DEEP_ARCHIVE";
-    /// A value of `StorageType`.
+    /// `MAZ_STANDARD`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_MAZ_STANDARD: &'static str = "MAZ_STANDARD";
-    /// A value of `StorageType`.
+    /// `MAZ_STANDARD_IA`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_MAZ_STANDARD_IA: &'static str = "MAZ_STANDARD_IA";
-    /// A value of `StorageType`.
+    /// `INTELLIGENT_TIERING`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_INTELLIGENT_TIERING: &'static str = "INTELLIGENT_TIERING";
-    /// A value of `StorageType`.
+    /// `MAZ_INTELLIGENT_TIERING`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_MAZ_INTELLIGENT_TIERING: &'static str = "MAZ_INTELLIGENT_TIERING";
 }

@@ -7,6 +7,8 @@ use super::super::types::{CustomKmsInfo, Tag, TopicExtendInfo};
 
 /// 创建主题
 ///
+/// Creates a topic for logs or metrics in a logset.
+///
 /// [`CreateTopic`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=CreateTopic)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateTopic", response = CreateTopicResponse)]
@@ -62,8 +64,8 @@ pub struct CreateTopicResponse {
 }
 
 impl CreateTopicRequest {
-    /// A value of `StorageType`.
+    /// `hot`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_HOT: &'static str = "hot";
-    /// A value of `StorageType`.
+    /// `cold`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_COLD: &'static str = "cold";
 }

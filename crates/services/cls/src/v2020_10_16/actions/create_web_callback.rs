@@ -40,12 +40,12 @@ pub struct CreateWebCallbackResponse {
 }
 
 impl CreateWebCallbackRequest {
-    /// A value of `Type`.
+    /// `WeCom`: a listed value of `Type`. There may be others.
     pub const TYPE_WE_COM: &'static str = "WeCom";
-    /// A value of `Type`.
+    /// `DingTalk`: a listed value of `Type`. There may be others.
     pub const TYPE_DING_TALK: &'static str = "DingTalk";
-    /// A value of `Type`.
+    /// `Lark`: a listed value of `Type`. There may be others.
     pub const TYPE_LARK: &'static str = "Lark";
-    /// A value of `Type`.
+    /// `Http`: a listed value of `Type`. There may be others.
     pub const TYPE_HTTP: &'static str = "Http";
 }

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除告警策略
 ///
+/// Deletes an alarm policy.
+///
 /// [`DeleteAlarm`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteAlarm)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteAlarm", response = DeleteAlarmResponse)]

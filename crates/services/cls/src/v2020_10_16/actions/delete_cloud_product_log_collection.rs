@@ -42,66 +42,66 @@ pub struct DeleteCloudProductLogCollectionResponse {
 }
 
 impl DeleteCloudProductLogCollectionRequest {
-    /// A value of `AssumerName`.
+    /// `CDS`: a listed value of `AssumerName`. There may be others.
     pub const ASSUMER_NAME_CDS: &'static str = "CDS";
-    /// A value of `AssumerName`.
+    /// `CWP`: a listed value of `AssumerName`. There may be others.
     pub const ASSUMER_NAME_CWP: &'static str = "CWP";
-    /// A value of `AssumerName`.
+    /// `CDB`: a listed value of `AssumerName`. There may be others.
     pub const ASSUMER_NAME_CDB: &'static str = "CDB";
-    /// A value of `AssumerName`.
+    /// `TDSQL-C`: a listed value of `AssumerName`. There may be others.
     pub const ASSUMER_NAME_TDSQL_C: &'static str = "TDSQL-C";
-    /// A value of `AssumerName`.
+    /// `MongoDB`: a listed value of `AssumerName`. There may be others.
     pub const ASSUMER_NAME_MONGO_DB: &'static str = "MongoDB";
-    /// A value of `AssumerName`.
+    /// `TDStore`: a listed value of `AssumerName`. There may be others.
     pub const ASSUMER_NAME_TD_STORE: &'static str = "TDStore";
-    /// A value of `AssumerName`.
+    /// `DCDB`: a listed value of `AssumerName`. There may be others.
     pub const ASSUMER_NAME_DCDB: &'static str = "DCDB";
-    /// A value of `AssumerName`.
+    /// `MariaDB`: a listed value of `AssumerName`. There may be others.
     pub const ASSUMER_NAME_MARIA_DB: &'static str = "MariaDB";
-    /// A value of `AssumerName`.
+    /// `PostgreSQL`: a listed value of `AssumerName`. There may be others.
     pub const ASSUMER_NAME_POSTGRE_SQL: &'static str = "PostgreSQL";
-    /// A value of `AssumerName`.
+    /// `BH`: a listed value of `AssumerName`. There may be others.
     pub const ASSUMER_NAME_BH: &'static str = "BH";
-    /// A value of `AssumerName`.
+    /// `APIS`: a listed value of `AssumerName`. There may be others.
     pub const ASSUMER_NAME_APIS: &'static str = "APIS";
-    /// A value of `LogType`.
+    /// `CDS-AUDIT`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_CDS_AUDIT: &'static str = "CDS-AUDIT";
-    /// A value of `LogType`.
+    /// `CDS-RISK`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_CDS_RISK: &'static str = "CDS-RISK";
-    /// A value of `LogType`.
+    /// `CDB-AUDIT`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_CDB_AUDIT: &'static str = "CDB-AUDIT";
-    /// A value of `LogType`.
+    /// `TDSQL-C-AUDIT`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_TDSQL_C_AUDIT: &'static str = "TDSQL-C-AUDIT";
-    /// A value of `LogType`.
+    /// `MongoDB-AUDIT`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_MONGO_DB_AUDIT: &'static str = "MongoDB-AUDIT";
-    /// A value of `LogType`.
+    /// `MongoDB-SlowLog`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_MONGO_DB_SLOW_LOG: &'static str = "MongoDB-SlowLog";
-    /// A value of `LogType`.
+    /// `MongoDB-ErrorLog`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_MONGO_DB_ERROR_LOG: &'static str = "MongoDB-ErrorLog";
-    /// A value of `LogType`.
+    /// `TDMYSQL-SLOW`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_TDMYSQL_SLOW: &'static str = "TDMYSQL-SLOW";
-    /// A value of `LogType`.
+    /// `DCDB-AUDIT`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_DCDB_AUDIT: &'static str = "DCDB-AUDIT";
-    /// A value of `LogType`.
+    /// `DCDB-SLOW`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_DCDB_SLOW: &'static str = "DCDB-SLOW";
-    /// A value of `LogType`.
+    /// `DCDB-ERROR`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_DCDB_ERROR: &'static str = "DCDB-ERROR";
-    /// A value of `LogType`.
+    /// `MariaDB-AUDIT`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_MARIA_DB_AUDIT: &'static str = "MariaDB-AUDIT";
-    /// A value of `LogType`.
+    /// `MariaDB-SLOW`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_MARIA_DB_SLOW: &'static str = "MariaDB-SLOW";
-    /// A value of `LogType`.
+    /// `MariaDB-ERROR`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_MARIA_DB_ERROR: &'static str = "MariaDB-ERROR";
-    /// A value of `LogType`.
+    /// `PostgreSQL-SLOW`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_POSTGRE_SQL_SLOW: &'static str = "PostgreSQL-SLOW";
-    /// A value of `LogType`.
+    /// `PostgreSQL-ERROR`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_POSTGRE_SQL_ERROR: &'static str = "PostgreSQL-ERROR";
-    /// A value of `LogType`.
+    /// `PostgreSQL-AUDIT`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_POSTGRE_SQL_AUDIT: &'static str = "PostgreSQL-AUDIT";
-    /// A value of `LogType`.
+    /// `BH-FILELOG`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_BH_FILELOG: &'static str = "BH-FILELOG";
-    /// A value of `LogType`.
+    /// `BH-COMMANDLOG`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_BH_COMMANDLOG: &'static str = "BH-COMMANDLOG";
-    /// A value of `LogType`.
+    /// `APIS-ACCESS`: a listed value of `LogType`. There may be others.
     pub const LOG_TYPE_APIS_ACCESS: &'static str = "APIS-ACCESS";
 }

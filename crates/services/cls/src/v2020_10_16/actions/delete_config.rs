@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除采集规则配置
 ///
+/// Deletes a collection configuration.
+///
 /// [`DeleteConfig`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteConfig)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteConfig", response = DeleteConfigResponse)]

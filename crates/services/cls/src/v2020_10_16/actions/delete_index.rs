@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除索引配置
 ///
+/// Deletes the index of a topic, whose logs can then no longer be searched.
+///
 /// [`DeleteIndex`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteIndex)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteIndex", response = DeleteIndexResponse)]

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除日志集
 ///
+/// Deletes a logset, given by id.
+///
 /// [`DeleteLogset`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteLogset)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteLogset", response = DeleteLogsetResponse)]

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除机器组
 ///
+/// Deletes a machine group.
+///
 /// [`DeleteMachineGroup`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteMachineGroup)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除主题
 ///
+/// Deletes a topic for logs or metrics.
+///
 /// [`DeleteTopic`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DeleteTopic)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteTopic", response = DeleteTopicResponse)]

@@ -7,6 +7,8 @@ use super::super::types::{AlarmInfo, Filter};
 
 /// 获取告警策略列表
 ///
+/// Lists alarm policies, e.g. by name or topic.
+///
 /// [`DescribeAlarms`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeAlarms)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{ConfigInfo, Filter};
 
 /// 获取采集规则配置
 ///
+/// Lists collection configurations, e.g. by name or topic.
+///
 /// [`DescribeConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeConfigs)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::RuleInfo;
 
 /// 获取索引配置信息
 ///
+/// Shows how a topic is indexed.
+///
 /// [`DescribeIndex`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeIndex)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeIndex", response = DescribeIndexResponse)]

@@ -41,14 +41,14 @@ pub struct DescribeKafkaConsumerGroupDetailResponse {
 }
 
 impl DescribeKafkaConsumerGroupDetailResponse {
-    /// A value of `State`.
+    /// `Empty`: a listed value of `State`. There may be others.
     pub const STATE_EMPTY: &'static str = "Empty";
-    /// A value of `State`.
+    /// `Dead`: a listed value of `State`. There may be others.
     pub const STATE_DEAD: &'static str = "Dead";
-    /// A value of `State`.
+    /// `Stable`: a listed value of `State`. There may be others.
     pub const STATE_STABLE: &'static str = "Stable";
-    /// A value of `State`.
+    /// `PreparingRebalance`: a listed value of `State`. There may be others.
     pub const STATE_PREPARING_REBALANCE: &'static str = "PreparingRebalance";
-    /// A value of `State`.
+    /// `CompletingRebalance`: a listed value of `State`. There may be others.
     pub const STATE_COMPLETING_REBALANCE: &'static str = "CompletingRebalance";
 }

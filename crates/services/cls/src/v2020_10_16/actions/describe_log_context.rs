@@ -7,6 +7,8 @@ use super::super::types::LogContextInfo;
 
 /// 上下文检索
 ///
+/// Returns the log entries before and after a given one.
+///
 /// [`DescribeLogContext`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeLogContext)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{Filter, LogsetInfo};
 
 /// 获取日志集列表
 ///
+/// Lists logsets, page by page or by filters.
+///
 /// [`DescribeLogsets`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeLogsets)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{Filter, MachineGroupInfo};
 
 /// 获取机器组列表
 ///
+/// Lists machine groups, page by page or by filters.
+///
 /// [`DescribeMachineGroups`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeMachineGroups)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

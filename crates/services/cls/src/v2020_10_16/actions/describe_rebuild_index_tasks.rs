@@ -47,24 +47,24 @@ pub struct DescribeRebuildIndexTasksResponse {
 }
 
 impl DescribeRebuildIndexTasksRequest {
-    /// A value of `Status`.
+    /// `0`: a listed value of `Status`. There may be others.
     pub const STATUS_0: &'static str = "0";
-    /// A value of `Status`.
+    /// `1`: a listed value of `Status`. There may be others.
     pub const STATUS_1: &'static str = "1";
-    /// A value of `Status`.
+    /// `2`: a listed value of `Status`. There may be others.
     pub const STATUS_2: &'static str = "2";
-    /// A value of `Status`.
+    /// `3`: a listed value of `Status`. There may be others.
     pub const STATUS_3: &'static str = "3";
-    /// A value of `Status`.
+    /// `4`: a listed value of `Status`. There may be others.
     pub const STATUS_4: &'static str = "4";
-    /// A value of `Status`.
+    /// `5`: a listed value of `Status`. There may be others.
     pub const STATUS_5: &'static str = "5";
-    /// A value of `Status`.
+    /// `6`: a listed value of `Status`. There may be others.
     pub const STATUS_6: &'static str = "6";
-    /// A value of `Status`.
+    /// `7`: a listed value of `Status`. There may be others.
     pub const STATUS_7: &'static str = "7";
-    /// A value of `Status`.
+    /// `8`: a listed value of `Status`. There may be others.
     pub const STATUS_8: &'static str = "8";
-    /// A value of `Status`.
+    /// `9`: a listed value of `Status`. There may be others.
     pub const STATUS_9: &'static str = "9";
 }

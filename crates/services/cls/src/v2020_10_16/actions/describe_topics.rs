@@ -7,6 +7,8 @@ use super::super::types::{Filter, TopicInfo};
 
 /// 获取主题列表
 ///
+/// Lists topics for logs or metrics, by filters.
+///
 /// [`DescribeTopics`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=DescribeTopics)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

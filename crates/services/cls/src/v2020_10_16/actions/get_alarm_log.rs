@@ -67,12 +67,12 @@ pub struct GetAlarmLogResponse {
 }
 
 impl GetAlarmLogRequest {
-    /// A value of `QueryString`.
+    /// `alert_id`: a listed value of `QueryString`. There may be others.
     pub const QUERY_STRING_ALERT_ID: &'static str = "alert_id";
-    /// A value of `QueryString`.
+    /// `condition_evaluate_result`: a listed value of `QueryString`. There may be others.
     pub const QUERY_STRING_CONDITION_EVALUATE_RESULT: &'static str = "condition_evaluate_result";
-    /// A value of `Sort`.
+    /// `asc`: a listed value of `Sort`. There may be others.
     pub const SORT_ASC: &'static str = "asc";
-    /// A value of `Sort`.
+    /// `desc`: a listed value of `Sort`. There may be others.
     pub const SORT_DESC: &'static str = "desc";
 }

@@ -44,10 +44,10 @@ pub struct ModifyConfigResponse {
 }
 
 impl ModifyConfigRequest {
-    /// A value of `InputType`.
+    /// `file`: a listed value of `InputType`. There may be others.
     pub const INPUT_TYPE_FILE: &'static str = "file";
-    /// A value of `InputType`.
+    /// `windows_event`: a listed value of `InputType`. There may be others.
     pub const INPUT_TYPE_WINDOWS_EVENT: &'static str = "windows_event";
-    /// A value of `InputType`.
+    /// `syslog`: a listed value of `InputType`. There may be others.
     pub const INPUT_TYPE_SYSLOG: &'static str = "syslog";
 }

@@ -7,6 +7,8 @@ use super::super::types::RuleInfo;
 
 /// 修改索引
 ///
+/// Changes the index of a topic.
+///
 /// [`ModifyIndex`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyIndex)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyIndex", response = ModifyIndexResponse)]

@@ -37,8 +37,8 @@ pub struct ModifyLogResponse {
 }
 
 impl ModifyLogRequest {
-    /// A value of `ModifyMode`.
+    /// `PARTIAL`: a listed value of `ModifyMode`. There may be others.
     pub const MODIFY_MODE_PARTIAL: &'static str = "PARTIAL";
-    /// A value of `ModifyMode`.
+    /// `REPLACE`: a listed value of `ModifyMode`. There may be others.
     pub const MODIFY_MODE_REPLACE: &'static str = "REPLACE";
 }

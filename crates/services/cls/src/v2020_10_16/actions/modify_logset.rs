@@ -7,6 +7,8 @@ use super::super::types::Tag;
 
 /// 修改日志集
 ///
+/// Changes the name or tags of a logset.
+///
 /// [`ModifyLogset`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyLogset)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyLogset", response = ModifyLogsetResponse)]

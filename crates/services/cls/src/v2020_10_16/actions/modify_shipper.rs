@@ -59,20 +59,20 @@ pub struct ModifyShipperResponse {
 }
 
 impl ModifyShipperRequest {
-    /// A value of `StorageType`.
+    /// `STANDARD`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_STANDARD: &'static str = "STANDARD";
-    /// A value of `StorageType`.
+    /// `STANDARD_IA`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_STANDARD_IA: &'static str = "STANDARD_IA";
-    /// A value of `StorageType`.
+    /// `ARCHIVE`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_ARCHIVE: &'static str = "ARCHIVE";
-    /// A value of `StorageType`.
+    /// `DEEP_ARCHIVE`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_DEEP_ARCHIVE: &'static str = "DEEP_ARCHIVE";
-    /// A value of `StorageType`.
+    /// `MAZ_STANDARD`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_MAZ_STANDARD: &'static str = "MAZ_STANDARD";
-    /// A value of `StorageType`.
+    /// `MAZ_STANDARD_IA`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_MAZ_STANDARD_IA: &'static str = "MAZ_STANDARD_IA";
-    /// A value of `StorageType`.
+    /// `INTELLIGENT_TIERING`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_INTELLIGENT_TIERING: &'static str = "INTELLIGENT_TIERING";
-    /// A value of `StorageType`.
+    /// `MAZ_INTELLIGENT_TIERING`: a listed value of `StorageType`. There may be others.
     pub const STORAGE_TYPE_MAZ_INTELLIGENT_TIERING: &'static str = "MAZ_INTELLIGENT_TIERING";
 }

@@ -7,6 +7,8 @@ use super::super::types::{CustomKmsInfo, Tag, TopicExtendInfo};
 
 /// 修改主题
 ///
+/// Changes a topic, e.g. its name, retention or tags.
+///
 /// [`ModifyTopic`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=ModifyTopic)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyTopic", response = ModifyTopicResponse)]

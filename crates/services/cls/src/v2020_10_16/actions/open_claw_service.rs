@@ -60,8 +60,8 @@ pub struct OpenClawServiceResponse {
 }
 
 impl OpenClawServiceRequest {
-    /// A value of `Tag`.
+    /// `OpenClaw`: a listed value of `Tag`. There may be others.
     pub const TAG_OPEN_CLAW: &'static str = "OpenClaw";
-    /// A value of `Tag`.
+    /// `ClawPro`: a listed value of `Tag`. There may be others.
     pub const TAG_CLAW_PRO: &'static str = "ClawPro";
 }

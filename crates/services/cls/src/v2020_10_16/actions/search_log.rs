@@ -9,6 +9,8 @@ use super::super::types::{
 
 /// 检索分析日志
 ///
+/// Searches logs of one or more topics, or computes statistics over them.
+///
 /// [`SearchLog`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=SearchLog)
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -84,8 +86,8 @@ pub struct SearchLogResponse {
 }
 
 impl SearchLogRequest {
-    /// A value of `Sort`.
+    /// `asc`: a listed value of `Sort`. There may be others.
     pub const SORT_ASC: &'static str = "asc";
-    /// A value of `Sort`.
+    /// `desc`: a listed value of `Sort`. There may be others.
     pub const SORT_DESC: &'static str = "desc";
 }

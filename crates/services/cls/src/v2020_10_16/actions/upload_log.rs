@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 上传日志
 ///
+/// Writes logs to a topic.
+///
 /// [`UploadLog`](https://console.cloud.tencent.com/api/explorer?Product=cls&Version=2020-10-16&Action=UploadLog)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

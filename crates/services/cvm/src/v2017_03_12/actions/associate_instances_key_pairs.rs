@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 绑定密钥对
 ///
+/// Binds key pairs to Linux instances, which must be stopped or are stopped by force.
+///
 /// [`AssociateInstancesKeyPairs`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=AssociateInstancesKeyPairs)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

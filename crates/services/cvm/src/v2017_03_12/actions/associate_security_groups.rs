@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 绑定安全组
 ///
+/// Adds security groups to instances.
+///
 /// [`AssociateSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=AssociateSecurityGroups)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

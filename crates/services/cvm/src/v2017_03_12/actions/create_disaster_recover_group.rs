@@ -7,6 +7,8 @@ use super::super::types::TagSpecification;
 
 /// 创建分散置放群组
 ///
+/// Creates a placement group, which spreads instances over hosts, switches or racks.
+///
 /// [`CreateDisasterRecoverGroup`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=CreateDisasterRecoverGroup)
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -59,27 +61,27 @@ pub struct CreateDisasterRecoverGroupResponse {
 }
 
 impl CreateDisasterRecoverGroupRequest {
-    /// A value of `Type`.
+    /// `HOST`: a listed value of `Type`. There may be others.
     pub const TYPE_HOST: &'static str = "HOST";
-    /// A value of `Type`.
+    /// `SW`: a listed value of `Type`. There may be others.
     pub const TYPE_SW: &'static str = "SW";
-    /// A value of `Type`.
+    /// `RACK`: a listed value of `Type`. There may be others.
     pub const TYPE_RACK: &'static str = "RACK";
-    /// A value of `Strategy`.
+    /// `PARTITION`: a listed value of `Strategy`. There may be others.
     pub const STRATEGY_PARTITION: &'static str = "PARTITION";
-    /// A value of `Strategy`.
+    /// `SPREAD`: a listed value of `Strategy`. There may be others.
     pub const STRATEGY_SPREAD: &'static str = "SPREAD";
 }
 
 impl CreateDisasterRecoverGroupResponse {
-    /// A value of `Type`.
+    /// `HOST`: a listed value of `Type`. There may be others.
     pub const TYPE_HOST: &'static str = "HOST";
-    /// A value of `Type`.
+    /// `SW`: a listed value of `Type`. There may be others.
     pub const TYPE_SW: &'static str = "SW";
-    /// A value of `Type`.
+    /// `RACK`: a listed value of `Type`. There may be others.
     pub const TYPE_RACK: &'static str = "RACK";
-    /// A value of `Strategy`.
+    /// `PARTITION`: a listed value of `Strategy`. There may be others.
     pub const STRATEGY_PARTITION: &'static str = "PARTITION";
-    /// A value of `Strategy`.
+    /// `SPREAD`: a listed value of `Strategy`. There may be others.
     pub const STRATEGY_SPREAD: &'static str = "SPREAD";
 }

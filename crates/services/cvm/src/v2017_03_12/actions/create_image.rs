@@ -7,6 +7,8 @@ use super::super::types::TagSpecification;
 
 /// 创建镜像
 ///
+/// Makes an image of an instance, or of snapshots including one of its system disk.
+///
 /// [`CreateImage`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=CreateImage)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateImage", response = CreateImageResponse)]
@@ -46,8 +48,8 @@ pub struct CreateImageResponse {
 }
 
 impl CreateImageRequest {
-    /// A value of `ForcePoweroff`.
+    /// `true`: a listed value of `ForcePoweroff`. There may be others.
     pub const FORCE_POWEROFF_TRUE: &'static str = "true";
-    /// A value of `ForcePoweroff`.
+    /// `false`: a listed value of `ForcePoweroff`. There may be others.
     pub const FORCE_POWEROFF_FALSE: &'static str = "false";
 }

@@ -7,6 +7,8 @@ use super::super::types::{KeyPair, TagSpecification};
 
 /// 创建密钥对
 ///
+/// Generates an SSH key pair and returns its private key, which is not stored.
+///
 /// [`CreateKeyPair`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=CreateKeyPair)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateKeyPair", response = CreateKeyPairResponse)]

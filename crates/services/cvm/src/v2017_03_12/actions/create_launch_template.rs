@@ -11,6 +11,8 @@ use super::super::types::{
 
 /// 创建实例启动模板
 ///
+/// Saves settings for new instances as a template, with a first version.
+///
 /// [`CreateLaunchTemplate`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=CreateLaunchTemplate)
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -99,16 +101,16 @@ pub struct CreateLaunchTemplateResponse {
 }
 
 impl CreateLaunchTemplateRequest {
-    /// A value of `InstanceChargeType`.
+    /// `PREPAID`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// A value of `InstanceChargeType`.
+    /// `POSTPAID_BY_HOUR`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
-    /// A value of `InstanceChargeType`.
+    /// `CDHPAID`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_CDHPAID: &'static str = "CDHPAID";
-    /// A value of `InstanceChargeType`.
+    /// `SPOTPAID`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_SPOTPAID: &'static str = "SPOTPAID";
-    /// A value of `TemplateDataModifyAction`.
+    /// `Update`: a listed value of `TemplateDataModifyAction`. There may be others.
     pub const TEMPLATE_DATA_MODIFY_ACTION_UPDATE: &'static str = "Update";
-    /// A value of `TemplateDataModifyAction`.
+    /// `Replace`: a listed value of `TemplateDataModifyAction`. There may be others.
     pub const TEMPLATE_DATA_MODIFY_ACTION_REPLACE: &'static str = "Replace";
 }

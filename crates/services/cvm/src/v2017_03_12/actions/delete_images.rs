@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除镜像
 ///
+/// Deletes images that are not shared with other accounts.
+///
 /// [`DeleteImages`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DeleteImages)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteImages", response = DeleteImagesResponse)]

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除密钥对
 ///
+/// Deletes key pairs that no instance or image uses.
+///
 /// [`DeleteKeyPairs`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DeleteKeyPairs)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

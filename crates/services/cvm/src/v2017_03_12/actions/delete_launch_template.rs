@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除实例启动模板
 ///
+/// Deletes one launch template.
+///
 /// [`DeleteLaunchTemplate`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DeleteLaunchTemplate)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

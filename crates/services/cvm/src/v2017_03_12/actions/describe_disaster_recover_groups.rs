@@ -7,6 +7,8 @@ use super::super::types::{DisasterRecoverGroup, Filter};
 
 /// 查询分散置放群组信息
 ///
+/// Lists placement groups and how many instances they hold.
+///
 /// [`DescribeDisasterRecoverGroups`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeDisasterRecoverGroups)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

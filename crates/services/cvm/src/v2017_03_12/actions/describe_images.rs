@@ -7,6 +7,8 @@ use super::super::types::{Filter, Image};
 
 /// 查看镜像列表
 ///
+/// Lists images, public, shared and your own, by id or by filters.
+///
 /// [`DescribeImages`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeImages)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

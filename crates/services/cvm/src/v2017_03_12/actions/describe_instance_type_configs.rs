@@ -7,6 +7,8 @@ use super::super::types::{Filter, InstanceTypeConfig};
 
 /// 查询实例机型列表
 ///
+/// Lists the instance types in each zone of a region, with their CPU and memory.
+///
 /// [`DescribeInstanceTypeConfigs`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeInstanceTypeConfigs)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 查询实例管理终端地址
 ///
+/// Returns an address for one console login over VNC; it expires within seconds.
+///
 /// [`DescribeInstanceVncUrl`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeInstanceVncUrl)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{Filter, Instance};
 
 /// 查看实例列表
 ///
+/// Lists instances, by id or by filters.
+///
 /// [`DescribeInstances`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeInstances)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -43,10 +43,10 @@ pub struct DescribeInstancesActionTimerResponse {
 }
 
 impl DescribeInstancesActionTimerRequest {
-    /// A value of `StatusList`.
+    /// `UNDO`: a listed value of `StatusList`. There may be others.
     pub const STATUS_LIST_UNDO: &'static str = "UNDO";
-    /// A value of `StatusList`.
+    /// `DOING`: a listed value of `StatusList`. There may be others.
     pub const STATUS_LIST_DOING: &'static str = "DOING";
-    /// A value of `StatusList`.
+    /// `DONE`: a listed value of `StatusList`. There may be others.
     pub const STATUS_LIST_DONE: &'static str = "DONE";
 }

@@ -35,6 +35,6 @@ pub struct DescribeInstancesAttributesResponse {
 }
 
 impl DescribeInstancesAttributesRequest {
-    /// A value of `Attributes`.
+    /// `UserData`: a listed value of `Attributes`. There may be others.
     pub const ATTRIBUTES_USER_DATA: &'static str = "UserData";
 }

@@ -35,8 +35,8 @@ pub struct DescribeInstancesOperationLimitResponse {
 }
 
 impl DescribeInstancesOperationLimitRequest {
-    /// A value of `Operation`.
+    /// `INSTANCE_DEGRADE`: a listed value of `Operation`. There may be others.
     pub const OPERATION_INSTANCE_DEGRADE: &'static str = "INSTANCE_DEGRADE";
-    /// A value of `Operation`.
+    /// `INTERNET_CHARGE_TYPE_CHANGE`: a listed value of `Operation`. There may be others.
     pub const OPERATION_INTERNET_CHARGE_TYPE_CHANGE: &'static str = "INTERNET_CHARGE_TYPE_CHANGE";
 }

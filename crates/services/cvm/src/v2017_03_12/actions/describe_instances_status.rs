@@ -7,6 +7,8 @@ use super::super::types::InstanceStatus;
 
 /// 查看实例状态列表
 ///
+/// Lists only the states of instances, such as running or stopped.
+///
 /// [`DescribeInstancesStatus`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeInstancesStatus)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{Filter, KeyPair};
 
 /// 查询密钥对列表
 ///
+/// Lists key pairs with their public keys.
+///
 /// [`DescribeKeyPairs`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeKeyPairs)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

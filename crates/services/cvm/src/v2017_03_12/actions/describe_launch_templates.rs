@@ -7,6 +7,8 @@ use super::super::types::{Filter, LaunchTemplateInfo};
 
 /// 查询实例启动模板
 ///
+/// Lists launch templates, by id or by filters.
+///
 /// [`DescribeLaunchTemplates`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeLaunchTemplates)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

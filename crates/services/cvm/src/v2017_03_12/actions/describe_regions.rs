@@ -7,6 +7,8 @@ use super::super::types::RegionInfo;
 
 /// 查询地域列表
 ///
+/// Lists regions; the list is no longer kept up to date.
+///
 /// [`DescribeRegions`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeRegions)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -64,16 +64,16 @@ pub struct DescribeTaskInfoResponse {
 }
 
 impl DescribeTaskInfoRequest {
-    /// A value of `Product`.
+    /// `CVM`: a listed value of `Product`. There may be others.
     pub const PRODUCT_CVM: &'static str = "CVM";
-    /// A value of `Product`.
+    /// `CDH`: a listed value of `Product`. There may be others.
     pub const PRODUCT_CDH: &'static str = "CDH";
-    /// A value of `Product`.
+    /// `CPM2.0`: a listed value of `Product`. There may be others.
     pub const PRODUCT_CPM2_0: &'static str = "CPM2.0";
-    /// A value of `OrderField`.
+    /// `CreateTime`: a listed value of `OrderField`. There may be others.
     pub const ORDER_FIELD_CREATE_TIME: &'static str = "CreateTime";
-    /// A value of `OrderField`.
+    /// `AuthTime`: a listed value of `OrderField`. There may be others.
     pub const ORDER_FIELD_AUTH_TIME: &'static str = "AuthTime";
-    /// A value of `OrderField`.
+    /// `EndTime`: a listed value of `OrderField`. There may be others.
     pub const ORDER_FIELD_END_TIME: &'static str = "EndTime";
 }

@@ -7,6 +7,8 @@ use super::super::types::{Filter, InstanceTypeQuotaItem};
 
 /// 获取可用区机型配置信息
 ///
+/// Lists the instance types for sale in each zone, with prices and stock.
+///
 /// [`DescribeZoneInstanceConfigInfos`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeZoneInstanceConfigInfos)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::ZoneInfo;
 
 /// 查询可用区列表
 ///
+/// Lists the availability zones of a region.
+///
 /// [`DescribeZones`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DescribeZones)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DescribeZones", response = DescribeZonesResponse)]

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 解绑密钥对
 ///
+/// Unbinds key pairs from Linux instances.
+///
 /// [`DisassociateInstancesKeyPairs`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DisassociateInstancesKeyPairs)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

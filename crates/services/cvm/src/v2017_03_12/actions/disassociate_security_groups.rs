@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 解绑安全组
 ///
+/// Removes security groups from instances.
+///
 /// [`DisassociateSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=DisassociateSecurityGroups)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

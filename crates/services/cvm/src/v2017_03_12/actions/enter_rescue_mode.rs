@@ -37,10 +37,10 @@ pub struct EnterRescueModeResponse {
 }
 
 impl EnterRescueModeRequest {
-    /// A value of `StopType`.
+    /// `SOFT_FIRST`: a listed value of `StopType`. There may be others.
     pub const STOP_TYPE_SOFT_FIRST: &'static str = "SOFT_FIRST";
-    /// A value of `StopType`.
+    /// `HARD`: a listed value of `StopType`. There may be others.
     pub const STOP_TYPE_HARD: &'static str = "HARD";
-    /// A value of `StopType`.
+    /// `SOFT`: a listed value of `StopType`. There may be others.
     pub const STOP_TYPE_SOFT: &'static str = "SOFT";
 }

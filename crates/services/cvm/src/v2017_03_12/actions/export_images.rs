@@ -41,12 +41,12 @@ pub struct ExportImagesResponse {
 }
 
 impl ExportImagesRequest {
-    /// A value of `ExportFormat`.
+    /// `RAW`: a listed value of `ExportFormat`. There may be others.
     pub const EXPORT_FORMAT_RAW: &'static str = "RAW";
-    /// A value of `ExportFormat`.
+    /// `QCOW2`: a listed value of `ExportFormat`. There may be others.
     pub const EXPORT_FORMAT_QCOW2: &'static str = "QCOW2";
-    /// A value of `ExportFormat`.
+    /// `VHD`: a listed value of `ExportFormat`. There may be others.
     pub const EXPORT_FORMAT_VHD: &'static str = "VHD";
-    /// A value of `ExportFormat`.
+    /// `VMDK`: a listed value of `ExportFormat`. There may be others.
     pub const EXPORT_FORMAT_VMDK: &'static str = "VMDK";
 }

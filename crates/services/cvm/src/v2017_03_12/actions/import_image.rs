@@ -7,6 +7,8 @@ use super::super::types::{ImportImageDataDisk, TagSpecification};
 
 /// 外部镜像导入
 ///
+/// Imports an image from a file at a given address.
+///
 /// [`ImportImage`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ImportImage)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ImportImage", response = ImportImageResponse)]
@@ -52,14 +54,14 @@ pub struct ImportImageResponse {
 }
 
 impl ImportImageRequest {
-    /// A value of `Architecture`.
+    /// `x86_64`: a listed value of `Architecture`. There may be others.
     pub const ARCHITECTURE_X86_64: &'static str = "x86_64";
-    /// A value of `Architecture`.
+    /// `i386`: a listed value of `Architecture`. There may be others.
     pub const ARCHITECTURE_I386: &'static str = "i386";
-    /// A value of `Architecture`.
+    /// `arm_64`: a listed value of `Architecture`. There may be others.
     pub const ARCHITECTURE_ARM_64: &'static str = "arm_64";
-    /// A value of `LicenseType`.
+    /// `TencentCloud`: a listed value of `LicenseType`. There may be others.
     pub const LICENSE_TYPE_TENCENT_CLOUD: &'static str = "TencentCloud";
-    /// A value of `LicenseType`.
+    /// `BYOL`: a listed value of `LicenseType`. There may be others.
     pub const LICENSE_TYPE_BYOL: &'static str = "BYOL";
 }

@@ -7,6 +7,8 @@ use super::super::types::TagSpecification;
 
 /// 导入密钥对
 ///
+/// Registers the public key of a key pair made elsewhere.
+///
 /// [`ImportKeyPair`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ImportKeyPair)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ImportKeyPair", response = ImportKeyPairResponse)]

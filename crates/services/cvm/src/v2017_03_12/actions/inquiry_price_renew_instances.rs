@@ -7,6 +7,8 @@ use super::super::types::{InstanceChargePrepaid, Price};
 
 /// 续费实例询价
 ///
+/// Quotes the price of renewing prepaid instances, without renewing them.
+///
 /// [`InquiryPriceRenewInstances`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=InquiryPriceRenewInstances)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -12,6 +12,8 @@ use super::super::types::{
 
 /// 创建实例询价
 ///
+/// Quotes the price of new instances, without creating them.
+///
 /// [`InquiryPriceRunInstances`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=InquiryPriceRunInstances)
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -82,10 +84,10 @@ pub struct InquiryPriceRunInstancesResponse {
 }
 
 impl InquiryPriceRunInstancesRequest {
-    /// A value of `InstanceChargeType`.
+    /// `PREPAID`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// A value of `InstanceChargeType`.
+    /// `POSTPAID_BY_HOUR`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
-    /// A value of `InstanceChargeType`.
+    /// `SPOTPAID`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_SPOTPAID: &'static str = "SPOTPAID";
 }

@@ -32,8 +32,8 @@ pub struct ModifyChcNetworkModeResponse {
 }
 
 impl ModifyChcNetworkModeRequest {
-    /// A value of `NetworkMode`.
+    /// `DEPLOY`: a listed value of `NetworkMode`. There may be others.
     pub const NETWORK_MODE_DEPLOY: &'static str = "DEPLOY";
-    /// A value of `NetworkMode`.
+    /// `BUSINESS`: a listed value of `NetworkMode`. There may be others.
     pub const NETWORK_MODE_BUSINESS: &'static str = "BUSINESS";
 }

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 修改镜像属性
 ///
+/// Changes the name, description or family of an image.
+///
 /// [`ModifyImageAttribute`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ModifyImageAttribute)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 修改镜像共享信息
 ///
+/// Shares an image with other accounts, or stops sharing it.
+///
 /// [`ModifyImageSharePermission`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ModifyImageSharePermission)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

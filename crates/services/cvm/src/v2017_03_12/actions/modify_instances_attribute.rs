@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 修改实例的属性
 ///
+/// Changes one attribute of instances, e.g. name, host name, security groups or role.
+///
 /// [`ModifyInstancesAttribute`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ModifyInstancesAttribute)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::InstanceChargePrepaid;
 
 /// 修改实例计费模式
 ///
+/// Switches instances to another billing mode, e.g. from hourly to prepaid.
+///
 /// [`ModifyInstancesChargeType`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ModifyInstancesChargeType)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 修改实例所属项目
 ///
+/// Moves instances to another project.
+///
 /// [`ModifyInstancesProject`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ModifyInstancesProject)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 修改实例续费标识
 ///
+/// Turns automatic renewal of prepaid instances on or off.
+///
 /// [`ModifyInstancesRenewFlag`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ModifyInstancesRenewFlag)
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -32,10 +34,10 @@ pub struct ModifyInstancesRenewFlagResponse {
 }
 
 impl ModifyInstancesRenewFlagRequest {
-    /// A value of `RenewFlag`.
+    /// `NOTIFY_AND_AUTO_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_NOTIFY_AND_AUTO_RENEW: &'static str = "NOTIFY_AND_AUTO_RENEW";
-    /// A value of `RenewFlag`.
+    /// `NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW: &'static str = "NOTIFY_AND_MANUAL_RENEW";
-    /// A value of `RenewFlag`.
+    /// `DISABLE_NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW: &'static str = "DISABLE_NOTIFY_AND_MANUAL_RENEW";
 }

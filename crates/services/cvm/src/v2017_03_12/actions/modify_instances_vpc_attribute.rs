@@ -7,6 +7,8 @@ use super::super::types::VirtualPrivateCloud;
 
 /// 修改实例vpc的属性
 ///
+/// Changes the private address of instances, or moves them to another subnet or VPC.
+///
 /// [`ModifyInstancesVpcAttribute`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ModifyInstancesVpcAttribute)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

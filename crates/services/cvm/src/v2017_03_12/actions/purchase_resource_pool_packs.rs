@@ -48,14 +48,14 @@ pub struct PurchaseResourcePoolPacksResponse {
 }
 
 impl PurchaseResourcePoolPacksRequest {
-    /// A value of `ResourcePoolPackType`.
+    /// `EXCLUSIVE`: a listed value of `ResourcePoolPackType`. There may be others.
     pub const RESOURCE_POOL_PACK_TYPE_EXCLUSIVE: &'static str = "EXCLUSIVE";
-    /// A value of `ResourcePoolPackType`.
+    /// `SHARED`: a listed value of `ResourcePoolPackType`. There may be others.
     pub const RESOURCE_POOL_PACK_TYPE_SHARED: &'static str = "SHARED";
-    /// A value of `RenewFlag`.
+    /// `NOTIFY_AND_AUTO_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_NOTIFY_AND_AUTO_RENEW: &'static str = "NOTIFY_AND_AUTO_RENEW";
-    /// A value of `RenewFlag`.
+    /// `NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW: &'static str = "NOTIFY_AND_MANUAL_RENEW";
-    /// A value of `RenewFlag`.
+    /// `DISABLE_NOTIFY_AND_MANUAL_RENEW`: a listed value of `RenewFlag`. There may be others.
     pub const RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW: &'static str = "DISABLE_NOTIFY_AND_MANUAL_RENEW";
 }

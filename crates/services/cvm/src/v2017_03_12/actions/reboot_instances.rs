@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 重启实例
 ///
+/// Restarts running instances, by force if asked to.
+///
 /// [`RebootInstances`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=RebootInstances)
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -32,10 +34,10 @@ pub struct RebootInstancesResponse {
 }
 
 impl RebootInstancesRequest {
-    /// A value of `StopType`.
+    /// `SOFT`: a listed value of `StopType`. There may be others.
     pub const STOP_TYPE_SOFT: &'static str = "SOFT";
-    /// A value of `StopType`.
+    /// `HARD`: a listed value of `StopType`. There may be others.
     pub const STOP_TYPE_HARD: &'static str = "HARD";
-    /// A value of `StopType`.
+    /// `SOFT_FIRST`: a listed value of `StopType`. There may be others.
     pub const STOP_TYPE_SOFT_FIRST: &'static str = "SOFT_FIRST";
 }

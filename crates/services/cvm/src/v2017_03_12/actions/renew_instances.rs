@@ -7,6 +7,8 @@ use super::super::types::InstanceChargePrepaid;
 
 /// 续费实例
 ///
+/// Renews prepaid instances for more months.
+///
 /// [`RenewInstances`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=RenewInstances)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

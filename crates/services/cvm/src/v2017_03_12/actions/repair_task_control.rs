@@ -42,10 +42,10 @@ pub struct RepairTaskControlResponse {
 }
 
 impl RepairTaskControlRequest {
-    /// A value of `Product`.
+    /// `CVM`: a listed value of `Product`. There may be others.
     pub const PRODUCT_CVM: &'static str = "CVM";
-    /// A value of `Product`.
+    /// `CDH`: a listed value of `Product`. There may be others.
     pub const PRODUCT_CDH: &'static str = "CDH";
-    /// A value of `Product`.
+    /// `CPM2.0`: a listed value of `Product`. There may be others.
     pub const PRODUCT_CPM2_0: &'static str = "CPM2.0";
 }

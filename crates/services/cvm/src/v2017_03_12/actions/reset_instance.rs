@@ -7,6 +7,8 @@ use super::super::types::{EnhancedService, LoginSettings, SystemDisk};
 
 /// 重装实例
 ///
+/// Reinstalls the operating system of an instance and erases its system disk.
+///
 /// [`ResetInstance`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ResetInstance)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ResetInstance", response = ResetInstanceResponse)]

@@ -7,6 +7,8 @@ use super::super::types::InternetAccessible;
 
 /// 调整实例带宽上限
 ///
+/// Changes the limit of public bandwidth of instances.
+///
 /// [`ResetInstancesInternetMaxBandwidth`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ResetInstancesInternetMaxBandwidth)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

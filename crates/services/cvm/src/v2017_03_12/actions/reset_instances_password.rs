@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 重置实例密码
 ///
+/// Sets a new login password on instances.
+///
 /// [`ResetInstancesPassword`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ResetInstancesPassword)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 调整实例配置
 ///
+/// Changes instances to another instance type.
+///
 /// [`ResetInstancesType`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ResetInstancesType)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

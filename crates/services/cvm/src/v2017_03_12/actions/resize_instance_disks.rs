@@ -7,6 +7,8 @@ use super::super::types::{DataDisk, SystemDisk};
 
 /// 扩容实例磁盘
 ///
+/// Enlarges disks that are part of an instance and cannot be detached.
+///
 /// [`ResizeInstanceDisks`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=ResizeInstanceDisks)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -12,6 +12,8 @@ use super::super::types::{
 
 /// 创建实例
 ///
+/// Creates and starts one or more instances; returns their ids before they run.
+///
 /// [`RunInstances`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=RunInstances)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "RunInstances", response = RunInstancesResponse)]
@@ -99,14 +101,14 @@ pub struct RunInstancesResponse {
 }
 
 impl RunInstancesRequest {
-    /// A value of `InstanceChargeType`.
+    /// `PREPAID`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// A value of `InstanceChargeType`.
+    /// `POSTPAID_BY_HOUR`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
-    /// A value of `InstanceChargeType`.
+    /// `CDHPAID`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_CDHPAID: &'static str = "CDHPAID";
-    /// A value of `InstanceChargeType`.
+    /// `SPOTPAID`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_SPOTPAID: &'static str = "SPOTPAID";
-    /// A value of `InstanceChargeType`.
+    /// `CDCPAID`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_CDCPAID: &'static str = "CDCPAID";
 }

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 启动实例
 ///
+/// Starts instances that are stopped.
+///
 /// [`StartInstances`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=StartInstances)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 关闭实例
 ///
+/// Stops running instances; some hourly ones can also stop being charged.
+///
 /// [`StopInstances`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=StopInstances)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "StopInstances", response = StopInstancesResponse)]
@@ -29,10 +31,10 @@ pub struct StopInstancesResponse {
 }
 
 impl StopInstancesRequest {
-    /// A value of `StopType`.
+    /// `SOFT_FIRST`: a listed value of `StopType`. There may be others.
     pub const STOP_TYPE_SOFT_FIRST: &'static str = "SOFT_FIRST";
-    /// A value of `StopType`.
+    /// `HARD`: a listed value of `StopType`. There may be others.
     pub const STOP_TYPE_HARD: &'static str = "HARD";
-    /// A value of `StopType`.
+    /// `SOFT`: a listed value of `StopType`. There may be others.
     pub const STOP_TYPE_SOFT: &'static str = "SOFT";
 }

@@ -7,6 +7,8 @@ use super::super::types::SyncImage;
 
 /// 同步镜像
 ///
+/// Copies one image to other regions.
+///
 /// [`SyncImages`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=SyncImages)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "SyncImages", response = SyncImagesResponse)]

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 退还实例
 ///
+/// Destroys instances; prepaid ones go to the recycle bin at the first call.
+///
 /// [`TerminateInstances`](https://console.cloud.tencent.com/api/explorer?Product=cvm&Version=2017-03-12&Action=TerminateInstances)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

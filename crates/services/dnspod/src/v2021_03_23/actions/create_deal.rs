@@ -44,20 +44,20 @@ pub struct CreateDealResponse {
 }
 
 impl CreateDealRequest {
-    /// A value of `GoodsChildType`.
+    /// `DP_PLUS`: a listed value of `GoodsChildType`. There may be others.
     pub const GOODS_CHILD_TYPE_DP_PLUS: &'static str = "DP_PLUS";
-    /// A value of `GoodsChildType`.
+    /// `DP_EXPERT`: a listed value of `GoodsChildType`. There may be others.
     pub const GOODS_CHILD_TYPE_DP_EXPERT: &'static str = "DP_EXPERT";
-    /// A value of `GoodsChildType`.
+    /// `DP_ULTRA`: a listed value of `GoodsChildType`. There may be others.
     pub const GOODS_CHILD_TYPE_DP_ULTRA: &'static str = "DP_ULTRA";
-    /// A value of `GoodsChildType`.
+    /// `LB`: a listed value of `GoodsChildType`. There may be others.
     pub const GOODS_CHILD_TYPE_LB: &'static str = "LB";
-    /// A value of `GoodsChildType`.
+    /// `URL`: a listed value of `GoodsChildType`. There may be others.
     pub const GOODS_CHILD_TYPE_URL: &'static str = "URL";
-    /// A value of `GoodsChildType`.
+    /// `DMONITOR_TASKS`: a listed value of `GoodsChildType`. There may be others.
     pub const GOODS_CHILD_TYPE_DMONITOR_TASKS: &'static str = "DMONITOR_TASKS";
-    /// A value of `GoodsChildType`.
+    /// `DMONITOR_IP`: a listed value of `GoodsChildType`. There may be others.
     pub const GOODS_CHILD_TYPE_DMONITOR_IP: &'static str = "DMONITOR_IP";
-    /// A value of `GoodsChildType`.
+    /// `CUSTOMLINE`: a listed value of `GoodsChildType`. There may be others.
     pub const GOODS_CHILD_TYPE_CUSTOMLINE: &'static str = "CUSTOMLINE";
 }

@@ -7,6 +7,8 @@ use super::super::types::{DomainCreateInfo, TagItem};
 
 /// 添加域名
 ///
+/// Adds a domain to the account.
+///
 /// [`CreateDomain`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateDomain)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateDomain", response = CreateDomainResponse)]

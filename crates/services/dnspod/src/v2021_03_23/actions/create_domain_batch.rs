@@ -7,6 +7,8 @@ use super::super::types::CreateDomainBatchDetail;
 
 /// 批量添加域名
 ///
+/// Starts a job that adds domains, with A records for @ and www if wanted.
+///
 /// [`CreateDomainBatch`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateDomainBatch)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

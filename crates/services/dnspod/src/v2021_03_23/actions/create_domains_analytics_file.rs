@@ -39,8 +39,8 @@ pub struct CreateDomainsAnalyticsFileResponse {
 }
 
 impl CreateDomainsAnalyticsFileRequest {
-    /// A value of `DNSFormat`.
+    /// `DATE`: a listed value of `DNSFormat`. There may be others.
     pub const DNS_FORMAT_DATE: &'static str = "DATE";
-    /// A value of `DNSFormat`.
+    /// `HOUR`: a listed value of `DNSFormat`. There may be others.
     pub const DNS_FORMAT_HOUR: &'static str = "HOUR";
 }

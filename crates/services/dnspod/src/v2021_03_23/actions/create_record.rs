@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 添加记录
 ///
+/// Adds a DNS record to a domain.
+///
 /// [`CreateRecord`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateRecord)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateRecord", response = CreateRecordResponse)]
@@ -55,12 +57,12 @@ pub struct CreateRecordResponse {
 }
 
 impl CreateRecordRequest {
-    /// A value of `Value`.
+    /// `CNAME`: a listed value of `Value`. There may be others.
     pub const VALUE_CNAME: &'static str = "CNAME";
-    /// A value of `Value`.
+    /// `MX`: a listed value of `Value`. There may be others.
     pub const VALUE_MX: &'static str = "MX";
-    /// A value of `Status`.
+    /// `ENABLE`: a listed value of `Status`. There may be others.
     pub const STATUS_ENABLE: &'static str = "ENABLE";
-    /// A value of `Status`.
+    /// `DISABLE`: a listed value of `Status`. There may be others.
     pub const STATUS_DISABLE: &'static str = "DISABLE";
 }

@@ -7,6 +7,8 @@ use super::super::types::{AddRecordBatch, CreateRecordBatchDetail};
 
 /// 批量添加记录
 ///
+/// Starts a job that adds the same records to several domains.
+///
 /// [`CreateRecordBatch`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=CreateRecordBatch)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -42,8 +42,8 @@ pub struct CreateSubDomainsAnalyticsFileResponse {
 }
 
 impl CreateSubDomainsAnalyticsFileRequest {
-    /// A value of `DNSFormat`.
+    /// `DATE`: a listed value of `DNSFormat`. There may be others.
     pub const DNS_FORMAT_DATE: &'static str = "DATE";
-    /// A value of `DNSFormat`.
+    /// `HOUR`: a listed value of `DNSFormat`. There may be others.
     pub const DNS_FORMAT_HOUR: &'static str = "HOUR";
 }

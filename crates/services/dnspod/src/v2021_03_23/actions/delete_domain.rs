@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除域名
 ///
+/// Removes a domain from the account.
+///
 /// [`DeleteDomain`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DeleteDomain)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteDomain", response = DeleteDomainResponse)]

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除记录
 ///
+/// Deletes one DNS record.
+///
 /// [`DeleteRecord`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DeleteRecord)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteRecord", response = DeleteRecordResponse)]

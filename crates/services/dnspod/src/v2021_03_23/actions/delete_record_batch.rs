@@ -7,6 +7,8 @@ use super::super::types::DeleteRecordBatchDetail;
 
 /// 批量删除解析记录
 ///
+/// Starts a job that deletes several records.
+///
 /// [`DeleteRecordBatch`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DeleteRecordBatch)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

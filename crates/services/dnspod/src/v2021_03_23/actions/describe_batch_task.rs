@@ -7,6 +7,8 @@ use super::super::types::DescribeBatchTaskDetail;
 
 /// 获取任务详情
 ///
+/// Tells how a batch job went, entry by entry.
+///
 /// [`DescribeBatchTask`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeBatchTask)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::DomainInfo;
 
 /// 获取域名信息
 ///
+/// Describes one domain, given by name or id.
+///
 /// [`DescribeDomain`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomain)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

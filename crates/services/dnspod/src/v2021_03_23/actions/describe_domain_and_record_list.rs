@@ -51,8 +51,8 @@ pub struct DescribeDomainAndRecordListResponse {
 }
 
 impl DescribeDomainAndRecordListRequest {
-    /// A value of `Enabled`.
+    /// `1`: a listed value of `Enabled`. There may be others.
     pub const ENABLED_1: &'static str = "1";
-    /// A value of `Enabled`.
+    /// `0`: a listed value of `Enabled`. There may be others.
     pub const ENABLED_0: &'static str = "0";
 }

@@ -72,30 +72,30 @@ pub struct DescribeDomainFilterListResponse {
 }
 
 impl DescribeDomainFilterListRequest {
-    /// A value of `Type`.
+    /// `ALL`: a listed value of `Type`. There may be others.
     pub const TYPE_ALL: &'static str = "ALL";
-    /// A value of `Type`.
+    /// `MINE`: a listed value of `Type`. There may be others.
     pub const TYPE_MINE: &'static str = "MINE";
-    /// A value of `Type`.
+    /// `SHARE`: a listed value of `Type`. There may be others.
     pub const TYPE_SHARE: &'static str = "SHARE";
-    /// A value of `Type`.
+    /// `RECENT`: a listed value of `Type`. There may be others.
     pub const TYPE_RECENT: &'static str = "RECENT";
-    /// A value of `SortField`.
+    /// `NAME`: a listed value of `SortField`. There may be others.
     pub const SORT_FIELD_NAME: &'static str = "NAME";
-    /// A value of `SortField`.
+    /// `STATUS`: a listed value of `SortField`. There may be others.
     pub const SORT_FIELD_STATUS: &'static str = "STATUS";
-    /// A value of `SortField`.
+    /// `RECORDS`: a listed value of `SortField`. There may be others.
     pub const SORT_FIELD_RECORDS: &'static str = "RECORDS";
-    /// A value of `SortField`.
+    /// `GRADE`: a listed value of `SortField`. There may be others.
     pub const SORT_FIELD_GRADE: &'static str = "GRADE";
-    /// A value of `SortField`.
+    /// `UPDATED_ON`: a listed value of `SortField`. There may be others.
     pub const SORT_FIELD_UPDATED_ON: &'static str = "UPDATED_ON";
-    /// A value of `Status`.
+    /// `ENABLE`: a listed value of `Status`. There may be others.
     pub const STATUS_ENABLE: &'static str = "ENABLE";
-    /// A value of `Status`.
+    /// `LOCK`: a listed value of `Status`. There may be others.
     pub const STATUS_LOCK: &'static str = "LOCK";
-    /// A value of `Status`.
+    /// `PAUSE`: a listed value of `Status`. There may be others.
     pub const STATUS_PAUSE: &'static str = "PAUSE";
-    /// A value of `Status`.
+    /// `SPAM`: a listed value of `Status`. There may be others.
     pub const STATUS_SPAM: &'static str = "SPAM";
 }

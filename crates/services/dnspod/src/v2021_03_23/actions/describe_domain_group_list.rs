@@ -7,6 +7,8 @@ use super::super::types::GroupInfo;
 
 /// 获取域名分组列表
 ///
+/// Lists the groups that domains are sorted into.
+///
 /// [`DescribeDomainGroupList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainGroupList)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

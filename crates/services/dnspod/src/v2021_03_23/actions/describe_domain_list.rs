@@ -7,6 +7,8 @@ use super::super::types::{DomainCountInfo, DomainListItem, TagItemFilter};
 
 /// 获取域名列表
 ///
+/// Lists domains, by type, group, keyword or tags.
+///
 /// [`DescribeDomainList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeDomainList)
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -52,22 +54,22 @@ pub struct DescribeDomainListResponse {
 }
 
 impl DescribeDomainListRequest {
-    /// A value of `Type`.
+    /// `ALL`: a listed value of `Type`. There may be others.
     pub const TYPE_ALL: &'static str = "ALL";
-    /// A value of `Type`.
+    /// `MINE`: a listed value of `Type`. There may be others.
     pub const TYPE_MINE: &'static str = "MINE";
-    /// A value of `Type`.
+    /// `SHARE`: a listed value of `Type`. There may be others.
     pub const TYPE_SHARE: &'static str = "SHARE";
-    /// A value of `Type`.
+    /// `ISMARK`: a listed value of `Type`. There may be others.
     pub const TYPE_ISMARK: &'static str = "ISMARK";
-    /// A value of `Type`.
+    /// `PAUSE`: a listed value of `Type`. There may be others.
     pub const TYPE_PAUSE: &'static str = "PAUSE";
-    /// A value of `Type`.
+    /// `VIP`: a listed value of `Type`. There may be others.
     pub const TYPE_VIP: &'static str = "VIP";
-    /// A value of `Type`.
+    /// `RECENT`: a listed value of `Type`. There may be others.
     pub const TYPE_RECENT: &'static str = "RECENT";
-    /// A value of `Type`.
+    /// `SHARE_OUT`: a listed value of `Type`. There may be others.
     pub const TYPE_SHARE_OUT: &'static str = "SHARE_OUT";
-    /// A value of `Type`.
+    /// `FREE`: a listed value of `Type`. There may be others.
     pub const TYPE_FREE: &'static str = "FREE";
 }

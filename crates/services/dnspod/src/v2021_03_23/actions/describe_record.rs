@@ -7,6 +7,8 @@ use super::super::types::RecordInfo;
 
 /// 获取记录信息
 ///
+/// Describes one DNS record, given by its id.
+///
 /// [`DescribeRecord`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeRecord)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

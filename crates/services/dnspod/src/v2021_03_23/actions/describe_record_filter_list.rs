@@ -7,6 +7,8 @@ use super::super::types::{RecordCountInfo, RecordListItem};
 
 /// 获取域名的解析记录筛选列表
 ///
+/// Lists records of a domain by finer filters, e.g. several types or ranges of TTL.
+///
 /// [`DescribeRecordFilterList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeRecordFilterList)
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -92,24 +94,24 @@ pub struct DescribeRecordFilterListResponse {
 }
 
 impl DescribeRecordFilterListRequest {
-    /// A value of `SortField`.
+    /// `NAME`: a listed value of `SortField`. There may be others.
     pub const SORT_FIELD_NAME: &'static str = "NAME";
-    /// A value of `SortField`.
+    /// `LINE`: a listed value of `SortField`. There may be others.
     pub const SORT_FIELD_LINE: &'static str = "LINE";
-    /// A value of `SortField`.
+    /// `TYPE`: a listed value of `SortField`. There may be others.
     pub const SORT_FIELD_TYPE: &'static str = "TYPE";
-    /// A value of `SortField`.
+    /// `VALUE`: a listed value of `SortField`. There may be others.
     pub const SORT_FIELD_VALUE: &'static str = "VALUE";
-    /// A value of `SortField`.
+    /// `WEIGHT`: a listed value of `SortField`. There may be others.
     pub const SORT_FIELD_WEIGHT: &'static str = "WEIGHT";
-    /// A value of `SortField`.
+    /// `MX`: a listed value of `SortField`. There may be others.
     pub const SORT_FIELD_MX: &'static str = "MX";
-    /// A value of `SortField`.
+    /// `TTL`: a listed value of `SortField`. There may be others.
     pub const SORT_FIELD_TTL: &'static str = "TTL";
-    /// A value of `SortField`.
+    /// `UPDATED_ON`: a listed value of `SortField`. There may be others.
     pub const SORT_FIELD_UPDATED_ON: &'static str = "UPDATED_ON";
-    /// A value of `RecordStatus`.
+    /// `ENABLE`: a listed value of `RecordStatus`. There may be others.
     pub const RECORD_STATUS_ENABLE: &'static str = "ENABLE";
-    /// A value of `RecordStatus`.
+    /// `DISABLE`: a listed value of `RecordStatus`. There may be others.
     pub const RECORD_STATUS_DISABLE: &'static str = "DISABLE";
 }

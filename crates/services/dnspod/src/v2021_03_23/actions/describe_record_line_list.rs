@@ -7,6 +7,8 @@ use super::super::types::{LineGroupInfo, LineInfo};
 
 /// 获取等级允许的线路
 ///
+/// Lists the lines, i.e. origins of queries, that a domain's plan offers for records.
+///
 /// [`DescribeRecordLineList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeRecordLineList)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{RecordCountInfo, RecordListItem};
 
 /// 获取域名的解析记录列表
 ///
+/// Lists the records of a domain, e.g. by subdomain, type or line.
+///
 /// [`DescribeRecordList`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeRecordList)
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -66,8 +68,8 @@ pub struct DescribeRecordListResponse {
 }
 
 impl DescribeRecordListRequest {
-    /// A value of `ErrorOnEmpty`.
+    /// `yes`: a listed value of `ErrorOnEmpty`. There may be others.
     pub const ERROR_ON_EMPTY_YES: &'static str = "yes";
-    /// A value of `ErrorOnEmpty`.
+    /// `no`: a listed value of `ErrorOnEmpty`. There may be others.
     pub const ERROR_ON_EMPTY_NO: &'static str = "no";
 }

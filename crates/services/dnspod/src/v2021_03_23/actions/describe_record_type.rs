@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 获取等级允许的记录类型
 ///
+/// Lists the record types that a plan offers.
+///
 /// [`DescribeRecordType`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=DescribeRecordType)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

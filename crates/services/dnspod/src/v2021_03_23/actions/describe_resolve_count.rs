@@ -46,10 +46,10 @@ pub struct DescribeResolveCountResponse {
 }
 
 impl DescribeResolveCountRequest {
-    /// A value of `DNSFormat`.
+    /// `minute`: a listed value of `DNSFormat`. There may be others.
     pub const DNS_FORMAT_MINUTE: &'static str = "minute";
-    /// A value of `DNSFormat`.
+    /// `hour`: a listed value of `DNSFormat`. There may be others.
     pub const DNS_FORMAT_HOUR: &'static str = "hour";
-    /// A value of `DNSFormat`.
+    /// `day`: a listed value of `DNSFormat`. There may be others.
     pub const DNS_FORMAT_DAY: &'static str = "day";
 }

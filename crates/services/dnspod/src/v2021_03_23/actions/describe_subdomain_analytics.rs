@@ -50,8 +50,8 @@ pub struct DescribeSubdomainAnalyticsResponse {
 }
 
 impl DescribeSubdomainAnalyticsRequest {
-    /// A value of `DNSFormat`.
+    /// `DATE`: a listed value of `DNSFormat`. There may be others.
     pub const DNS_FORMAT_DATE: &'static str = "DATE";
-    /// A value of `DNSFormat`.
+    /// `HOUR`: a listed value of `DNSFormat`. There may be others.
     pub const DNS_FORMAT_HOUR: &'static str = "HOUR";
 }

@@ -34,8 +34,8 @@ pub struct ModifyDomainCNAMESpeedupStatusBatchResponse {
 }
 
 impl ModifyDomainCNAMESpeedupStatusBatchRequest {
-    /// A value of `Status`.
+    /// `ENABLE`: a listed value of `Status`. There may be others.
     pub const STATUS_ENABLE: &'static str = "ENABLE";
-    /// A value of `Status`.
+    /// `DISABLE`: a listed value of `Status`. There may be others.
     pub const STATUS_DISABLE: &'static str = "DISABLE";
 }

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 修改域名状态
 ///
+/// Enables a domain's resolution or pauses it.
+///
 /// [`ModifyDomainStatus`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyDomainStatus)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 更新动态 DNS 记录
 ///
+/// Points a record to a new IP address, for dynamic DNS.
+///
 /// [`ModifyDynamicDNS`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyDynamicDNS)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -36,10 +36,10 @@ pub struct ModifyPackageDomainResponse {
 }
 
 impl ModifyPackageDomainRequest {
-    /// A value of `Operation`.
+    /// `change`: a listed value of `Operation`. There may be others.
     pub const OPERATION_CHANGE: &'static str = "change";
-    /// A value of `Operation`.
+    /// `unbind`: a listed value of `Operation`. There may be others.
     pub const OPERATION_UNBIND: &'static str = "unbind";
-    /// A value of `Operation`.
+    /// `bind`: a listed value of `Operation`. There may be others.
     pub const OPERATION_BIND: &'static str = "bind";
 }

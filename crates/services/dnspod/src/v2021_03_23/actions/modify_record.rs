@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 修改记录
 ///
+/// Changes a record; type, line and value must be given again.
+///
 /// [`ModifyRecord`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyRecord)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "ModifyRecord", response = ModifyRecordResponse)]
@@ -55,12 +57,12 @@ pub struct ModifyRecordResponse {
 }
 
 impl ModifyRecordRequest {
-    /// A value of `Value`.
+    /// `CNAME`: a listed value of `Value`. There may be others.
     pub const VALUE_CNAME: &'static str = "CNAME";
-    /// A value of `Value`.
+    /// `MX`: a listed value of `Value`. There may be others.
     pub const VALUE_MX: &'static str = "MX";
-    /// A value of `Status`.
+    /// `ENABLE`: a listed value of `Status`. There may be others.
     pub const STATUS_ENABLE: &'static str = "ENABLE";
-    /// A value of `Status`.
+    /// `DISABLE`: a listed value of `Status`. There may be others.
     pub const STATUS_DISABLE: &'static str = "DISABLE";
 }

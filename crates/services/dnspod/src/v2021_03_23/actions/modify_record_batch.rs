@@ -7,6 +7,8 @@ use super::super::types::ModifyRecordBatchDetail;
 
 /// 批量修改记录
 ///
+/// Starts a job that changes one field of several records.
+///
 /// [`ModifyRecordBatch`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyRecordBatch)
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -44,18 +46,18 @@ pub struct ModifyRecordBatchResponse {
 }
 
 impl ModifyRecordBatchRequest {
-    /// A value of `Change`.
+    /// `sub_domain`: a listed value of `Change`. There may be others.
     pub const CHANGE_SUB_DOMAIN: &'static str = "sub_domain";
-    /// A value of `Change`.
+    /// `record_type`: a listed value of `Change`. There may be others.
     pub const CHANGE_RECORD_TYPE: &'static str = "record_type";
-    /// A value of `Change`.
+    /// `area`: a listed value of `Change`. There may be others.
     pub const CHANGE_AREA: &'static str = "area";
-    /// A value of `Change`.
+    /// `value`: a listed value of `Change`. There may be others.
     pub const CHANGE_VALUE: &'static str = "value";
-    /// A value of `Change`.
+    /// `mx`: a listed value of `Change`. There may be others.
     pub const CHANGE_MX: &'static str = "mx";
-    /// A value of `Change`.
+    /// `ttl`: a listed value of `Change`. There may be others.
     pub const CHANGE_TTL: &'static str = "ttl";
-    /// A value of `Change`.
+    /// `status`: a listed value of `Change`. There may be others.
     pub const CHANGE_STATUS: &'static str = "status";
 }

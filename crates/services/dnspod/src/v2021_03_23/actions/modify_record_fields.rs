@@ -7,6 +7,8 @@ use super::super::types::KeyValue;
 
 /// 修改记录可选字段
 ///
+/// Changes only the given fields of a record.
+///
 /// [`ModifyRecordFields`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyRecordFields)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

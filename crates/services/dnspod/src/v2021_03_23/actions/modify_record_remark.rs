@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 设置记录备注
 ///
+/// Sets or clears the remark on a record.
+///
 /// [`ModifyRecordRemark`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyRecordRemark)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

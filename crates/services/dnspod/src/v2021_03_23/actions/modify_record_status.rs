@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 设置记录状态
 ///
+/// Enables or disables a record.
+///
 /// [`ModifyRecordStatus`](https://console.cloud.tencent.com/api/explorer?Product=dnspod&Version=2021-03-23&Action=ModifyRecordStatus)
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -38,8 +40,8 @@ pub struct ModifyRecordStatusResponse {
 }
 
 impl ModifyRecordStatusRequest {
-    /// A value of `Status`.
+    /// `ENABLE`: a listed value of `Status`. There may be others.
     pub const STATUS_ENABLE: &'static str = "ENABLE";
-    /// A value of `Status`.
+    /// `DISABLE`: a listed value of `Status`. There may be others.
     pub const STATUS_DISABLE: &'static str = "DISABLE";
 }

@@ -34,12 +34,12 @@ pub struct ModifySnapshotConfigResponse {
 }
 
 impl ModifySnapshotConfigRequest {
-    /// A value of `Period`.
+    /// `half_hour`: a listed value of `Period`. There may be others.
     pub const PERIOD_HALF_HOUR: &'static str = "half_hour";
-    /// A value of `Period`.
+    /// `hourly`: a listed value of `Period`. There may be others.
     pub const PERIOD_HOURLY: &'static str = "hourly";
-    /// A value of `Period`.
+    /// `daily`: a listed value of `Period`. There may be others.
     pub const PERIOD_DAILY: &'static str = "daily";
-    /// A value of `Period`.
+    /// `monthly`: a listed value of `Period`. There may be others.
     pub const PERIOD_MONTHLY: &'static str = "monthly";
 }

@@ -10,6 +10,8 @@ use super::super::types::{
 
 /// 对话
 ///
+/// Answers a conversation, whole or as a stream.
+///
 /// [`ChatCompletions`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=ChatCompletions) · deprecated by the vendor
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -95,10 +97,10 @@ pub struct ChatCompletionsResponse {
 }
 
 impl ChatCompletionsRequest {
-    /// A value of `ToolChoice`.
+    /// `none`: a listed value of `ToolChoice`. There may be others.
     pub const TOOL_CHOICE_NONE: &'static str = "none";
-    /// A value of `ToolChoice`.
+    /// `auto`: a listed value of `ToolChoice`. There may be others.
     pub const TOOL_CHOICE_AUTO: &'static str = "auto";
-    /// A value of `ToolChoice`.
+    /// `custom`: a listed value of `ToolChoice`. There may be others.
     pub const TOOL_CHOICE_CUSTOM: &'static str = "custom";
 }

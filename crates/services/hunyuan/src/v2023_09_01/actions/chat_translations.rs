@@ -7,6 +7,8 @@ use super::super::types::{ErrorMsg, Reference, TranslationChoice, Usage};
 
 /// 翻译
 ///
+/// Translates a text, whole or as a stream.
+///
 /// [`ChatTranslations`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=ChatTranslations) · deprecated by the vendor
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -40,156 +40,156 @@ pub struct CreateGlossaryResponse {
 }
 
 impl CreateGlossaryRequest {
-    /// A value of `Source`.
+    /// `zh`: a listed value of `Source`. There may be others.
     pub const SOURCE_ZH: &'static str = "zh";
-    /// A value of `Source`.
+    /// `en`: a listed value of `Source`. There may be others.
     pub const SOURCE_EN: &'static str = "en";
-    /// A value of `Source`.
+    /// `fr`: a listed value of `Source`. There may be others.
     pub const SOURCE_FR: &'static str = "fr";
-    /// A value of `Source`.
+    /// `pt`: a listed value of `Source`. There may be others.
     pub const SOURCE_PT: &'static str = "pt";
-    /// A value of `Source`.
+    /// `es`: a listed value of `Source`. There may be others.
     pub const SOURCE_ES: &'static str = "es";
-    /// A value of `Source`.
+    /// `ja`: a listed value of `Source`. There may be others.
     pub const SOURCE_JA: &'static str = "ja";
-    /// A value of `Source`.
+    /// `tr`: a listed value of `Source`. There may be others.
     pub const SOURCE_TR: &'static str = "tr";
-    /// A value of `Source`.
+    /// `ru`: a listed value of `Source`. There may be others.
     pub const SOURCE_RU: &'static str = "ru";
-    /// A value of `Source`.
+    /// `ar`: a listed value of `Source`. There may be others.
     pub const SOURCE_AR: &'static str = "ar";
-    /// A value of `Source`.
+    /// `ko`: a listed value of `Source`. There may be others.
     pub const SOURCE_KO: &'static str = "ko";
-    /// A value of `Source`.
+    /// `th`: a listed value of `Source`. There may be others.
     pub const SOURCE_TH: &'static str = "th";
-    /// A value of `Source`.
+    /// `it`: a listed value of `Source`. There may be others.
     pub const SOURCE_IT: &'static str = "it";
-    /// A value of `Source`.
+    /// `de`: a listed value of `Source`. There may be others.
     pub const SOURCE_DE: &'static str = "de";
-    /// A value of `Source`.
+    /// `vi`: a listed value of `Source`. There may be others.
     pub const SOURCE_VI: &'static str = "vi";
-    /// A value of `Source`.
+    /// `ms`: a listed value of `Source`. There may be others.
     pub const SOURCE_MS: &'static str = "ms";
-    /// A value of `Source`.
+    /// `id`: a listed value of `Source`. There may be others.
     pub const SOURCE_ID: &'static str = "id";
-    /// A value of `Source`.
+    /// `yue`: a listed value of `Source`. There may be others.
     pub const SOURCE_YUE: &'static str = "yue";
-    /// A value of `Source`.
+    /// `zh-TR`: a listed value of `Source`. There may be others.
     pub const SOURCE_ZH_TR: &'static str = "zh-TR";
-    /// A value of `Source`.
+    /// `hi`: a listed value of `Source`. There may be others.
     pub const SOURCE_HI: &'static str = "hi";
-    /// A value of `Source`.
+    /// `fil`: a listed value of `Source`. There may be others.
     pub const SOURCE_FIL: &'static str = "fil";
-    /// A value of `Source`.
+    /// `pl`: a listed value of `Source`. There may be others.
     pub const SOURCE_PL: &'static str = "pl";
-    /// A value of `Source`.
+    /// `cs`: a listed value of `Source`. There may be others.
     pub const SOURCE_CS: &'static str = "cs";
-    /// A value of `Source`.
+    /// `nl`: a listed value of `Source`. There may be others.
     pub const SOURCE_NL: &'static str = "nl";
-    /// A value of `Source`.
+    /// `km`: a listed value of `Source`. There may be others.
     pub const SOURCE_KM: &'static str = "km";
-    /// A value of `Source`.
+    /// `my`: a listed value of `Source`. There may be others.
     pub const SOURCE_MY: &'static str = "my";
-    /// A value of `Source`.
+    /// `fa`: a listed value of `Source`. There may be others.
     pub const SOURCE_FA: &'static str = "fa";
-    /// A value of `Source`.
+    /// `gu`: a listed value of `Source`. There may be others.
     pub const SOURCE_GU: &'static str = "gu";
-    /// A value of `Source`.
+    /// `ur`: a listed value of `Source`. There may be others.
     pub const SOURCE_UR: &'static str = "ur";
-    /// A value of `Source`.
+    /// `te`: a listed value of `Source`. There may be others.
     pub const SOURCE_TE: &'static str = "te";
-    /// A value of `Source`.
+    /// `mr`: a listed value of `Source`. There may be others.
     pub const SOURCE_MR: &'static str = "mr";
-    /// A value of `Source`.
+    /// `he`: a listed value of `Source`. There may be others.
     pub const SOURCE_HE: &'static str = "he";
-    /// A value of `Source`.
+    /// `bn`: a listed value of `Source`. There may be others.
     pub const SOURCE_BN: &'static str = "bn";
-    /// A value of `Source`.
+    /// `ta`: a listed value of `Source`. There may be others.
     pub const SOURCE_TA: &'static str = "ta";
-    /// A value of `Source`.
+    /// `uk`: a listed value of `Source`. There may be others.
     pub const SOURCE_UK: &'static str = "uk";
-    /// A value of `Source`.
+    /// `bo`: a listed value of `Source`. There may be others.
     pub const SOURCE_BO: &'static str = "bo";
-    /// A value of `Source`.
+    /// `kk`: a listed value of `Source`. There may be others.
     pub const SOURCE_KK: &'static str = "kk";
-    /// A value of `Source`.
+    /// `mn`: a listed value of `Source`. There may be others.
     pub const SOURCE_MN: &'static str = "mn";
-    /// A value of `Source`.
+    /// `ug`: a listed value of `Source`. There may be others.
     pub const SOURCE_UG: &'static str = "ug";
-    /// A value of `Target`.
+    /// `zh`: a listed value of `Target`. There may be others.
     pub const TARGET_ZH: &'static str = "zh";
-    /// A value of `Target`.
+    /// `en`: a listed value of `Target`. There may be others.
     pub const TARGET_EN: &'static str = "en";
-    /// A value of `Target`.
+    /// `fr`: a listed value of `Target`. There may be others.
     pub const TARGET_FR: &'static str = "fr";
-    /// A value of `Target`.
+    /// `pt`: a listed value of `Target`. There may be others.
     pub const TARGET_PT: &'static str = "pt";
-    /// A value of `Target`.
+    /// `es`: a listed value of `Target`. There may be others.
     pub const TARGET_ES: &'static str = "es";
-    /// A value of `Target`.
+    /// `ja`: a listed value of `Target`. There may be others.
     pub const TARGET_JA: &'static str = "ja";
-    /// A value of `Target`.
+    /// `tr`: a listed value of `Target`. There may be others.
     pub const TARGET_TR: &'static str = "tr";
-    /// A value of `Target`.
+    /// `ru`: a listed value of `Target`. There may be others.
     pub const TARGET_RU: &'static str = "ru";
-    /// A value of `Target`.
+    /// `ar`: a listed value of `Target`. There may be others.
     pub const TARGET_AR: &'static str = "ar";
-    /// A value of `Target`.
+    /// `ko`: a listed value of `Target`. There may be others.
     pub const TARGET_KO: &'static str = "ko";
-    /// A value of `Target`.
+    /// `th`: a listed value of `Target`. There may be others.
     pub const TARGET_TH: &'static str = "th";
-    /// A value of `Target`.
+    /// `it`: a listed value of `Target`. There may be others.
     pub const TARGET_IT: &'static str = "it";
-    /// A value of `Target`.
+    /// `de`: a listed value of `Target`. There may be others.
     pub const TARGET_DE: &'static str = "de";
-    /// A value of `Target`.
+    /// `vi`: a listed value of `Target`. There may be others.
     pub const TARGET_VI: &'static str = "vi";
-    /// A value of `Target`.
+    /// `ms`: a listed value of `Target`. There may be others.
     pub const TARGET_MS: &'static str = "ms";
-    /// A value of `Target`.
+    /// `id`: a listed value of `Target`. There may be others.
     pub const TARGET_ID: &'static str = "id";
-    /// A value of `Target`.
+    /// `yue`: a listed value of `Target`. There may be others.
     pub const TARGET_YUE: &'static str = "yue";
-    /// A value of `Target`.
+    /// `zh-TR`: a listed value of `Target`. There may be others.
     pub const TARGET_ZH_TR: &'static str = "zh-TR";
-    /// A value of `Target`.
+    /// `hi`: a listed value of `Target`. There may be others.
     pub const TARGET_HI: &'static str = "hi";
-    /// A value of `Target`.
+    /// `fil`: a listed value of `Target`. There may be others.
     pub const TARGET_FIL: &'static str = "fil";
-    /// A value of `Target`.
+    /// `pl`: a listed value of `Target`. There may be others.
     pub const TARGET_PL: &'static str = "pl";
-    /// A value of `Target`.
+    /// `cs`: a listed value of `Target`. There may be others.
     pub const TARGET_CS: &'static str = "cs";
-    /// A value of `Target`.
+    /// `nl`: a listed value of `Target`. There may be others.
     pub const TARGET_NL: &'static str = "nl";
-    /// A value of `Target`.
+    /// `km`: a listed value of `Target`. There may be others.
     pub const TARGET_KM: &'static str = "km";
-    /// A value of `Target`.
+    /// `my`: a listed value of `Target`. There may be others.
     pub const TARGET_MY: &'static str = "my";
-    /// A value of `Target`.
+    /// `fa`: a listed value of `Target`. There may be others.
     pub const TARGET_FA: &'static str = "fa";
-    /// A value of `Target`.
+    /// `gu`: a listed value of `Target`. There may be others.
     pub const TARGET_GU: &'static str = "gu";
-    /// A value of `Target`.
+    /// `ur`: a listed value of `Target`. There may be others.
     pub const TARGET_UR: &'static str = "ur";
-    /// A value of `Target`.
+    /// `te`: a listed value of `Target`. There may be others.
     pub const TARGET_TE: &'static str = "te";
-    /// A value of `Target`.
+    /// `mr`: a listed value of `Target`. There may be others.
     pub const TARGET_MR: &'static str = "mr";
-    /// A value of `Target`.
+    /// `he`: a listed value of `Target`. There may be others.
     pub const TARGET_HE: &'static str = "he";
-    /// A value of `Target`.
+    /// `bn`: a listed value of `Target`. There may be others.
     pub const TARGET_BN: &'static str = "bn";
-    /// A value of `Target`.
+    /// `ta`: a listed value of `Target`. There may be others.
     pub const TARGET_TA: &'static str = "ta";
-    /// A value of `Target`.
+    /// `uk`: a listed value of `Target`. There may be others.
     pub const TARGET_UK: &'static str = "uk";
-    /// A value of `Target`.
+    /// `bo`: a listed value of `Target`. There may be others.
     pub const TARGET_BO: &'static str = "bo";
-    /// A value of `Target`.
+    /// `kk`: a listed value of `Target`. There may be others.
     pub const TARGET_KK: &'static str = "kk";
-    /// A value of `Target`.
+    /// `mn`: a listed value of `Target`. There may be others.
     pub const TARGET_MN: &'static str = "mn";
-    /// A value of `Target`.
+    /// `ug`: a listed value of `Target`. There may be others.
     pub const TARGET_UG: &'static str = "ug";
 }

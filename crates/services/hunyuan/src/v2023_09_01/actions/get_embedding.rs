@@ -7,6 +7,8 @@ use super::super::types::{EmbeddingData, EmbeddingUsage};
 
 /// 向量化
 ///
+/// Turns texts into vectors of 1024 numbers.
+///
 /// [`GetEmbedding`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=GetEmbedding) · deprecated by the vendor
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetEmbedding", response = GetEmbeddingResponse)]

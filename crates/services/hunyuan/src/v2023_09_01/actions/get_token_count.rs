@@ -6,6 +6,8 @@ use super::super::API;
 
 /// Token 计数
 ///
+/// Counts the tokens and characters of a text.
+///
 /// [`GetTokenCount`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=GetTokenCount) · deprecated by the vendor
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "GetTokenCount", response = GetTokenCountResponse)]

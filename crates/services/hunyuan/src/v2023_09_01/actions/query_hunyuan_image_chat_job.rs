@@ -47,12 +47,12 @@ pub struct QueryHunyuanImageChatJobResponse {
 }
 
 impl QueryHunyuanImageChatJobResponse {
-    /// A value of `JobStatusCode`.
+    /// `1`: a listed value of `JobStatusCode`. There may be others.
     pub const JOB_STATUS_CODE_1: &'static str = "1";
-    /// A value of `JobStatusCode`.
+    /// `2`: a listed value of `JobStatusCode`. There may be others.
     pub const JOB_STATUS_CODE_2: &'static str = "2";
-    /// A value of `JobStatusCode`.
+    /// `4`: a listed value of `JobStatusCode`. There may be others.
     pub const JOB_STATUS_CODE_4: &'static str = "4";
-    /// A value of `JobStatusCode`.
+    /// `5`: a listed value of `JobStatusCode`. There may be others.
     pub const JOB_STATUS_CODE_5: &'static str = "5";
 }

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 查询混元生图任务
 ///
+/// Tells the state of a job for images, and its results once done.
+///
 /// [`QueryHunyuanImageJob`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=QueryHunyuanImageJob)
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -44,12 +46,12 @@ pub struct QueryHunyuanImageJobResponse {
 }
 
 impl QueryHunyuanImageJobResponse {
-    /// A value of `JobStatusCode`.
+    /// `1`: a listed value of `JobStatusCode`. There may be others.
     pub const JOB_STATUS_CODE_1: &'static str = "1";
-    /// A value of `JobStatusCode`.
+    /// `2`: a listed value of `JobStatusCode`. There may be others.
     pub const JOB_STATUS_CODE_2: &'static str = "2";
-    /// A value of `JobStatusCode`.
+    /// `4`: a listed value of `JobStatusCode`. There may be others.
     pub const JOB_STATUS_CODE_4: &'static str = "4";
-    /// A value of `JobStatusCode`.
+    /// `5`: a listed value of `JobStatusCode`. There may be others.
     pub const JOB_STATUS_CODE_5: &'static str = "5";
 }

@@ -54,10 +54,10 @@ pub struct RunThreadResponse {
 }
 
 impl RunThreadRequest {
-    /// A value of `ToolChoice`.
+    /// `none`: a listed value of `ToolChoice`. There may be others.
     pub const TOOL_CHOICE_NONE: &'static str = "none";
-    /// A value of `ToolChoice`.
+    /// `auto`: a listed value of `ToolChoice`. There may be others.
     pub const TOOL_CHOICE_AUTO: &'static str = "auto";
-    /// A value of `ToolChoice`.
+    /// `custom`: a listed value of `ToolChoice`. There may be others.
     pub const TOOL_CHOICE_CUSTOM: &'static str = "custom";
 }

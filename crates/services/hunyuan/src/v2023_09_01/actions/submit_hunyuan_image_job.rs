@@ -7,6 +7,8 @@ use super::super::types::{Image, LogoParam};
 
 /// 提交混元生图任务
 ///
+/// Starts a job that draws one to four images from a description.
+///
 /// [`SubmitHunyuanImageJob`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=SubmitHunyuanImageJob)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

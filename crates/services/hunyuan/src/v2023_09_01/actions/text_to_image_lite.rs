@@ -7,6 +7,8 @@ use super::super::types::LogoParam;
 
 /// 文生图轻量版
 ///
+/// Draws an image from a description and returns it right away.
+///
 /// [`TextToImageLite`](https://console.cloud.tencent.com/api/explorer?Product=hunyuan&Version=2023-09-01&Action=TextToImageLite)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

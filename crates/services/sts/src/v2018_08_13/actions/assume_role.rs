@@ -7,6 +7,8 @@ use super::super::types::{Credentials, Tag};
 
 /// 申请扮演角色临时访问凭证
 ///
+/// Gives temporary credentials for a role.
+///
 /// [`AssumeRole`](https://console.cloud.tencent.com/api/explorer?Product=sts&Version=2018-08-13&Action=AssumeRole)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "AssumeRole", response = AssumeRoleResponse)]

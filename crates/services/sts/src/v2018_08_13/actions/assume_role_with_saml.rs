@@ -7,6 +7,8 @@ use super::super::types::Credentials;
 
 /// 根据 SAML 断言申请角色临时访问凭证
 ///
+/// Exchanges a SAML assertion for temporary credentials of a role, without keys of your own.
+///
 /// [`AssumeRoleWithSAML`](https://console.cloud.tencent.com/api/explorer?Product=sts&Version=2018-08-13&Action=AssumeRoleWithSAML)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::Credentials;
 
 /// 申请OIDC角色临时访问凭证
 ///
+/// Exchanges an OIDC token for temporary credentials of a role, without keys of your own.
+///
 /// [`AssumeRoleWithWebIdentity`](https://console.cloud.tencent.com/api/explorer?Product=sts&Version=2018-08-13&Action=AssumeRoleWithWebIdentity)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

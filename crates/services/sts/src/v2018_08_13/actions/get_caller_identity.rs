@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 获取当前调用者的身份信息
 ///
+/// Tells which account, user or role the request's credentials belong to.
+///
 /// [`GetCallerIdentity`](https://console.cloud.tencent.com/api/explorer?Product=sts&Version=2018-08-13&Action=GetCallerIdentity)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::Credentials;
 
 /// 获取联合身份临时访问凭证
 ///
+/// Gives temporary credentials with part of the caller's permissions, e.g. to hand them out.
+///
 /// [`GetFederationToken`](https://console.cloud.tencent.com/api/explorer?Product=sts&Version=2018-08-13&Action=GetFederationToken)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::Credentials;
 
 /// 获取MFA临时证书
 ///
+/// Exchanges a code of an MFA device for temporary credentials.
+///
 /// [`GetSessionToken`](https://console.cloud.tencent.com/api/explorer?Product=sts&Version=2018-08-13&Action=GetSessionToken)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

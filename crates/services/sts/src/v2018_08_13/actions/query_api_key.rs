@@ -7,6 +7,8 @@ use super::super::types::ApiKey;
 
 /// 拉取API密钥列表
 ///
+/// Lists the API keys of the current account, or of one given by its number.
+///
 /// [`QueryApiKey`](https://console.cloud.tencent.com/api/explorer?Product=sts&Version=2018-08-13&Action=QueryApiKey)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "QueryApiKey", response = QueryApiKeyResponse)]

@@ -40,20 +40,20 @@ pub struct AddBandwidthPackageResourcesResponse {
 }
 
 impl AddBandwidthPackageResourcesRequest {
-    /// A value of `NetworkType`.
+    /// `BGP`: a listed value of `NetworkType`. There may be others.
     pub const NETWORK_TYPE_BGP: &'static str = "BGP";
-    /// A value of `NetworkType`.
+    /// `HIGH_QUALITY_BGP`: a listed value of `NetworkType`. There may be others.
     pub const NETWORK_TYPE_HIGH_QUALITY_BGP: &'static str = "HIGH_QUALITY_BGP";
-    /// A value of `NetworkType`.
+    /// `ANYCAST`: a listed value of `NetworkType`. There may be others.
     pub const NETWORK_TYPE_ANYCAST: &'static str = "ANYCAST";
-    /// A value of `NetworkType`.
+    /// `SINGLEISP_CMCC`: a listed value of `NetworkType`. There may be others.
     pub const NETWORK_TYPE_SINGLEISP_CMCC: &'static str = "SINGLEISP_CMCC";
-    /// A value of `NetworkType`.
+    /// `SINGLEISP_CTCC`: a listed value of `NetworkType`. There may be others.
     pub const NETWORK_TYPE_SINGLEISP_CTCC: &'static str = "SINGLEISP_CTCC";
-    /// A value of `NetworkType`.
+    /// `SINGLEISP_CUCC`: a listed value of `NetworkType`. There may be others.
     pub const NETWORK_TYPE_SINGLEISP_CUCC: &'static str = "SINGLEISP_CUCC";
-    /// A value of `ResourceType`.
+    /// `Address`: a listed value of `ResourceType`. There may be others.
     pub const RESOURCE_TYPE_ADDRESS: &'static str = "Address";
-    /// A value of `ResourceType`.
+    /// `LoadBalance`: a listed value of `ResourceType`. There may be others.
     pub const RESOURCE_TYPE_LOAD_BALANCE: &'static str = "LoadBalance";
 }

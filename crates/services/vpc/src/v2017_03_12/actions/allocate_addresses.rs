@@ -7,6 +7,8 @@ use super::super::types::{AddressChargePrepaid, Tag};
 
 /// 创建弹性公网IP
 ///
+/// Requests elastic public IP addresses.
+///
 /// [`AllocateAddresses`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AllocateAddresses)
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -68,16 +70,16 @@ pub struct AllocateAddressesResponse {
 }
 
 impl AllocateAddressesRequest {
-    /// A value of `IPChargeType`.
+    /// `IP_POSTPAID_BY_HOUR`: a listed value of `IPChargeType`. There may be others.
     pub const IP_CHARGE_TYPE_IP_POSTPAID_BY_HOUR: &'static str = "IP_POSTPAID_BY_HOUR";
-    /// A value of `IPChargeType`.
+    /// `IP_PREPAID_BY_MONTH`: a listed value of `IPChargeType`. There may be others.
     pub const IP_CHARGE_TYPE_IP_PREPAID_BY_MONTH: &'static str = "IP_PREPAID_BY_MONTH";
-    /// A value of `AnycastZone`.
+    /// `ANYCAST_ZONE_GLOBAL`: a listed value of `AnycastZone`. There may be others.
     pub const ANYCAST_ZONE_ANYCAST_ZONE_GLOBAL: &'static str = "ANYCAST_ZONE_GLOBAL";
-    /// A value of `AnycastZone`.
+    /// `ANYCAST_ZONE_OVERSEAS`: a listed value of `AnycastZone`. There may be others.
     pub const ANYCAST_ZONE_ANYCAST_ZONE_OVERSEAS: &'static str = "ANYCAST_ZONE_OVERSEAS";
-    /// A value of `Egress`.
+    /// `center_egress2`: a listed value of `Egress`. There may be others.
     pub const EGRESS_CENTER_EGRESS2: &'static str = "center_egress2";
-    /// A value of `Egress`.
+    /// `center_egress3`: a listed value of `Egress`. There may be others.
     pub const EGRESS_CENTER_EGRESS3: &'static str = "center_egress3";
 }

@@ -43,8 +43,8 @@ pub struct AllocateIp6AddressesBandwidthResponse {
 }
 
 impl AllocateIp6AddressesBandwidthRequest {
-    /// A value of `InternetChargeType`.
+    /// `TRAFFIC_POSTPAID_BY_HOUR`: a listed value of `InternetChargeType`. There may be others.
     pub const INTERNET_CHARGE_TYPE_TRAFFIC_POSTPAID_BY_HOUR: &'static str = "TRAFFIC_POSTPAID_BY_HOUR";
-    /// A value of `InternetChargeType`.
+    /// `BANDWIDTH_PACKAGE`: a listed value of `InternetChargeType`. There may be others.
     pub const INTERNET_CHARGE_TYPE_BANDWIDTH_PACKAGE: &'static str = "BANDWIDTH_PACKAGE";
 }

@@ -51,18 +51,18 @@ pub struct AllocateIPv6AddressesResponse {
 }
 
 impl AllocateIPv6AddressesRequest {
-    /// A value of `AddressType`.
+    /// `EIPv6`: a listed value of `AddressType`. There may be others.
     pub const ADDRESS_TYPE_EIPV6: &'static str = "EIPv6";
-    /// A value of `AddressType`.
+    /// `HighQualityEIPv6`: a listed value of `AddressType`. There may be others.
     pub const ADDRESS_TYPE_HIGHQUALITYEIPV6: &'static str = "HighQualityEIPv6";
-    /// A value of `InternetServiceProvider`.
+    /// `CMCC`: a listed value of `InternetServiceProvider`. There may be others.
     pub const INTERNET_SERVICE_PROVIDER_CMCC: &'static str = "CMCC";
-    /// A value of `InternetServiceProvider`.
+    /// `CTCC`: a listed value of `InternetServiceProvider`. There may be others.
     pub const INTERNET_SERVICE_PROVIDER_CTCC: &'static str = "CTCC";
-    /// A value of `InternetServiceProvider`.
+    /// `CUCC`: a listed value of `InternetServiceProvider`. There may be others.
     pub const INTERNET_SERVICE_PROVIDER_CUCC: &'static str = "CUCC";
-    /// A value of `Egress`.
+    /// `CENTER_EGRESS_1`: a listed value of `Egress`. There may be others.
     pub const EGRESS_CENTER_EGRESS_1: &'static str = "CENTER_EGRESS_1";
-    /// A value of `Egress`.
+    /// `CENTER_EGRESS_2`: a listed value of `Egress`. There may be others.
     pub const EGRESS_CENTER_EGRESS_2: &'static str = "CENTER_EGRESS_2";
 }

@@ -36,8 +36,8 @@ pub struct AssignIpv6CidrBlockResponse {
 }
 
 impl AssignIpv6CidrBlockRequest {
-    /// A value of `AddressType`.
+    /// `GUA`: a listed value of `AddressType`. There may be others.
     pub const ADDRESS_TYPE_GUA: &'static str = "GUA";
-    /// A value of `AddressType`.
+    /// `ULA`: a listed value of `AddressType`. There may be others.
     pub const ADDRESS_TYPE_ULA: &'static str = "ULA";
 }

@@ -7,6 +7,8 @@ use super::super::types::PrivateIpAddressSpecification;
 
 /// 弹性网卡申请内网 IP
 ///
+/// Adds secondary private addresses to a network interface.
+///
 /// [`AssignPrivateIpAddresses`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AssignPrivateIpAddresses)
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -41,12 +43,12 @@ pub struct AssignPrivateIpAddressesResponse {
 }
 
 impl AssignPrivateIpAddressesRequest {
-    /// A value of `QosLevel`.
+    /// `PT`: a listed value of `QosLevel`. There may be others.
     pub const QOS_LEVEL_PT: &'static str = "PT";
-    /// A value of `QosLevel`.
+    /// `AU`: a listed value of `QosLevel`. There may be others.
     pub const QOS_LEVEL_AU: &'static str = "AU";
-    /// A value of `QosLevel`.
+    /// `AG`: a listed value of `QosLevel`. There may be others.
     pub const QOS_LEVEL_AG: &'static str = "AG";
-    /// A value of `QosLevel`.
+    /// `DEFAULT`: a listed value of `QosLevel`. There may be others.
     pub const QOS_LEVEL_DEFAULT: &'static str = "DEFAULT";
 }

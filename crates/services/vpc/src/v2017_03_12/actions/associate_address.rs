@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 绑定弹性公网IP
 ///
+/// Binds an elastic IP to an instance or to a network interface.
+///
 /// [`AssociateAddress`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AssociateAddress)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// NAT网关绑定弹性IP
 ///
+/// Gives a NAT gateway more elastic IPs, new ones or ones you have.
+///
 /// [`AssociateNatGatewayAddress`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AssociateNatGatewayAddress)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

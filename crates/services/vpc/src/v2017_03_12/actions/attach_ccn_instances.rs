@@ -7,6 +7,8 @@ use super::super::types::CcnInstance;
 
 /// 云联网关联实例
 ///
+/// Joins VPCs or direct connect gateways to a cloud connect network.
+///
 /// [`AttachCcnInstances`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AttachCcnInstances)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

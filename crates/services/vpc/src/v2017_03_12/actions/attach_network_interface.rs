@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 弹性网卡绑定云服务器
 ///
+/// Attaches a network interface to a cloud server.
+///
 /// [`AttachNetworkInterface`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=AttachNetworkInterface)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

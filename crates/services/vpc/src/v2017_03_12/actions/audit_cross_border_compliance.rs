@@ -34,6 +34,6 @@ pub struct AuditCrossBorderComplianceResponse {
 }
 
 impl AuditCrossBorderComplianceRequest {
-    /// A value of `ServiceProvider`.
+    /// `UNICOM`: a listed value of `ServiceProvider`. There may be others.
     pub const SERVICE_PROVIDER_UNICOM: &'static str = "UNICOM";
 }

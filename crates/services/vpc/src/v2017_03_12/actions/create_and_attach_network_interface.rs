@@ -67,12 +67,12 @@ pub struct CreateAndAttachNetworkInterfaceResponse {
 }
 
 impl CreateAndAttachNetworkInterfaceRequest {
-    /// A value of `QosLevel`.
+    /// `PT`: a listed value of `QosLevel`. There may be others.
     pub const QOS_LEVEL_PT: &'static str = "PT";
-    /// A value of `QosLevel`.
+    /// `AU`: a listed value of `QosLevel`. There may be others.
     pub const QOS_LEVEL_AU: &'static str = "AU";
-    /// A value of `QosLevel`.
+    /// `AG`: a listed value of `QosLevel`. There may be others.
     pub const QOS_LEVEL_AG: &'static str = "AG";
-    /// A value of `QosLevel`.
+    /// `DEFAULT`: a listed value of `QosLevel`. There may be others.
     pub const QOS_LEVEL_DEFAULT: &'static str = "DEFAULT";
 }

@@ -53,30 +53,30 @@ pub struct CreateBandwidthPackageResponse {
 }
 
 impl CreateBandwidthPackageRequest {
-    /// A value of `NetworkType`.
+    /// `BGP`: a listed value of `NetworkType`. There may be others.
     pub const NETWORK_TYPE_BGP: &'static str = "BGP";
-    /// A value of `NetworkType`.
+    /// `HIGH_QUALITY_BGP`: a listed value of `NetworkType`. There may be others.
     pub const NETWORK_TYPE_HIGH_QUALITY_BGP: &'static str = "HIGH_QUALITY_BGP";
-    /// A value of `NetworkType`.
+    /// `SINGLEISP_CMCC`: a listed value of `NetworkType`. There may be others.
     pub const NETWORK_TYPE_SINGLEISP_CMCC: &'static str = "SINGLEISP_CMCC";
-    /// A value of `NetworkType`.
+    /// `SINGLEISP_CTCC`: a listed value of `NetworkType`. There may be others.
     pub const NETWORK_TYPE_SINGLEISP_CTCC: &'static str = "SINGLEISP_CTCC";
-    /// A value of `NetworkType`.
+    /// `SINGLEISP_CUCC`: a listed value of `NetworkType`. There may be others.
     pub const NETWORK_TYPE_SINGLEISP_CUCC: &'static str = "SINGLEISP_CUCC";
-    /// A value of `ChargeType`.
+    /// `ENHANCED95_POSTPAID_BY_MONTH`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_ENHANCED95_POSTPAID_BY_MONTH: &'static str = "ENHANCED95_POSTPAID_BY_MONTH";
-    /// A value of `ChargeType`.
+    /// `PRIMARY_TRAFFIC_POSTPAID_BY_HOUR`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_PRIMARY_TRAFFIC_POSTPAID_BY_HOUR: &'static str = "PRIMARY_TRAFFIC_POSTPAID_BY_HOUR";
-    /// A value of `ChargeType`.
+    /// `BANDWIDTH_POSTPAID_BY_DAY`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_BANDWIDTH_POSTPAID_BY_DAY: &'static str = "BANDWIDTH_POSTPAID_BY_DAY";
-    /// A value of `ChargeType`.
+    /// `FIXED_PREPAID_BY_MONTH`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_FIXED_PREPAID_BY_MONTH: &'static str = "FIXED_PREPAID_BY_MONTH";
-    /// A value of `ChargeType`.
+    /// `PEAK_BANDWIDTH_POSTPAID_BY_DAY`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_PEAK_BANDWIDTH_POSTPAID_BY_DAY: &'static str = "PEAK_BANDWIDTH_POSTPAID_BY_DAY";
-    /// A value of `ChargeType`.
+    /// `TOP5_POSTPAID_BY_MONTH`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_TOP5_POSTPAID_BY_MONTH: &'static str = "TOP5_POSTPAID_BY_MONTH";
-    /// A value of `Egress`.
+    /// `center_egress2`: a listed value of `Egress`. There may be others.
     pub const EGRESS_CENTER_EGRESS2: &'static str = "center_egress2";
-    /// A value of `Egress`.
+    /// `center_egress3`: a listed value of `Egress`. There may be others.
     pub const EGRESS_CENTER_EGRESS3: &'static str = "center_egress3";
 }

@@ -7,6 +7,8 @@ use super::super::types::{CCN, Tag};
 
 /// 创建CCN
 ///
+/// Creates a cloud connect network, which links VPCs with each other.
+///
 /// [`CreateCcn`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateCcn)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateCcn", response = CreateCcnResponse)]
@@ -40,18 +42,18 @@ pub struct CreateCcnResponse {
 }
 
 impl CreateCcnRequest {
-    /// A value of `QosLevel`.
+    /// `PT`: a listed value of `QosLevel`. There may be others.
     pub const QOS_LEVEL_PT: &'static str = "PT";
-    /// A value of `QosLevel`.
+    /// `AU`: a listed value of `QosLevel`. There may be others.
     pub const QOS_LEVEL_AU: &'static str = "AU";
-    /// A value of `QosLevel`.
+    /// `AG`: a listed value of `QosLevel`. There may be others.
     pub const QOS_LEVEL_AG: &'static str = "AG";
-    /// A value of `InstanceChargeType`.
+    /// `PREPAID`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// A value of `InstanceChargeType`.
+    /// `POSTPAID`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_POSTPAID: &'static str = "POSTPAID";
-    /// A value of `InstanceMeteringType`.
+    /// `BANDWIDTH`: a listed value of `InstanceMeteringType`. There may be others.
     pub const INSTANCE_METERING_TYPE_BANDWIDTH: &'static str = "BANDWIDTH";
-    /// A value of `InstanceMeteringType`.
+    /// `TRAFFIC`: a listed value of `InstanceMeteringType`. There may be others.
     pub const INSTANCE_METERING_TYPE_TRAFFIC: &'static str = "TRAFFIC";
 }

@@ -49,12 +49,12 @@ pub struct CreateDirectConnectGatewayResponse {
 }
 
 impl CreateDirectConnectGatewayRequest {
-    /// A value of `NetworkType`.
+    /// `VPC`: a listed value of `NetworkType`. There may be others.
     pub const NETWORK_TYPE_VPC: &'static str = "VPC";
-    /// A value of `NetworkType`.
+    /// `CCN`: a listed value of `NetworkType`. There may be others.
     pub const NETWORK_TYPE_CCN: &'static str = "CCN";
-    /// A value of `ModeType`.
+    /// `standard`: a listed value of `ModeType`. There may be others.
     pub const MODE_TYPE_STANDARD: &'static str = "standard";
-    /// A value of `ModeType`.
+    /// `exquisite`: a listed value of `ModeType`. There may be others.
     pub const MODE_TYPE_EXQUISITE: &'static str = "exquisite";
 }

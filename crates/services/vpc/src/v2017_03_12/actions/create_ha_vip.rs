@@ -7,6 +7,8 @@ use super::super::types::{HaVip, HaVipAssociation, Tag};
 
 /// 创建HAVIP
 ///
+/// Creates a virtual address that can move between servers.
+///
 /// [`CreateHaVip`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateHaVip)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateHaVip", response = CreateHaVipResponse)]

@@ -7,6 +7,8 @@ use super::super::types::{NatGateway, Tag};
 
 /// 创建NAT网关
 ///
+/// Creates a NAT gateway; wait until it is available before using it.
+///
 /// [`CreateNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateNatGateway)
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -61,10 +63,10 @@ pub struct CreateNatGatewayResponse {
 }
 
 impl CreateNatGatewayRequest {
-    /// A value of `ExclusiveType`.
+    /// `ExclusiveSmall`: a listed value of `ExclusiveType`. There may be others.
     pub const EXCLUSIVE_TYPE_EXCLUSIVE_SMALL: &'static str = "ExclusiveSmall";
-    /// A value of `ExclusiveType`.
+    /// `ExclusiveMedium1`: a listed value of `ExclusiveType`. There may be others.
     pub const EXCLUSIVE_TYPE_EXCLUSIVE_MEDIUM1: &'static str = "ExclusiveMedium1";
-    /// A value of `ExclusiveType`.
+    /// `ExclusiveLarge1`: a listed value of `ExclusiveType`. There may be others.
     pub const EXCLUSIVE_TYPE_EXCLUSIVE_LARGE1: &'static str = "ExclusiveLarge1";
 }

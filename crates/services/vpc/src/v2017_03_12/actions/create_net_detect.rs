@@ -47,18 +47,18 @@ pub struct CreateNetDetectResponse {
 }
 
 impl CreateNetDetectRequest {
-    /// A value of `NextHopType`.
+    /// `VPN`: a listed value of `NextHopType`. There may be others.
     pub const NEXT_HOP_TYPE_VPN: &'static str = "VPN";
-    /// A value of `NextHopType`.
+    /// `DIRECTCONNECT`: a listed value of `NextHopType`. There may be others.
     pub const NEXT_HOP_TYPE_DIRECTCONNECT: &'static str = "DIRECTCONNECT";
-    /// A value of `NextHopType`.
+    /// `PEERCONNECTION`: a listed value of `NextHopType`. There may be others.
     pub const NEXT_HOP_TYPE_PEERCONNECTION: &'static str = "PEERCONNECTION";
-    /// A value of `NextHopType`.
+    /// `NAT`: a listed value of `NextHopType`. There may be others.
     pub const NEXT_HOP_TYPE_NAT: &'static str = "NAT";
-    /// A value of `NextHopType`.
+    /// `NORMAL_CVM`: a listed value of `NextHopType`. There may be others.
     pub const NEXT_HOP_TYPE_NORMAL_CVM: &'static str = "NORMAL_CVM";
-    /// A value of `NextHopType`.
+    /// `CCN`: a listed value of `NextHopType`. There may be others.
     pub const NEXT_HOP_TYPE_CCN: &'static str = "CCN";
-    /// A value of `NextHopType`.
+    /// `NONEXTHOP`: a listed value of `NextHopType`. There may be others.
     pub const NEXT_HOP_TYPE_NONEXTHOP: &'static str = "NONEXTHOP";
 }

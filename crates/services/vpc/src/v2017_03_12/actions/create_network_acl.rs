@@ -7,6 +7,8 @@ use super::super::types::{NetworkAcl, Tag};
 
 /// 创建网络ACL
 ///
+/// Creates a network ACL, which refuses all traffic until rules are set.
+///
 /// [`CreateNetworkAcl`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateNetworkAcl)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -9,6 +9,8 @@ use super::super::types::{
 
 /// 创建弹性网卡
 ///
+/// Creates a network interface in a subnet.
+///
 /// [`CreateNetworkInterface`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateNetworkInterface)
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -65,16 +67,16 @@ pub struct CreateNetworkInterfaceResponse {
 }
 
 impl CreateNetworkInterfaceRequest {
-    /// A value of `QosLevel`.
+    /// `PT`: a listed value of `QosLevel`. There may be others.
     pub const QOS_LEVEL_PT: &'static str = "PT";
-    /// A value of `QosLevel`.
+    /// `AU`: a listed value of `QosLevel`. There may be others.
     pub const QOS_LEVEL_AU: &'static str = "AU";
-    /// A value of `QosLevel`.
+    /// `AG`: a listed value of `QosLevel`. There may be others.
     pub const QOS_LEVEL_AG: &'static str = "AG";
-    /// A value of `QosLevel`.
+    /// `DEFAULT`: a listed value of `QosLevel`. There may be others.
     pub const QOS_LEVEL_DEFAULT: &'static str = "DEFAULT";
-    /// A value of `TrunkingFlag`.
+    /// `Enable`: a listed value of `TrunkingFlag`. There may be others.
     pub const TRUNKING_FLAG_ENABLE: &'static str = "Enable";
-    /// A value of `TrunkingFlag`.
+    /// `Disable`: a listed value of `TrunkingFlag`. There may be others.
     pub const TRUNKING_FLAG_DISABLE: &'static str = "Disable";
 }

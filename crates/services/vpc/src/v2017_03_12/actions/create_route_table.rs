@@ -7,6 +7,8 @@ use super::super::types::{RouteTable, Tag};
 
 /// 创建路由表
 ///
+/// Creates an additional route table in a VPC.
+///
 /// [`CreateRouteTable`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateRouteTable)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

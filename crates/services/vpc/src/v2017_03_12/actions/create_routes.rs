@@ -7,6 +7,8 @@ use super::super::types::{Route, RouteTable};
 
 /// 创建路由策略
 ///
+/// Adds routes to a route table.
+///
 /// [`CreateRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateRoutes)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateRoutes", response = CreateRoutesResponse)]

@@ -7,6 +7,8 @@ use super::super::types::{SecurityGroup, Tag};
 
 /// 创建安全组
 ///
+/// Creates a security group without rules, which refuses all traffic.
+///
 /// [`CreateSecurityGroup`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateSecurityGroup)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::SecurityGroupPolicySet;
 
 /// 安全组添加规则
 ///
+/// Adds rules to a security group.
+///
 /// [`CreateSecurityGroupPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateSecurityGroupPolicies)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

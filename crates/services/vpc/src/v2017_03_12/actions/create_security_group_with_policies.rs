@@ -7,6 +7,8 @@ use super::super::types::{SecurityGroup, SecurityGroupPolicySet, Tag};
 
 /// 创建安全组和规则
 ///
+/// Creates a security group together with its rules.
+///
 /// [`CreateSecurityGroupWithPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateSecurityGroupWithPolicies)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{Subnet, Tag};
 
 /// 创建子网
 ///
+/// Creates a subnet in one zone of a VPC.
+///
 /// [`CreateSubnet`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateSubnet)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateSubnet", response = CreateSubnetResponse)]
@@ -42,8 +44,8 @@ pub struct CreateSubnetResponse {
 }
 
 impl CreateSubnetRequest {
-    /// A value of `StackType`.
+    /// `DualStack`: a listed value of `StackType`. There may be others.
     pub const STACK_TYPE_DUAL_STACK: &'static str = "DualStack";
-    /// A value of `StackType`.
+    /// `IPv6Only`: a listed value of `StackType`. There may be others.
     pub const STACK_TYPE_IPV6_ONLY: &'static str = "IPv6Only";
 }

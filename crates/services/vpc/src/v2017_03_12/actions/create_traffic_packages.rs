@@ -36,8 +36,8 @@ pub struct CreateTrafficPackagesResponse {
 }
 
 impl CreateTrafficPackagesRequest {
-    /// A value of `DeductType`.
+    /// `FULL_TIME`: a listed value of `DeductType`. There may be others.
     pub const DEDUCT_TYPE_FULL_TIME: &'static str = "FULL_TIME";
-    /// A value of `DeductType`.
+    /// `IDLE_TIME`: a listed value of `DeductType`. There may be others.
     pub const DEDUCT_TYPE_IDLE_TIME: &'static str = "IDLE_TIME";
 }

@@ -7,6 +7,8 @@ use super::super::types::{Tag, Vpc};
 
 /// 创建VPC
 ///
+/// Creates a VPC with an address range.
+///
 /// [`CreateVpc`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateVpc)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "CreateVpc", response = CreateVpcResponse)]
@@ -48,16 +50,16 @@ pub struct CreateVpcResponse {
 }
 
 impl CreateVpcRequest {
-    /// A value of `StackType`.
+    /// `DualStack`: a listed value of `StackType`. There may be others.
     pub const STACK_TYPE_DUAL_STACK: &'static str = "DualStack";
-    /// A value of `StackType`.
+    /// `IPv6Only`: a listed value of `StackType`. There may be others.
     pub const STACK_TYPE_IPV6_ONLY: &'static str = "IPv6Only";
-    /// A value of `AddressType`.
+    /// `GUA`: a listed value of `AddressType`. There may be others.
     pub const ADDRESS_TYPE_GUA: &'static str = "GUA";
-    /// A value of `AddressType`.
+    /// `ULA`: a listed value of `AddressType`. There may be others.
     pub const ADDRESS_TYPE_ULA: &'static str = "ULA";
-    /// A value of `EnableMulticast`.
+    /// `true`: a listed value of `EnableMulticast`. There may be others.
     pub const ENABLE_MULTICAST_TRUE: &'static str = "true";
-    /// A value of `EnableMulticast`.
+    /// `false`: a listed value of `EnableMulticast`. There may be others.
     pub const ENABLE_MULTICAST_FALSE: &'static str = "false";
 }

@@ -45,12 +45,12 @@ pub struct CreateVpcEndPointServiceResponse {
 }
 
 impl CreateVpcEndPointServiceRequest {
-    /// A value of `ServiceType`.
+    /// `CLB`: a listed value of `ServiceType`. There may be others.
     pub const SERVICE_TYPE_CLB: &'static str = "CLB";
-    /// A value of `ServiceType`.
+    /// `CDB`: a listed value of `ServiceType`. There may be others.
     pub const SERVICE_TYPE_CDB: &'static str = "CDB";
-    /// A value of `ServiceType`.
+    /// `CRS`: a listed value of `ServiceType`. There may be others.
     pub const SERVICE_TYPE_CRS: &'static str = "CRS";
-    /// A value of `ServiceType`.
+    /// `GWLB`: a listed value of `ServiceType`. There may be others.
     pub const SERVICE_TYPE_GWLB: &'static str = "GWLB";
 }

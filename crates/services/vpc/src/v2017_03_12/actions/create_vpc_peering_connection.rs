@@ -51,8 +51,8 @@ pub struct CreateVpcPeeringConnectionResponse {
 }
 
 impl CreateVpcPeeringConnectionRequest {
-    /// A value of `Type`.
+    /// `VPC_PEER`: a listed value of `Type`. There may be others.
     pub const TYPE_VPC_PEER: &'static str = "VPC_PEER";
-    /// A value of `Type`.
+    /// `VPC_BM_PEER`: a listed value of `Type`. There may be others.
     pub const TYPE_VPC_BM_PEER: &'static str = "VPC_BM_PEER";
 }

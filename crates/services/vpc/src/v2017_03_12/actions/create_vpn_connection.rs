@@ -10,6 +10,8 @@ use super::super::types::{
 
 /// 创建VPN通道
 ///
+/// Creates a VPN tunnel between a VPN gateway and a customer gateway.
+///
 /// [`CreateVpnConnection`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateVpnConnection)
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -75,20 +77,20 @@ pub struct CreateVpnConnectionResponse {
 }
 
 impl CreateVpnConnectionRequest {
-    /// A value of `RouteType`.
+    /// `StaticRoute`: a listed value of `RouteType`. There may be others.
     pub const ROUTE_TYPE_STATIC_ROUTE: &'static str = "StaticRoute";
-    /// A value of `RouteType`.
+    /// `Policy`: a listed value of `RouteType`. There may be others.
     pub const ROUTE_TYPE_POLICY: &'static str = "Policy";
-    /// A value of `RouteType`.
+    /// `Bgp`: a listed value of `RouteType`. There may be others.
     pub const ROUTE_TYPE_BGP: &'static str = "Bgp";
-    /// A value of `NegotiationType`.
+    /// `active`: a listed value of `NegotiationType`. There may be others.
     pub const NEGOTIATION_TYPE_ACTIVE: &'static str = "active";
-    /// A value of `NegotiationType`.
+    /// `passive`: a listed value of `NegotiationType`. There may be others.
     pub const NEGOTIATION_TYPE_PASSIVE: &'static str = "passive";
-    /// A value of `NegotiationType`.
+    /// `flowTrigger`: a listed value of `NegotiationType`. There may be others.
     pub const NEGOTIATION_TYPE_FLOW_TRIGGER: &'static str = "flowTrigger";
-    /// A value of `DpdAction`.
+    /// `clear`: a listed value of `DpdAction`. There may be others.
     pub const DPD_ACTION_CLEAR: &'static str = "clear";
-    /// A value of `DpdAction`.
+    /// `restart`: a listed value of `DpdAction`. There may be others.
     pub const DPD_ACTION_RESTART: &'static str = "restart";
 }

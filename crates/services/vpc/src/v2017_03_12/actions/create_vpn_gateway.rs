@@ -7,6 +7,8 @@ use super::super::types::{InstanceChargePrepaid, Tag, VpnGateway};
 
 /// 创建VPN网关
 ///
+/// Creates a VPN gateway.
+///
 /// [`CreateVpnGateway`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=CreateVpnGateway)
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -61,16 +63,16 @@ pub struct CreateVpnGatewayResponse {
 }
 
 impl CreateVpnGatewayRequest {
-    /// A value of `InstanceChargeType`.
+    /// `PREPAID`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// A value of `InstanceChargeType`.
+    /// `POSTPAID_BY_HOUR`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
-    /// A value of `IpStack`.
+    /// `4in4`: a listed value of `IpStack`. There may be others.
     pub const IP_STACK_4IN4: &'static str = "4in4";
-    /// A value of `IpStack`.
+    /// `6in4`: a listed value of `IpStack`. There may be others.
     pub const IP_STACK_6IN4: &'static str = "6in4";
-    /// A value of `IpStack`.
+    /// `6in6`: a listed value of `IpStack`. There may be others.
     pub const IP_STACK_6IN6: &'static str = "6in6";
-    /// A value of `IpStack`.
+    /// `4in6`: a listed value of `IpStack`. There may be others.
     pub const IP_STACK_4IN6: &'static str = "4in6";
 }

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除CCN
 ///
+/// Deletes a cloud connect network for good and cuts the traffic through it.
+///
 /// [`DeleteCcn`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteCcn)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteCcn", response = DeleteCcnResponse)]

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除NAT网关
 ///
+/// Deletes a NAT gateway, the routes to it and the binding of its elastic IPs.
+///
 /// [`DeleteNatGateway`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteNatGateway)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除弹性网卡
 ///
+/// Deletes a network interface that is attached to no server.
+///
 /// [`DeleteNetworkInterface`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteNetworkInterface)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除路由表
 ///
+/// Deletes a route table.
+///
 /// [`DeleteRouteTable`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteRouteTable)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::Route;
 
 /// 删除路由策略
 ///
+/// Deletes routes from a route table.
+///
 /// [`DeleteRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteRoutes)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteRoutes", response = DeleteRoutesResponse)]

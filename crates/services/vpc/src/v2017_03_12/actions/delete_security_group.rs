@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除安全组
 ///
+/// Deletes a security group that rules of other groups do not refer to.
+///
 /// [`DeleteSecurityGroup`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteSecurityGroup)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::SecurityGroupPolicySet;
 
 /// 删除安全组规则
 ///
+/// Deletes rules of a security group.
+///
 /// [`DeleteSecurityGroupPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteSecurityGroupPolicies)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除子网
 ///
+/// Deletes a subnet, which must be empty.
+///
 /// [`DeleteSubnet`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteSubnet)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteSubnet", response = DeleteSubnetResponse)]

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 删除VPC
 ///
+/// Deletes a VPC, which must hold no resources any more.
+///
 /// [`DeleteVpc`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DeleteVpc)
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DeleteVpc", response = DeleteVpcResponse)]

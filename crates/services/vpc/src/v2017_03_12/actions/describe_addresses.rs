@@ -7,6 +7,8 @@ use super::super::types::{Address, Filter};
 
 /// 查询弹性公网IP列表
 ///
+/// Lists elastic IPs, by id or by filters.
+///
 /// [`DescribeAddresses`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeAddresses)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{CcnAttachedInstance, Filter};
 
 /// 查询云联网关联实例列表
 ///
+/// Lists the networks that are joined to a cloud connect network.
+///
 /// [`DescribeCcnAttachedInstances`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCcnAttachedInstances)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

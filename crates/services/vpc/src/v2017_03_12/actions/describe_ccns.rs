@@ -7,6 +7,8 @@ use super::super::types::{CCN, Filter};
 
 /// 查询CCN列表
 ///
+/// Lists cloud connect networks.
+///
 /// [`DescribeCcns`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeCcns)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

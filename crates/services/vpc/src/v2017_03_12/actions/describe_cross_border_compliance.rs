@@ -78,6 +78,6 @@ pub struct DescribeCrossBorderComplianceResponse {
 }
 
 impl DescribeCrossBorderComplianceRequest {
-    /// A value of `ServiceProvider`.
+    /// `UNICOM`: a listed value of `ServiceProvider`. There may be others.
     pub const SERVICE_PROVIDER_UNICOM: &'static str = "UNICOM";
 }

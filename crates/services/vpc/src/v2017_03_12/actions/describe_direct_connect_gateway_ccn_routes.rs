@@ -50,8 +50,8 @@ pub struct DescribeDirectConnectGatewayCcnRoutesResponse {
 }
 
 impl DescribeDirectConnectGatewayCcnRoutesRequest {
-    /// A value of `CcnRouteType`.
+    /// `BGP`: a listed value of `CcnRouteType`. There may be others.
     pub const CCN_ROUTE_TYPE_BGP: &'static str = "BGP";
-    /// A value of `CcnRouteType`.
+    /// `STATIC`: a listed value of `CcnRouteType`. There may be others.
     pub const CCN_ROUTE_TYPE_STATIC: &'static str = "STATIC";
 }

@@ -68,26 +68,26 @@ pub struct DescribeFlowLogsResponse {
 }
 
 impl DescribeFlowLogsRequest {
-    /// A value of `ResourceType`.
+    /// `VPC`: a listed value of `ResourceType`. There may be others.
     pub const RESOURCE_TYPE_VPC: &'static str = "VPC";
-    /// A value of `ResourceType`.
+    /// `SUBNET`: a listed value of `ResourceType`. There may be others.
     pub const RESOURCE_TYPE_SUBNET: &'static str = "SUBNET";
-    /// A value of `ResourceType`.
+    /// `NETWORKINTERFACE`: a listed value of `ResourceType`. There may be others.
     pub const RESOURCE_TYPE_NETWORKINTERFACE: &'static str = "NETWORKINTERFACE";
-    /// A value of `ResourceType`.
+    /// `CCN`: a listed value of `ResourceType`. There may be others.
     pub const RESOURCE_TYPE_CCN: &'static str = "CCN";
-    /// A value of `ResourceType`.
+    /// `NAT`: a listed value of `ResourceType`. There may be others.
     pub const RESOURCE_TYPE_NAT: &'static str = "NAT";
-    /// A value of `ResourceType`.
+    /// `DCG`: a listed value of `ResourceType`. There may be others.
     pub const RESOURCE_TYPE_DCG: &'static str = "DCG";
-    /// A value of `TrafficType`.
+    /// `ACCEPT`: a listed value of `TrafficType`. There may be others.
     pub const TRAFFIC_TYPE_ACCEPT: &'static str = "ACCEPT";
-    /// A value of `TrafficType`.
+    /// `REJECT`: a listed value of `TrafficType`. There may be others.
     pub const TRAFFIC_TYPE_REJECT: &'static str = "REJECT";
-    /// A value of `TrafficType`.
+    /// `ALL`: a listed value of `TrafficType`. There may be others.
     pub const TRAFFIC_TYPE_ALL: &'static str = "ALL";
-    /// A value of `CloudLogState`.
+    /// `SUCCESS`: a listed value of `CloudLogState`. There may be others.
     pub const CLOUD_LOG_STATE_SUCCESS: &'static str = "SUCCESS";
-    /// A value of `CloudLogState`.
+    /// `DELETED`: a listed value of `CloudLogState`. There may be others.
     pub const CLOUD_LOG_STATE_DELETED: &'static str = "DELETED";
 }

@@ -7,6 +7,8 @@ use super::super::types::{Filter, HaVip};
 
 /// 查询HAVIP列表
 ///
+/// Lists virtual addresses for high availability.
+///
 /// [`DescribeHaVips`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeHaVips)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{Filter, NatGateway};
 
 /// 查询NAT网关
 ///
+/// Lists NAT gateways, by id or by filters.
+///
 /// [`DescribeNatGateways`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeNatGateways)
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -50,10 +52,10 @@ pub struct DescribeNatGatewaysResponse {
 }
 
 impl DescribeNatGatewaysResponse {
-    /// A value of `VerboseLevel`.
+    /// `DETAIL`: a listed value of `VerboseLevel`. There may be others.
     pub const VERBOSE_LEVEL_DETAIL: &'static str = "DETAIL";
-    /// A value of `VerboseLevel`.
+    /// `COMPACT`: a listed value of `VerboseLevel`. There may be others.
     pub const VERBOSE_LEVEL_COMPACT: &'static str = "COMPACT";
-    /// A value of `VerboseLevel`.
+    /// `SIMPLE`: a listed value of `VerboseLevel`. There may be others.
     pub const VERBOSE_LEVEL_SIMPLE: &'static str = "SIMPLE";
 }

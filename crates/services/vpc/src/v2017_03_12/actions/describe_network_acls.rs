@@ -7,6 +7,8 @@ use super::super::types::{Filter, NetworkAcl};
 
 /// 查询网络ACL列表
 ///
+/// Lists network ACLs with their rules and subnets.
+///
 /// [`DescribeNetworkAcls`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeNetworkAcls)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

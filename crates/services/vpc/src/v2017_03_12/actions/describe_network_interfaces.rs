@@ -7,6 +7,8 @@ use super::super::types::{Filter, NetworkInterface};
 
 /// 查询弹性网卡列表
 ///
+/// Lists network interfaces, e.g. those of one server.
+///
 /// [`DescribeNetworkInterfaces`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeNetworkInterfaces)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

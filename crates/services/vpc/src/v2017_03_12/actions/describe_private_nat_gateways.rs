@@ -52,14 +52,14 @@ pub struct DescribePrivateNatGatewaysResponse {
 }
 
 impl DescribePrivateNatGatewaysRequest {
-    /// A value of `OrderField`.
+    /// `NatGatewayId`: a listed value of `OrderField`. There may be others.
     pub const ORDER_FIELD_NAT_GATEWAY_ID: &'static str = "NatGatewayId";
-    /// A value of `OrderField`.
+    /// `NatGatewayName`: a listed value of `OrderField`. There may be others.
     pub const ORDER_FIELD_NAT_GATEWAY_NAME: &'static str = "NatGatewayName";
-    /// A value of `OrderField`.
+    /// `CreatedTime`: a listed value of `OrderField`. There may be others.
     pub const ORDER_FIELD_CREATED_TIME: &'static str = "CreatedTime";
-    /// A value of `OrderDirection`.
+    /// `ASC`: a listed value of `OrderDirection`. There may be others.
     pub const ORDER_DIRECTION_ASC: &'static str = "ASC";
-    /// A value of `OrderDirection`.
+    /// `DESC`: a listed value of `OrderDirection`. There may be others.
     pub const ORDER_DIRECTION_DESC: &'static str = "DESC";
 }

@@ -52,8 +52,8 @@ pub struct DescribeRoutePolicyEntriesResponse {
 }
 
 impl DescribeRoutePolicyEntriesRequest {
-    /// A value of `OrderDirection`.
+    /// `ASC`: a listed value of `OrderDirection`. There may be others.
     pub const ORDER_DIRECTION_ASC: &'static str = "ASC";
-    /// A value of `OrderDirection`.
+    /// `DESC`: a listed value of `OrderDirection`. There may be others.
     pub const ORDER_DIRECTION_DESC: &'static str = "DESC";
 }

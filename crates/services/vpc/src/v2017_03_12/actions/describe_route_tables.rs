@@ -7,6 +7,8 @@ use super::super::types::{Filter, RouteTable};
 
 /// 查询路由表
 ///
+/// Lists route tables, with their routes unless you leave them out.
+///
 /// [`DescribeRouteTables`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeRouteTables)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

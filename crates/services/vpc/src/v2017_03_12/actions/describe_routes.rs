@@ -7,6 +7,8 @@ use super::super::types::{Filter, Route};
 
 /// 查询路由列表
 ///
+/// Lists single routes, across route tables, by filters.
+///
 /// [`DescribeRoutes`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeRoutes)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

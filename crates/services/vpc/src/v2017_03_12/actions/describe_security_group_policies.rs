@@ -7,6 +7,8 @@ use super::super::types::{Filter, SecurityGroupPolicySet};
 
 /// 查询安全组规则
 ///
+/// Lists the inbound and outbound rules of one security group.
+///
 /// [`DescribeSecurityGroupPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeSecurityGroupPolicies)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

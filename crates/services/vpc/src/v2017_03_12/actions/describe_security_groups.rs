@@ -7,6 +7,8 @@ use super::super::types::{Filter, SecurityGroup};
 
 /// 查看安全组
 ///
+/// Lists security groups, without their rules.
+///
 /// [`DescribeSecurityGroups`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeSecurityGroups)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{Filter, Subnet};
 
 /// 查询子网列表
 ///
+/// Lists subnets, by id or by filters.
+///
 /// [`DescribeSubnets`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeSubnets)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 查询异步任务执行结果
 ///
+/// Tells how an asynchronous task on an elastic IP went.
+///
 /// [`DescribeTaskResult`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeTaskResult)
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -36,8 +38,8 @@ pub struct DescribeTaskResultResponse {
 }
 
 impl DescribeTaskResultResponse {
-    /// A value of `Result`.
+    /// `FAILED`: a listed value of `Result`. There may be others.
     pub const RESULT_FAILED: &'static str = "FAILED";
-    /// A value of `Result`.
+    /// `RUNNING`: a listed value of `Result`. There may be others.
     pub const RESULT_RUNNING: &'static str = "RUNNING";
 }

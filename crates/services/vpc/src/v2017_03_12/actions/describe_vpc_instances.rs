@@ -7,6 +7,8 @@ use super::super::types::{CvmInstance, Filter};
 
 /// 查询VPC下的云主机实例列表
 ///
+/// Lists the cloud servers in a VPC.
+///
 /// [`DescribeVpcInstances`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpcInstances)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

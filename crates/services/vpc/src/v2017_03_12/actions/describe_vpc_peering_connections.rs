@@ -52,8 +52,8 @@ pub struct DescribeVpcPeeringConnectionsResponse {
 }
 
 impl DescribeVpcPeeringConnectionsRequest {
-    /// A value of `OrderField`.
+    /// `CreatedTime`: a listed value of `OrderField`. There may be others.
     pub const ORDER_FIELD_CREATED_TIME: &'static str = "CreatedTime";
-    /// A value of `OrderField`.
+    /// `PeeringConnectionName`: a listed value of `OrderField`. There may be others.
     pub const ORDER_FIELD_PEERING_CONNECTION_NAME: &'static str = "PeeringConnectionName";
 }

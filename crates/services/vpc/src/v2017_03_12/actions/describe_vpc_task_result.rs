@@ -37,8 +37,8 @@ pub struct DescribeVpcTaskResultResponse {
 }
 
 impl DescribeVpcTaskResultResponse {
-    /// A value of `Status`.
+    /// `FAILED`: a listed value of `Status`. There may be others.
     pub const STATUS_FAILED: &'static str = "FAILED";
-    /// A value of `Status`.
+    /// `RUNNING`: a listed value of `Status`. There may be others.
     pub const STATUS_RUNNING: &'static str = "RUNNING";
 }

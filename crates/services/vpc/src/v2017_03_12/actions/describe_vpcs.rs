@@ -7,6 +7,8 @@ use super::super::types::{Filter, Vpc};
 
 /// 查询VPC列表
 ///
+/// Lists VPCs, by id or by filters.
+///
 /// [`DescribeVpcs`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpcs)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{Filter, VpnConnection};
 
 /// 查询VPN通道列表
 ///
+/// Lists VPN tunnels, by id or by filters.
+///
 /// [`DescribeVpnConnections`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpnConnections)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::{FilterObject, VpnGateway};
 
 /// 查询VPN网关
 ///
+/// Lists VPN gateways, by id or by filters.
+///
 /// [`DescribeVpnGateways`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DescribeVpnGateways)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

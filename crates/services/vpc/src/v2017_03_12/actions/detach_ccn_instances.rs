@@ -7,6 +7,8 @@ use super::super::types::CcnInstance;
 
 /// 云联网解关联实例
 ///
+/// Takes networks out of a cloud connect network, along with their routes.
+///
 /// [`DetachCcnInstances`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DetachCcnInstances)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

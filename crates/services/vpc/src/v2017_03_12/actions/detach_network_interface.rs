@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 弹性网卡解绑云服务器
 ///
+/// Detaches a network interface from a cloud server.
+///
 /// [`DetachNetworkInterface`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DetachNetworkInterface)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 解绑弹性公网IP
 ///
+/// Unbinds an elastic IP from an instance or a network interface.
+///
 /// [`DisassociateAddress`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DisassociateAddress)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// NAT网关解绑弹性IP
 ///
+/// Unbinds elastic IPs from a NAT gateway.
+///
 /// [`DisassociateNatGatewayAddress`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=DisassociateNatGatewayAddress)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

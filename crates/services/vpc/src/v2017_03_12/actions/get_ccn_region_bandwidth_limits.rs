@@ -52,8 +52,8 @@ pub struct GetCcnRegionBandwidthLimitsResponse {
 }
 
 impl GetCcnRegionBandwidthLimitsRequest {
-    /// A value of `OrderBy`.
+    /// `ASC`: a listed value of `OrderBy`. There may be others.
     pub const ORDER_BY_ASC: &'static str = "ASC";
-    /// A value of `OrderBy`.
+    /// `DESC`: a listed value of `OrderBy`. There may be others.
     pub const ORDER_BY_DESC: &'static str = "DESC";
 }

@@ -42,14 +42,14 @@ pub struct InquiryPriceAllocateAddressesResponse {
 }
 
 impl InquiryPriceAllocateAddressesRequest {
-    /// A value of `InternetChargeType`.
+    /// `BANDWIDTH_POSTPAID_BY_HOUR`: a listed value of `InternetChargeType`. There may be others.
     pub const INTERNET_CHARGE_TYPE_BANDWIDTH_POSTPAID_BY_HOUR: &'static str = "BANDWIDTH_POSTPAID_BY_HOUR";
-    /// A value of `InternetChargeType`.
+    /// `BANDWIDTH_PREPAID_BY_MONTH`: a listed value of `InternetChargeType`. There may be others.
     pub const INTERNET_CHARGE_TYPE_BANDWIDTH_PREPAID_BY_MONTH: &'static str = "BANDWIDTH_PREPAID_BY_MONTH";
-    /// A value of `InternetChargeType`.
+    /// `TRAFFIC_POSTPAID_BY_HOUR`: a listed value of `InternetChargeType`. There may be others.
     pub const INTERNET_CHARGE_TYPE_TRAFFIC_POSTPAID_BY_HOUR: &'static str = "TRAFFIC_POSTPAID_BY_HOUR";
-    /// A value of `IPChargeType`.
+    /// `IP_POSTPAID_BY_HOUR`: a listed value of `IPChargeType`. There may be others.
     pub const IP_CHARGE_TYPE_IP_POSTPAID_BY_HOUR: &'static str = "IP_POSTPAID_BY_HOUR";
-    /// A value of `IPChargeType`.
+    /// `IP_PREPAID_BY_MONTH`: a listed value of `IPChargeType`. There may be others.
     pub const IP_CHARGE_TYPE_IP_PREPAID_BY_MONTH: &'static str = "IP_PREPAID_BY_MONTH";
 }

@@ -41,8 +41,8 @@ pub struct InquiryPriceCreateVpnGatewayResponse {
 }
 
 impl InquiryPriceCreateVpnGatewayRequest {
-    /// A value of `InstanceChargeType`.
+    /// `PREPAID`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_PREPAID: &'static str = "PREPAID";
-    /// A value of `InstanceChargeType`.
+    /// `POSTPAID_BY_HOUR`: a listed value of `InstanceChargeType`. There may be others.
     pub const INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR: &'static str = "POSTPAID_BY_HOUR";
 }

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 修改弹性公网IP属性
 ///
+/// Changes the name of an elastic IP, or whether it reaches the server directly.
+///
 /// [`ModifyAddressAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyAddressAttribute)
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -36,8 +38,8 @@ pub struct ModifyAddressAttributeResponse {
 }
 
 impl ModifyAddressAttributeRequest {
-    /// A value of `EipDirectConnection`.
+    /// `TRUE`: a listed value of `EipDirectConnection`. There may be others.
     pub const EIP_DIRECT_CONNECTION_TRUE: &'static str = "TRUE";
-    /// A value of `EipDirectConnection`.
+    /// `FALSE`: a listed value of `EipDirectConnection`. There may be others.
     pub const EIP_DIRECT_CONNECTION_FALSE: &'static str = "FALSE";
 }

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 调整弹性公网IP带宽
 ///
+/// Changes the bandwidth limit of elastic IPs.
+///
 /// [`ModifyAddressesBandwidth`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyAddressesBandwidth)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -34,16 +34,16 @@ pub struct ModifyBandwidthPackageAttributeResponse {
 }
 
 impl ModifyBandwidthPackageAttributeRequest {
-    /// A value of `ChargeType`.
+    /// `ENHANCED95_POSTPAID_BY_MONTH`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_ENHANCED95_POSTPAID_BY_MONTH: &'static str = "ENHANCED95_POSTPAID_BY_MONTH";
-    /// A value of `ChargeType`.
+    /// `PRIMARY_TRAFFIC_POSTPAID_BY_HOUR`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_PRIMARY_TRAFFIC_POSTPAID_BY_HOUR: &'static str = "PRIMARY_TRAFFIC_POSTPAID_BY_HOUR";
-    /// A value of `ChargeType`.
+    /// `BANDWIDTH_POSTPAID_BY_DAY`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_BANDWIDTH_POSTPAID_BY_DAY: &'static str = "BANDWIDTH_POSTPAID_BY_DAY";
-    /// A value of `ChargeType`.
+    /// `FIXED_PREPAID_BY_MONTH`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_FIXED_PREPAID_BY_MONTH: &'static str = "FIXED_PREPAID_BY_MONTH";
-    /// A value of `ChargeType`.
+    /// `PEAK_BANDWIDTH_POSTPAID_BY_DAY`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_PEAK_BANDWIDTH_POSTPAID_BY_DAY: &'static str = "PEAK_BANDWIDTH_POSTPAID_BY_DAY";
-    /// A value of `ChargeType`.
+    /// `TOP5_POSTPAID_BY_MONTH`: a listed value of `ChargeType`. There may be others.
     pub const CHARGE_TYPE_TOP5_POSTPAID_BY_MONTH: &'static str = "TOP5_POSTPAID_BY_MONTH";
 }

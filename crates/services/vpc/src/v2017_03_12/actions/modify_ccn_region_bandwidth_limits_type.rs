@@ -32,8 +32,8 @@ pub struct ModifyCcnRegionBandwidthLimitsTypeResponse {
 }
 
 impl ModifyCcnRegionBandwidthLimitsTypeRequest {
-    /// A value of `BandwidthLimitType`.
+    /// `INTER_REGION_LIMIT`: a listed value of `BandwidthLimitType`. There may be others.
     pub const BANDWIDTH_LIMIT_TYPE_INTER_REGION_LIMIT: &'static str = "INTER_REGION_LIMIT";
-    /// A value of `BandwidthLimitType`.
+    /// `OUTER_REGION_LIMIT`: a listed value of `BandwidthLimitType`. There may be others.
     pub const BANDWIDTH_LIMIT_TYPE_OUTER_REGION_LIMIT: &'static str = "OUTER_REGION_LIMIT";
 }

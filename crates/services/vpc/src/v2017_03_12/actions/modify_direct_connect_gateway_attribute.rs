@@ -36,12 +36,12 @@ pub struct ModifyDirectConnectGatewayAttributeResponse {
 }
 
 impl ModifyDirectConnectGatewayAttributeRequest {
-    /// A value of `CcnRouteType`.
+    /// `BGP`: a listed value of `CcnRouteType`. There may be others.
     pub const CCN_ROUTE_TYPE_BGP: &'static str = "BGP";
-    /// A value of `CcnRouteType`.
+    /// `STATIC`: a listed value of `CcnRouteType`. There may be others.
     pub const CCN_ROUTE_TYPE_STATIC: &'static str = "STATIC";
-    /// A value of `ModeType`.
+    /// `standard`: a listed value of `ModeType`. There may be others.
     pub const MODE_TYPE_STANDARD: &'static str = "standard";
-    /// A value of `ModeType`.
+    /// `exquisite`: a listed value of `ModeType`. There may be others.
     pub const MODE_TYPE_EXQUISITE: &'static str = "exquisite";
 }

@@ -36,8 +36,8 @@ pub struct ModifyGatewayFlowQosResponse {
 }
 
 impl ModifyGatewayFlowQosRequest {
-    /// A value of `Direction`.
+    /// `In`: a listed value of `Direction`. There may be others.
     pub const DIRECTION_IN: &'static str = "In";
-    /// A value of `Direction`.
+    /// `Out`: a listed value of `Direction`. There may be others.
     pub const DIRECTION_OUT: &'static str = "Out";
 }

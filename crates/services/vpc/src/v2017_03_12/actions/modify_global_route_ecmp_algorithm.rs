@@ -36,12 +36,12 @@ pub struct ModifyGlobalRouteECMPAlgorithmResponse {
 }
 
 impl ModifyGlobalRouteECMPAlgorithmRequest {
-    /// A value of `SubnetRouteAlgorithm`.
+    /// `ECMP_QUINTUPLE_HASH`: a listed value of `SubnetRouteAlgorithm`. There may be others.
     pub const SUBNET_ROUTE_ALGORITHM_ECMP_QUINTUPLE_HASH: &'static str = "ECMP_QUINTUPLE_HASH";
-    /// A value of `SubnetRouteAlgorithm`.
+    /// `ECMP_SOURCE_DESTINATION_IP_HASH`: a listed value of `SubnetRouteAlgorithm`. There may be others.
     pub const SUBNET_ROUTE_ALGORITHM_ECMP_SOURCE_DESTINATION_IP_HASH: &'static str = "ECMP_SOURCE_DESTINATION_IP_HASH";
-    /// A value of `SubnetRouteAlgorithm`.
+    /// `ECMP_DESTINATION_IP_HASH`: a listed value of `SubnetRouteAlgorithm`. There may be others.
     pub const SUBNET_ROUTE_ALGORITHM_ECMP_DESTINATION_IP_HASH: &'static str = "ECMP_DESTINATION_IP_HASH";
-    /// A value of `SubnetRouteAlgorithm`.
+    /// `ECMP_SOURCE_IP_HASH`: a listed value of `SubnetRouteAlgorithm`. There may be others.
     pub const SUBNET_ROUTE_ALGORITHM_ECMP_SOURCE_IP_HASH: &'static str = "ECMP_SOURCE_IP_HASH";
 }

@@ -38,8 +38,8 @@ pub struct ModifyNetworkInterfaceAttributeResponse {
 }
 
 impl ModifyNetworkInterfaceAttributeRequest {
-    /// A value of `TrunkingFlag`.
+    /// `Enable`: a listed value of `TrunkingFlag`. There may be others.
     pub const TRUNKING_FLAG_ENABLE: &'static str = "Enable";
-    /// A value of `TrunkingFlag`.
+    /// `Disable`: a listed value of `TrunkingFlag`. There may be others.
     pub const TRUNKING_FLAG_DISABLE: &'static str = "Disable";
 }

@@ -41,10 +41,10 @@ pub struct ModifyPrivateNatGatewayTranslationAclRuleResponse {
 }
 
 impl ModifyPrivateNatGatewayTranslationAclRuleRequest {
-    /// A value of `TranslationDirection`.
+    /// `LOCAL`: a listed value of `TranslationDirection`. There may be others.
     pub const TRANSLATION_DIRECTION_LOCAL: &'static str = "LOCAL";
-    /// A value of `TranslationType`.
+    /// `NETWORK_LAYER`: a listed value of `TranslationType`. There may be others.
     pub const TRANSLATION_TYPE_NETWORK_LAYER: &'static str = "NETWORK_LAYER";
-    /// A value of `TranslationType`.
+    /// `TRANSPORT_LAYER`: a listed value of `TranslationType`. There may be others.
     pub const TRANSLATION_TYPE_TRANSPORT_LAYER: &'static str = "TRANSPORT_LAYER";
 }

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 修改安全组属性
 ///
+/// Changes the name or description of a security group.
+///
 /// [`ModifySecurityGroupAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifySecurityGroupAttribute)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

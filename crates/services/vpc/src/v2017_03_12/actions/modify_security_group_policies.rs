@@ -7,6 +7,8 @@ use super::super::types::SecurityGroupPolicySet;
 
 /// 重置安全组出站和入站规则
 ///
+/// Sets all rules of a security group anew, or clears them.
+///
 /// [`ModifySecurityGroupPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifySecurityGroupPolicies)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

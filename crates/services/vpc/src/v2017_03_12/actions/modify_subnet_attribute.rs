@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 修改子网属性
 ///
+/// Renames a subnet or switches its broadcast on or off.
+///
 /// [`ModifySubnetAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifySubnetAttribute)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 修改VPC属性
 ///
+/// Changes the name, DNS servers or other attributes of a VPC.
+///
 /// [`ModifyVpcAttribute`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ModifyVpcAttribute)
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -44,8 +46,8 @@ pub struct ModifyVpcAttributeResponse {
 }
 
 impl ModifyVpcAttributeRequest {
-    /// A value of `EnableMulticast`.
+    /// `true`: a listed value of `EnableMulticast`. There may be others.
     pub const ENABLE_MULTICAST_TRUE: &'static str = "true";
-    /// A value of `EnableMulticast`.
+    /// `false`: a listed value of `EnableMulticast`. There may be others.
     pub const ENABLE_MULTICAST_FALSE: &'static str = "false";
 }

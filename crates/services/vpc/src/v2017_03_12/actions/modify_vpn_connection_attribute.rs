@@ -67,14 +67,14 @@ pub struct ModifyVpnConnectionAttributeResponse {
 }
 
 impl ModifyVpnConnectionAttributeRequest {
-    /// A value of `NegotiationType`.
+    /// `active`: a listed value of `NegotiationType`. There may be others.
     pub const NEGOTIATION_TYPE_ACTIVE: &'static str = "active";
-    /// A value of `NegotiationType`.
+    /// `passive`: a listed value of `NegotiationType`. There may be others.
     pub const NEGOTIATION_TYPE_PASSIVE: &'static str = "passive";
-    /// A value of `NegotiationType`.
+    /// `flowTrigger`: a listed value of `NegotiationType`. There may be others.
     pub const NEGOTIATION_TYPE_FLOW_TRIGGER: &'static str = "flowTrigger";
-    /// A value of `DpdAction`.
+    /// `clear`: a listed value of `DpdAction`. There may be others.
     pub const DPD_ACTION_CLEAR: &'static str = "clear";
-    /// A value of `DpdAction`.
+    /// `restart`: a listed value of `DpdAction`. There may be others.
     pub const DPD_ACTION_RESTART: &'static str = "restart";
 }

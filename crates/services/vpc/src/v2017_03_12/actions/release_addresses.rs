@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 释放弹性公网IP
 ///
+/// Gives up unbound elastic IPs for good.
+///
 /// [`ReleaseAddresses`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReleaseAddresses)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -38,8 +38,8 @@ pub struct RemoveBandwidthPackageResourcesResponse {
 }
 
 impl RemoveBandwidthPackageResourcesRequest {
-    /// A value of `ResourceType`.
+    /// `Address`: a listed value of `ResourceType`. There may be others.
     pub const RESOURCE_TYPE_ADDRESS: &'static str = "Address";
-    /// A value of `ResourceType`.
+    /// `LoadBalance`: a listed value of `ResourceType`. There may be others.
     pub const RESOURCE_TYPE_LOAD_BALANCE: &'static str = "LoadBalance";
 }

@@ -6,6 +6,8 @@ use super::super::API;
 
 /// 替换路由表绑定关系
 ///
+/// Binds a subnet to another route table.
+///
 /// [`ReplaceRouteTableAssociation`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReplaceRouteTableAssociation)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

@@ -7,6 +7,8 @@ use super::super::types::SecurityGroupPolicySet;
 
 /// 批量修改安全组规则
 ///
+/// Changes the contents or order of several rules of a security group, in one direction.
+///
 /// [`ReplaceSecurityGroupPolicies`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReplaceSecurityGroupPolicies)
 #[derive(tencentcloud_runtime::Model)]
 #[model(
@@ -37,10 +39,10 @@ pub struct ReplaceSecurityGroupPoliciesResponse {
 }
 
 impl ReplaceSecurityGroupPoliciesRequest {
-    /// A value of `UpdateType`.
+    /// `Policy`: a listed value of `UpdateType`. There may be others.
     pub const UPDATE_TYPE_POLICY: &'static str = "Policy";
-    /// A value of `UpdateType`.
+    /// `Priority`: a listed value of `UpdateType`. There may be others.
     pub const UPDATE_TYPE_PRIORITY: &'static str = "Priority";
-    /// A value of `UpdateType`.
+    /// `Both`: a listed value of `UpdateType`. There may be others.
     pub const UPDATE_TYPE_BOTH: &'static str = "Both";
 }

@@ -7,6 +7,8 @@ use super::super::types::SecurityGroupPolicySet;
 
 /// 替换单条安全组规则
 ///
+/// Changes one rule of a security group, given by its index.
+///
 /// [`ReplaceSecurityGroupPolicy`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=ReplaceSecurityGroupPolicy)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

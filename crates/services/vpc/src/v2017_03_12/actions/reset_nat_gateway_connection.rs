@@ -34,10 +34,10 @@ pub struct ResetNatGatewayConnectionResponse {
 }
 
 impl ResetNatGatewayConnectionRequest {
-    /// A value of `ExclusiveType`.
+    /// `ExclusiveSmall`: a listed value of `ExclusiveType`. There may be others.
     pub const EXCLUSIVE_TYPE_EXCLUSIVE_SMALL: &'static str = "ExclusiveSmall";
-    /// A value of `ExclusiveType`.
+    /// `ExclusiveMedium1`: a listed value of `ExclusiveType`. There may be others.
     pub const EXCLUSIVE_TYPE_EXCLUSIVE_MEDIUM1: &'static str = "ExclusiveMedium1";
-    /// A value of `ExclusiveType`.
+    /// `ExclusiveLarge1`: a listed value of `ExclusiveType`. There may be others.
     pub const EXCLUSIVE_TYPE_EXCLUSIVE_LARGE1: &'static str = "ExclusiveLarge1";
 }

@@ -7,6 +7,8 @@ use super::super::types::PrivateIpAddressSpecification;
 
 /// 弹性网卡退还内网 IP
 ///
+/// Takes secondary private addresses away from a network interface.
+///
 /// [`UnassignPrivateIpAddresses`](https://console.cloud.tencent.com/api/explorer?Product=vpc&Version=2017-03-12&Action=UnassignPrivateIpAddresses)
 #[derive(tencentcloud_runtime::Model)]
 #[model(

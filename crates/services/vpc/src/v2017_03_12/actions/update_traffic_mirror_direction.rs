@@ -32,12 +32,12 @@ pub struct UpdateTrafficMirrorDirectionResponse {
 }
 
 impl UpdateTrafficMirrorDirectionRequest {
-    /// A value of `Direction`.
+    /// `EGRESS`: a listed value of `Direction`. There may be others.
     pub const DIRECTION_EGRESS: &'static str = "EGRESS";
-    /// A value of `Direction`.
+    /// `INGRESS`: a listed value of `Direction`. There may be others.
     pub const DIRECTION_INGRESS: &'static str = "INGRESS";
-    /// A value of `Direction`.
+    /// `ALL`: a listed value of `Direction`. There may be others.
     pub const DIRECTION_ALL: &'static str = "ALL";
-    /// A value of `Direction`.
+    /// `NO-DIRECTION`: a listed value of `Direction`. There may be others.
     pub const DIRECTION_NO_DIRECTION: &'static str = "NO-DIRECTION";
 }
