@@ -393,6 +393,14 @@ async fn every_kind_of_answer_becomes_an_answer_or_an_error_that_says_what_came(
 }
 
 #[tokio::test]
+async fn an_error_of_empty_texts_is_none() {
+    let body = r#"{"Response":{"Error":{"Code":"","Message":""},"BreadId":"b","RequestId":"i"}}"#;
+    let client = Client::new(&config(fixed(200, &[], body)));
+    let bread = client.call(request()).await.unwrap();
+    assert_eq!(bread.request_id, "i");
+}
+
+#[tokio::test]
 async fn what_is_no_error_is_an_answer() {
     for body in [
         r#"{"Response":{"Error":null,"Loaves":3,"RequestId":"i"}}"#,

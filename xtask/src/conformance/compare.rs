@@ -122,6 +122,9 @@ fn told(answer: &Value) -> Option<Value> {
     let error = answer.get("Error")?;
     let code = error.get("Code")?.as_str()?;
     let message = error.get("Message").and_then(Value::as_str);
+    if code.is_empty() && message == Some("") {
+        return None;
+    }
     Some(json!({
         "Error": { "Code": code, "Message": message.unwrap_or_default() },
         "RequestId": answer.get("RequestId"),

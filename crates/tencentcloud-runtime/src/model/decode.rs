@@ -239,7 +239,11 @@ impl Envelope {
                 let Some(code) = text(value, "Code") else {
                     return false;
                 };
-                self.error = Some((code, message(value)));
+                // Empty text in both is no error: tbp answers so where all went well.
+                let fine = code.is_empty() && text(value, "Message").as_deref() == Some("");
+                if !fine {
+                    self.error = Some((code, message(value)));
+                }
             }
             "Response" => {
                 let member = |name: &str| value.get(name).unwrap_or(&serde_json::Value::Null);
