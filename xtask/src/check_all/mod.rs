@@ -98,10 +98,8 @@ impl CheckAll {
             let skipped = services.len() - open.len();
             let bar = progress(stage, open.len());
             let watch = Watch::start();
-            // One command checks many crates at a time and keeps both cores busy; documentation is
-            // made and thrown away crate by crate, for it is large.
-            let batch = if stage == Stage::Docs { 1 } else { 16 };
-            for group in open.chunks(batch) {
+            // One command looks at many crates and keeps all cores busy.
+            for group in open.chunks(16) {
                 bar.set_message(group[0].0.clone());
                 match run(stage, &crates, group) {
                     Ok(()) => {
@@ -181,12 +179,19 @@ fn run(stage: Stage, crates: &Path, group: &[(String, String)]) -> Result<()> {
     for (service, _) in group {
         command.arg("-p").arg(format!("tencentcloud-{service}"));
     }
+    let target = workspace::root().join("target");
+    // A folder that is thrown away at once: what is documented together is indexed together, and
+    // an index of all crates would be written anew with each.
+    let docs = target.join("check-all-docs");
     match stage {
         Stage::Clippy => {
             command.args(["--", "--deny", "warnings"]);
         }
         Stage::Docs => {
-            command.env("RUSTDOCFLAGS", "--deny warnings");
+            command
+                .env("RUSTDOCFLAGS", "--deny warnings")
+                .env("CARGO_BUILD_BUILD_DIR", &target)
+                .env("CARGO_TARGET_DIR", &docs);
         }
         Stage::Check => {}
     }
@@ -194,17 +199,8 @@ fn run(stage: Stage, crates: &Path, group: &[(String, String)]) -> Result<()> {
         .stdin(Stdio::null())
         .output()
         .context("cannot run cargo")?;
-    if stage == Stage::Docs {
-        for (service, _) in group {
-            let name = format!("tencentcloud_{}", service.replace('-', "_"));
-            for folder in [name.clone(), format!("src/{name}")] {
-                let docs = workspace::root().join("target/doc").join(folder);
-                if docs.exists() {
-                    fs::remove_dir_all(&docs)
-                        .with_context(|| format!("cannot remove {}", docs.display()))?;
-                }
-            }
-        }
+    if docs.exists() {
+        fs::remove_dir_all(&docs).with_context(|| format!("cannot remove {}", docs.display()))?;
     }
     if !output.status.success() {
         let text = String::from_utf8_lossy(&output.stderr);
