@@ -87,7 +87,6 @@ impl CheckAll {
             .into_iter()
             .filter(|stage| self.stage.is_none_or(|only| only == *stage))
         {
-            let start = Instant::now();
             let open: Vec<_> = services
                 .iter()
                 .map(|service| Ok((service.clone(), digest(&crates.join(service), &base)?)))
@@ -96,7 +95,11 @@ impl CheckAll {
                 .filter(|(service, digest)| self.fresh || !passed.has(stage, service, digest))
                 .collect();
             let skipped = services.len() - open.len();
+            if self.fresh {
+                renew(&crates, stage)?;
+            }
             let bar = progress(stage, open.len());
+            let start = Instant::now();
             let watch = Watch::start();
             // One command looks at many crates and keeps all cores busy.
             for group in open.chunks(16) {
@@ -159,6 +162,28 @@ impl CheckAll {
     }
 }
 
+/// Makes cargo take every service for changed, and builds what they stand on.
+fn renew(crates: &Path, stage: Stage) -> Result<()> {
+    for words in [&["clean"], stage.arguments()] {
+        let status = cargo(crates)
+            .args(words)
+            .args(["--quiet", "--package", "tencentcloud-runtime"])
+            .status();
+        if !status.context("cannot run cargo")?.success() {
+            bail!("cargo {} failed for tencentcloud-runtime", words[0]);
+        }
+    }
+    Ok(())
+}
+
+/// Cargo among the services. Nothing is kept for builds after a change: that is gigabytes, and
+/// would hide what a crate takes.
+fn cargo(crates: &Path) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(crates).env("CARGO_INCREMENTAL", "0");
+    command
+}
+
 fn progress(stage: Stage, count: usize) -> ProgressBar {
     let bar = ProgressBar::new(count as u64);
     let style = ProgressStyle::with_template(
@@ -171,11 +196,8 @@ fn progress(stage: Stage, count: usize) -> ProgressBar {
 }
 
 fn run(stage: Stage, crates: &Path, group: &[(String, String)]) -> Result<()> {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command
-        .args(stage.arguments())
-        .arg("--quiet")
-        .current_dir(crates);
+    let mut command = cargo(crates);
+    command.args(stage.arguments()).arg("--quiet");
     for (service, _) in group {
         command.arg("-p").arg(format!("tencentcloud-{service}"));
     }
