@@ -14,6 +14,7 @@ use super::super::types::ChatContent;
     api = API,
     action = "CloudMateAgent",
     response = CloudMateAgentResponse,
+    host = "cloudmate.ai.tencentcloudapi.com",
     streaming
 )]
 #[non_exhaustive]
