@@ -68,6 +68,7 @@ fn package(root: &Path, service: &str) -> Result<()> {
     for name in OWN {
         copy(&root.join("crates").join(name), &folder.join(name))?;
     }
+    let shared = workspace::digest(&folder)?;
     copy(&source, &folder.join(service))?;
     let manifest = fs::read_to_string(root.join("Cargo.toml"))?;
     let members: Vec<_> = OWN
@@ -101,8 +102,11 @@ fn package(root: &Path, service: &str) -> Result<()> {
         "tencentcloud-runtime = { path = \"tencentcloud-runtime\", version = \"0.1.0\", default-features = false, features = [\"derive\"] }",
     );
     fs::write(folder.join("Cargo.toml"), text)?;
-    // One folder for all services: what they share is verified once.
-    let target = root.join("target/package-workspace/target");
+    // One folder for all services: what they share is verified once. Cargo keeps what it unpacked
+    // of a version by the folder's path, so other sources of that version get another folder.
+    let target = root
+        .join("target/package-workspace/target")
+        .join(&shared[..16]);
     let done = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args([
             "package",

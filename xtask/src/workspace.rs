@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
 use tencentcloud_schema::{Correction, Description, Overlay};
 
 /// The root of the repository that this xtask was built from.
@@ -160,4 +161,36 @@ pub(crate) fn write(path: &Path, content: &[u8]) -> Result<bool> {
     }
     fs::write(path, content).with_context(|| format!("cannot write {}", path.display()))?;
     Ok(true)
+}
+
+/// A checksum of the names and contents of all files in a folder.
+pub(crate) fn digest(folder: &Path) -> Result<String> {
+    let mut checksum = Sha256::new();
+    add(&mut checksum, folder)?;
+    Ok(hexadecimal(checksum))
+}
+
+fn add(checksum: &mut Sha256, folder: &Path) -> Result<()> {
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
+    let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+    let mut paths: Vec<_> = paths.collect::<Result<_, _>>()?;
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().unwrap_or_default();
+        checksum.update(name.as_encoded_bytes());
+        if path.is_dir() {
+            add(checksum, &path)?;
+        } else {
+            let content = fs::read(&path);
+            checksum.update(content.with_context(|| format!("cannot read {}", path.display()))?);
+        }
+    }
+    Ok(())
+}
+
+/// A checksum as text.
+pub(crate) fn hexadecimal(checksum: Sha256) -> String {
+    let bytes = checksum.finalize();
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

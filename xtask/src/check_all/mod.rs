@@ -239,45 +239,23 @@ fn run(stage: Stage, crates: &Path, group: &[(String, String)]) -> Result<()> {
 /// What all service crates are compiled against, in one line.
 fn runtime(root: &Path) -> Result<String> {
     let crates = ["tencentcloud-macros", "tencentcloud-runtime"];
-    let digests = crates.map(|name| digest(&root.join("crates").join(name).join("src"), ""));
+    let digests = crates.map(|name| workspace::digest(&root.join("crates").join(name).join("src")));
     let digests: Vec<_> = digests.into_iter().collect::<Result<_>>()?;
     Ok(digests.concat())
 }
 
 /// What a crate's sources and what they stand on are, in one line.
 fn digest(folder: &Path, base: &str) -> Result<String> {
-    let mut hash = Sha256::new();
-    hash.update(base);
-    let mut paths = Vec::new();
-    sources(folder, &mut paths)?;
-    paths.sort();
-    for path in paths {
-        hash.update(path.to_string_lossy().as_bytes());
-        hash.update(fs::read(&path)?);
-    }
-    Ok(hash
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
-}
-
-fn sources(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<()> {
-    let entries = fs::read_dir(folder).with_context(|| {
-        format!(
+    if !folder.exists() {
+        bail!(
             "no crate at {}: run `cargo xtask codegen`",
             folder.display()
-        )
-    })?;
-    for entry in entries {
-        let path = entry?.path();
-        if path.is_dir() {
-            sources(&path, paths)?;
-        } else {
-            paths.push(path);
-        }
+        );
     }
-    Ok(())
+    let mut checksum = Sha256::new();
+    checksum.update(base);
+    checksum.update(workspace::digest(folder)?);
+    Ok(workspace::hexadecimal(checksum))
 }
 
 /// What passed before: a line each in a file below `target/`.

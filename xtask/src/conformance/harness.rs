@@ -121,11 +121,13 @@ impl Harness {
         lock.lock().context("cannot lock target/conformance")?;
         let mut checksum = Sha256::new();
         for krate in ["tencentcloud-runtime", "tencentcloud-macros"] {
-            add_folder(&mut checksum, &root.join("crates").join(krate).join("src"))?;
+            checksum.update(workspace::digest(
+                &root.join("crates").join(krate).join("src"),
+            )?);
         }
         Ok(Self {
             folder,
-            checksum: hex(checksum),
+            checksum: workspace::hexadecimal(checksum),
             _lock: lock,
         })
     }
@@ -183,11 +185,11 @@ impl Harness {
         checksum.update(&self.checksum);
         checksum.update(&manifest);
         checksum.update(&main);
-        add_folder(&mut checksum, &krate.join("src"))?;
+        checksum.update(workspace::digest(&krate.join("src"))?);
         lines.iter().for_each(|line| checksum.update(line));
         Ok(Program {
             service: service.to_owned(),
-            checksum: hex(checksum),
+            checksum: workspace::hexadecimal(checksum),
             lines,
         })
     }
@@ -273,30 +275,4 @@ impl Harness {
 fn outcomes(lines: &str) -> Result<Vec<Outcome>> {
     let read = |line| serde_json::from_str(line).context("a program's line is no outcome");
     lines.lines().map(read).collect()
-}
-
-/// Adds the names and contents of a folder's files.
-fn add_folder(checksum: &mut Sha256, folder: &Path) -> Result<()> {
-    let entries =
-        fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
-    let mut paths: Vec<_> = entries
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<Result<_, _>>()?;
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            add_folder(checksum, &path)?;
-        } else {
-            checksum.update(path.to_string_lossy().as_bytes());
-            checksum.update(
-                fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?,
-            );
-        }
-    }
-    Ok(())
-}
-
-fn hex(checksum: Sha256) -> String {
-    let bytes = checksum.finalize();
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
