@@ -141,8 +141,9 @@ pub(crate) fn report(old: &[Description], new: &[Description], patches: bool) ->
 
 /// What a version that was not described before means beside those that were.
 fn first(old: &[Description], added: &Description) -> (Verdict, &'static str) {
+    let most = old.iter().map(|known| known.actions.len()).max();
     match old {
-        [.., newest] if newest.version < added.version => (
+        [..] if most.is_some_and(|most| most <= added.actions.len()) => (
             Verdict::Breaking,
             "a new version, which the crate's root re-exports from now on",
         ),

@@ -15,13 +15,13 @@ use crate::text;
 /// The files of a crate by their path inside it.
 pub type Files = BTreeMap<PathBuf, String>;
 
-/// The crate of a service, released as `release`: every version a module, the newest re-exported at
-/// the root. Its changelog is that of a crate which has none yet.
+/// The crate of a service, released as `release`: every version a module, the one with the
+/// most actions re-exported at the root. Its changelog is that of a crate which has none yet.
 ///
 /// # Errors
 /// A version that cannot become Rust, and a service without versions.
 pub fn service_crate(versions: &[Description], release: &str) -> Result<Files, Fault> {
-    let Some(newest) = versions.last() else {
+    let Some(main) = package::main(versions) else {
         return Err(Fault {
             api: "a service".to_owned(),
             message: "there is no version of it".to_owned(),
@@ -32,11 +32,11 @@ pub fn service_crate(versions: &[Description], release: &str) -> Result<Files, F
         let scope = Scope::new(description, quote!(tencentcloud_runtime))?;
         put(&layout::version(&scope), Path::new("src"), &mut files);
     }
-    let scope = Scope::new(newest, quote!(tencentcloud_runtime))?;
-    files.insert("src/lib.rs".into(), package::root(versions, newest));
+    let scope = Scope::new(main, quote!(tencentcloud_runtime))?;
+    files.insert("src/lib.rs".into(), package::root(versions, main));
     files.insert(
         "Cargo.toml".into(),
-        package::manifest(versions, newest, release),
+        package::manifest(versions, main, release),
     );
     files.insert(
         "CHANGELOG.md".into(),

@@ -14,7 +14,8 @@
 //! # Features
 //! * `derive` (default): `#[derive(Model)]`.
 //! * `include`: `include_api!`, an API from its description, at compile time.
-//! * `serde`: serde's `Serialize` and `Deserialize` for every model.
+//! * `serde`: serde's `Serialize` and `Deserialize` for every model. As in an answer, what is missing
+//!   is left empty, and an unknown member is passed over: serde does not ask for what is required.
 //! * `reqwest` (default): the default transport.
 //! * `rustls` (default), `native-tls`: its TLS.
 //! * `blocking`: `Call::send`, for code that is not asynchronous.

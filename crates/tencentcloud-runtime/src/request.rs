@@ -117,6 +117,12 @@ impl Draft {
         time: SystemTime,
         config: &Config,
     ) -> Result<Signed> {
+        let parts = [credential.secret_id(), credential.secret_key()];
+        if !self.action.unsigned && parts.contains(&"") {
+            return Err(Error::credential(
+                "the secret id or the secret key is empty text: give both to sign with",
+            ));
+        }
         let timestamp = match time.duration_since(SystemTime::UNIX_EPOCH) {
             Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
             Err(_) => 0,

@@ -511,3 +511,15 @@ fn debug_masks_what_the_schema_calls_sensitive() {
         "{told}"
     );
 }
+
+#[tokio::test]
+async fn a_credential_of_empty_text_is_refused_before_anything_is_sent() {
+    for (id, key) in [("", "key"), ("id", ""), ("", "")] {
+        let config = Config::new(Credential::new(id, key))
+            .region("ap-guangzhou")
+            .transport(fixed(200, &[], "{}"));
+        let error = Client::new(&config).call(request()).await.unwrap_err();
+        assert_eq!(error.attempts(), 0);
+        assert!(error.to_string().contains("is empty text"), "{error}");
+    }
+}

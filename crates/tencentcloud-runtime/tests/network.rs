@@ -223,9 +223,11 @@ async fn a_connection_that_breaks_is_a_network_error() {
 #[tokio::test]
 async fn nobody_there_is_a_network_error() {
     let (listener, client) = server().await;
+    let origin = format!("http://{}: ", listener.local_addr().unwrap());
     drop(listener);
     let error = client.call(request()).await.unwrap_err();
     assert!(error.is_network(), "{error:?}");
+    assert!(error.to_string().contains(&origin), "{error}");
     assert!(std::error::Error::source(&error).is_some(), "{error:?}");
 }
 

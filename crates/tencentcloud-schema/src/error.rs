@@ -36,7 +36,12 @@ impl Error {
         error: &serde_path_to_error::Error<serde_json::Error>,
     ) -> Self {
         let path = error.path().to_string();
-        let path = if path == "." { String::new() } else { path };
+        // `?` is what a text that ends too early has for a path.
+        let path = if path == "." || path == "?" {
+            String::new()
+        } else {
+            path
+        };
         Self::new(origin, vec![Problem::read(path, error.inner())])
     }
 

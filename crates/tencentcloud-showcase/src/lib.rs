@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2020-01-01` (1 actions, module `v2020_01_01`), `2021-02-02` (19 actions, module `v2021_02_02`, the default, at the root too).
 
 #[cfg(feature = "2020-01-01")]
 #[rustfmt::skip]

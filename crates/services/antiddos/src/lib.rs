@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2020-03-09` (97 actions, module `v2020_03_09`, the default, at the root too), `2025-09-03` (2 actions, module `v2025_09_03`).
 
 #[cfg(feature = "2020-03-09")]
 #[rustfmt::skip]
@@ -15,11 +16,11 @@ pub mod v2020_03_09;
 pub mod v2025_09_03;
 
 pub use tencentcloud_runtime as runtime;
-#[cfg(feature = "2025-09-03")]
+#[cfg(feature = "2020-03-09")]
 #[doc(inline)]
-pub use v2025_09_03::Client;
-#[cfg(feature = "2025-09-03")]
-pub use v2025_09_03::*;
+pub use v2020_03_09::Client;
+#[cfg(feature = "2020-03-09")]
+pub use v2020_03_09::*;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2021-06-24` (28 actions, module `v2021_06_24`, the default, at the root too), `2022-11-15` (11 actions, module `v2022_11_15`).
 
 #[cfg(feature = "2021-06-24")]
 #[rustfmt::skip]
@@ -15,11 +16,11 @@ pub mod v2021_06_24;
 pub mod v2022_11_15;
 
 pub use tencentcloud_runtime as runtime;
-#[cfg(feature = "2022-11-15")]
+#[cfg(feature = "2021-06-24")]
 #[doc(inline)]
-pub use v2022_11_15::Client;
-#[cfg(feature = "2022-11-15")]
-pub use v2022_11_15::*;
+pub use v2021_06_24::Client;
+#[cfg(feature = "2021-06-24")]
+pub use v2021_06_24::*;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2021-03-03` (12 actions, module `v2021_03_03`), `2021-05-14` (13 actions, module `v2021_05_14`, the default, at the root too).
 
 #[cfg(feature = "2021-03-03")]
 #[rustfmt::skip]

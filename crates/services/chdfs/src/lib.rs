@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2019-07-18` (26 actions, module `v2019_07_18`), `2020-11-12` (37 actions, module `v2020_11_12`, the default, at the root too).
 
 #[cfg(feature = "2019-07-18")]
 #[rustfmt::skip]

@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2019-10-16` (28 actions, module `v2019_10_16`), `2021-05-27` (100 actions, module `v2021_05_27`, the default, at the root too).
 
 #[cfg(feature = "2019-10-16")]
 #[rustfmt::skip]

@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2018-03-30` (22 actions, module `v2018_03_30`), `2021-12-06` (84 actions, module `v2021_12_06`, the default, at the root too).
 
 #[cfg(feature = "2018-03-30")]
 #[rustfmt::skip]

@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2018-04-16` (90 actions, module `v2018_04_16`, the default, at the root too), `2025-01-01` (10 actions, module `v2025_01_01`).
 
 #[cfg(feature = "2018-04-16")]
 #[rustfmt::skip]
@@ -15,11 +16,11 @@ pub mod v2018_04_16;
 pub mod v2025_01_01;
 
 pub use tencentcloud_runtime as runtime;
-#[cfg(feature = "2025-01-01")]
+#[cfg(feature = "2018-04-16")]
 #[doc(inline)]
-pub use v2025_01_01::Client;
-#[cfg(feature = "2025-01-01")]
-pub use v2025_01_01::*;
+pub use v2018_04_16::Client;
+#[cfg(feature = "2018-04-16")]
+pub use v2018_04_16::*;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

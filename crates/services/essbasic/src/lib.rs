@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2020-12-22` (53 actions, module `v2020_12_22`), `2021-05-26` (99 actions, module `v2021_05_26`, the default, at the root too).
 
 #[cfg(feature = "2020-12-22")]
 #[rustfmt::skip]

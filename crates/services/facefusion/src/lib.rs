@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2018-12-01` (3 actions, module `v2018_12_01`), `2022-09-27` (3 actions, module `v2022_09_27`, the default, at the root too).
 
 #[cfg(feature = "2018-12-01")]
 #[rustfmt::skip]

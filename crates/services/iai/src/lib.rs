@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2018-03-01` (32 actions, module `v2018_03_01`), `2020-03-03` (35 actions, module `v2020_03_03`, the default, at the root too).
 
 #[cfg(feature = "2018-03-01")]
 #[rustfmt::skip]

@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2020-07-13` (1 actions, module `v2020_07_13`), `2020-12-29` (2 actions, module `v2020_12_29`, the default, at the root too).
 
 #[cfg(feature = "2020-07-13")]
 #[rustfmt::skip]

@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2018-06-14` (69 actions, module `v2018_06_14`), `2021-04-08` (73 actions, module `v2021_04_08`, the default, at the root too).
 
 #[cfg(feature = "2018-06-14")]
 #[rustfmt::skip]

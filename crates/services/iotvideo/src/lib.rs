@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2019-11-26` (68 actions, module `v2019_11_26`), `2020-12-15` (79 actions, module `v2020_12_15`), `2021-11-25` (108 actions, module `v2021_11_25`, the default, at the root too).
 
 #[cfg(feature = "2019-11-26")]
 #[rustfmt::skip]

@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2022-03-24` (4 actions, module `v2022_03_24`), `2022-08-05` (7 actions, module `v2022_08_05`, the default, at the root too).
 
 #[cfg(feature = "2022-03-24")]
 #[rustfmt::skip]

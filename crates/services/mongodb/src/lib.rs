@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2018-04-08` (13 actions, module `v2018_04_08`), `2019-07-25` (97 actions, module `v2019_07_25`, the default, at the root too).
 
 #[cfg(feature = "2018-04-08")]
 #[rustfmt::skip]

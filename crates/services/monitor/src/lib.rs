@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2018-07-24` (186 actions, module `v2018_07_24`, the default, at the root too), `2023-06-16` (42 actions, module `v2023_06_16`).
 
 #[cfg(feature = "2018-07-24")]
 #[rustfmt::skip]
@@ -15,11 +16,11 @@ pub mod v2018_07_24;
 pub mod v2023_06_16;
 
 pub use tencentcloud_runtime as runtime;
-#[cfg(feature = "2023-06-16")]
+#[cfg(feature = "2018-07-24")]
 #[doc(inline)]
-pub use v2023_06_16::Client;
-#[cfg(feature = "2023-06-16")]
-pub use v2023_06_16::*;
+pub use v2018_07_24::Client;
+#[cfg(feature = "2018-07-24")]
+pub use v2018_07_24::*;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2020-11-03` (11 actions, module `v2020_11_03`, the default, at the root too), `2025-04-25` (1 actions, module `v2025_04_25`), `2026-01-30` (5 actions, module `v2026_01_30`).
 
 #[cfg(feature = "2020-11-03")]
 #[rustfmt::skip]
@@ -18,11 +19,11 @@ pub mod v2025_04_25;
 pub mod v2026_01_30;
 
 pub use tencentcloud_runtime as runtime;
-#[cfg(feature = "2026-01-30")]
+#[cfg(feature = "2020-11-03")]
 #[doc(inline)]
-pub use v2026_01_30::Client;
-#[cfg(feature = "2026-01-30")]
-pub use v2026_01_30::*;
+pub use v2020_11_03::Client;
+#[cfg(feature = "2020-11-03")]
+pub use v2020_11_03::*;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

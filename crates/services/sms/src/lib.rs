@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2019-07-11` (16 actions, module `v2019_07_11`), `2021-01-11` (20 actions, module `v2021_01_11`, the default, at the root too).
 
 #[cfg(feature = "2019-07-11")]
 #[rustfmt::skip]

@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2019-03-11` (4 actions, module `v2019_03_11`, the default, at the root too), `2019-06-27` (2 actions, module `v2019_06_27`).
 
 #[cfg(feature = "2019-03-11")]
 #[rustfmt::skip]
@@ -15,11 +16,11 @@ pub mod v2019_03_11;
 pub mod v2019_06_27;
 
 pub use tencentcloud_runtime as runtime;
-#[cfg(feature = "2019-06-27")]
+#[cfg(feature = "2019-03-11")]
 #[doc(inline)]
-pub use v2019_06_27::Client;
-#[cfg(feature = "2019-06-27")]
-pub use v2019_06_27::*;
+pub use v2019_03_11::Client;
+#[cfg(feature = "2019-03-11")]
+pub use v2019_03_11::*;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

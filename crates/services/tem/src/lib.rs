@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2020-12-21` (17 actions, module `v2020_12_21`), `2021-07-01` (51 actions, module `v2021_07_01`, the default, at the root too).
 
 #[cfg(feature = "2020-12-21")]
 #[rustfmt::skip]

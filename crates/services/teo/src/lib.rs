@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2022-01-06` (5 actions, module `v2022_01_06`), `2022-09-01` (238 actions, module `v2022_09_01`, the default, at the root too).
 
 #[cfg(feature = "2022-01-06")]
 #[rustfmt::skip]

@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2021-11-09` (4 actions, module `v2021_11_09`), `2022-04-01` (16 actions, module `v2022_04_01`), `2023-03-21` (52 actions, module `v2023_03_21`, the default, at the root too).
 
 #[cfg(feature = "2021-11-09")]
 #[rustfmt::skip]

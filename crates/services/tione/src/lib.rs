@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2019-10-22` (22 actions, module `v2019_10_22`), `2021-11-11` (77 actions, module `v2021_11_11`, the default, at the root too).
 
 #[cfg(feature = "2019-10-22")]
 #[rustfmt::skip]

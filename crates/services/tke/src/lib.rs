@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2018-05-25` (272 actions, module `v2018_05_25`, the default, at the root too), `2022-05-01` (24 actions, module `v2022_05_01`).
 
 #[cfg(feature = "2018-05-25")]
 #[rustfmt::skip]
@@ -15,11 +16,11 @@ pub mod v2018_05_25;
 pub mod v2022_05_01;
 
 pub use tencentcloud_runtime as runtime;
-#[cfg(feature = "2022-05-01")]
+#[cfg(feature = "2018-05-25")]
 #[doc(inline)]
-pub use v2022_05_01::Client;
-#[cfg(feature = "2022-05-01")]
-pub use v2022_05_01::*;
+pub use v2018_05_25::Client;
+#[cfg(feature = "2018-05-25")]
+pub use v2018_05_25::*;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

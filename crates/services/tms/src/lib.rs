@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2020-07-13` (4 actions, module `v2020_07_13`, the default, at the root too), `2020-12-29` (3 actions, module `v2020_12_29`).
 
 #[cfg(feature = "2020-07-13")]
 #[rustfmt::skip]
@@ -15,11 +16,11 @@ pub mod v2020_07_13;
 pub mod v2020_12_29;
 
 pub use tencentcloud_runtime as runtime;
-#[cfg(feature = "2020-12-29")]
+#[cfg(feature = "2020-07-13")]
 #[doc(inline)]
-pub use v2020_12_29::Client;
-#[cfg(feature = "2020-12-29")]
-pub use v2020_12_29::*;
+pub use v2020_07_13::Client;
+#[cfg(feature = "2020-07-13")]
+pub use v2020_07_13::*;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2020-09-24` (1 actions, module `v2020_09_24`), `2021-04-12` (3 actions, module `v2021_04_12`, the default, at the root too).
 
 #[cfg(feature = "2020-09-24")]
 #[rustfmt::skip]

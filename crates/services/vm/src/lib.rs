@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2020-07-09` (5 actions, module `v2020_07_09`, the default, at the root too), `2020-12-29` (4 actions, module `v2020_12_29`), `2021-09-22` (4 actions, module `v2021_09_22`).
 
 #[cfg(feature = "2020-07-09")]
 #[rustfmt::skip]
@@ -18,11 +19,11 @@ pub mod v2020_12_29;
 pub mod v2021_09_22;
 
 pub use tencentcloud_runtime as runtime;
-#[cfg(feature = "2021-09-22")]
+#[cfg(feature = "2020-07-09")]
 #[doc(inline)]
-pub use v2021_09_22::Client;
-#[cfg(feature = "2021-09-22")]
-pub use v2021_09_22::*;
+pub use v2020_07_09::Client;
+#[cfg(feature = "2020-07-09")]
+pub use v2020_07_09::*;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

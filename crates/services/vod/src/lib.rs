@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2018-07-17` (241 actions, module `v2018_07_17`, the default, at the root too), `2024-07-18` (7 actions, module `v2024_07_18`).
 
 #[cfg(feature = "2018-07-17")]
 #[rustfmt::skip]
@@ -15,11 +16,11 @@ pub mod v2018_07_17;
 pub mod v2024_07_18;
 
 pub use tencentcloud_runtime as runtime;
-#[cfg(feature = "2024-07-18")]
+#[cfg(feature = "2018-07-17")]
 #[doc(inline)]
-pub use v2024_07_18::Client;
-#[cfg(feature = "2024-07-18")]
-pub use v2024_07_18::*;
+pub use v2018_07_17::Client;
+#[cfg(feature = "2018-07-17")]
+pub use v2018_07_17::*;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

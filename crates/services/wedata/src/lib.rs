@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2021-08-20` (309 actions, module `v2021_08_20`, the default, at the root too), `2025-08-06` (183 actions, module `v2025_08_06`).
 
 #[cfg(feature = "2021-08-20")]
 #[rustfmt::skip]
@@ -15,11 +16,11 @@ pub mod v2021_08_20;
 pub mod v2025_08_06;
 
 pub use tencentcloud_runtime as runtime;
-#[cfg(feature = "2025-08-06")]
+#[cfg(feature = "2021-08-20")]
 #[doc(inline)]
-pub use v2025_08_06::Client;
-#[cfg(feature = "2025-08-06")]
-pub use v2025_08_06::*;
+pub use v2021_08_20::Client;
+#[cfg(feature = "2021-08-20")]
+pub use v2021_08_20::*;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

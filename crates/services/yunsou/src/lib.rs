@@ -5,7 +5,8 @@
 //! A [`Client`] has a method for each action; requests are built step by step from what they
 //! require. Configuration, credentials and errors are in [`runtime`].
 //!
-//! Each version of the API is a module and a feature; the newest is the default.
+//! Each version of the API is a feature:
+//! `2018-05-04` (2 actions, module `v2018_05_04`), `2019-11-15` (2 actions, module `v2019_11_15`, the default, at the root too).
 
 #[cfg(feature = "2018-05-04")]
 #[rustfmt::skip]

@@ -1,6 +1,6 @@
 //! The default transport.
 
-use std::error::Error as _;
+use std::error::Error as StdError;
 use std::pin::Pin;
 use std::sync::OnceLock;
 use std::task::{Context, Poll};
@@ -31,7 +31,7 @@ impl Reqwest {
                 .pool_idle_timeout(IDLE)
                 .connect_timeout(CONNECT)
                 .build()
-                .map_err(|error| told(&error))
+                .map_err(|error| cause(&error))
         });
         made.as_ref()
             .map_err(|why| Error::request(format!("the HTTP client cannot be made: {why}")))
@@ -80,22 +80,25 @@ impl<S: Stream<Item = reqwest::Result<Bytes>>> Stream for Pieces<S> {
     }
 }
 
-/// The URL is left out: its query may hold a signature.
+/// Of the URL only the origin is told: its query may hold a signature.
 fn failed(error: reqwest::Error) -> Error {
+    let origin = error.url().map(|url| url.origin().ascii_serialization());
     let error = error.without_url();
     if error.is_timeout() {
         return Error::timeout(None).because(error);
     }
-    Error::network(told(&error)).because(error)
+    let told = match origin {
+        Some(origin) => format!("{origin}: {}", cause(&error)),
+        None => cause(&error),
+    };
+    Error::network(told).because(error)
 }
 
-/// An error with its causes, in one line.
-fn told(error: &reqwest::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
+/// The innermost cause, which says what happened; those around it say where in the code.
+fn cause(error: &reqwest::Error) -> String {
+    let mut inner: &dyn StdError = error;
+    while let Some(cause) = inner.source() {
+        inner = cause;
     }
-    text
+    inner.to_string()
 }
