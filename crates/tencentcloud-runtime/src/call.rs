@@ -111,8 +111,8 @@ impl<'c, A: Action> Call<'c, A> {
     /// credentials that must fetch one.
     ///
     /// # Errors
-    /// What stands in the way of sending: a missing region or credential, an endpoint that is
-    /// none, parameters that the method cannot say.
+    /// What stands in the way of sending: a missing credential, a missing region where the action
+    /// is known to need one, an endpoint that is none, parameters that the method cannot say.
     pub async fn prepare(&self) -> Result<http::Request<Bytes>> {
         Ok(self.signed().await?.request)
     }
