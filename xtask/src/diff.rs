@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use clap::Args;
+use tencentcloud_codegen::main_version;
 use tencentcloud_schema::Description;
 use tencentcloud_schema::diff::{Verdict, diff, verdict};
 
@@ -125,7 +126,7 @@ pub(crate) fn report(old: &[Description], new: &[Description], patches: bool) ->
         match (old.iter().find(find), new.iter().find(find)) {
             (Some(before), Some(after)) => version(before, after, patches),
             (None, Some(added)) => {
-                let (verdict, what) = first(old, added);
+                let (verdict, what) = first(old, new, added);
                 Some(Report::whole(added, verdict, what))
             }
             (Some(gone), None) => Some(Report::whole(
@@ -140,10 +141,11 @@ pub(crate) fn report(old: &[Description], new: &[Description], patches: bool) ->
 }
 
 /// What a version that was not described before means beside those that were.
-fn first(old: &[Description], added: &Description) -> (Verdict, &'static str) {
-    let most = old.iter().map(|known| known.actions.len()).max();
+fn first(old: &[Description], new: &[Description], added: &Description) -> (Verdict, &'static str) {
+    let at_root = main_version(new).is_some_and(|main| main.version == added.version);
     match old {
-        [..] if most.is_some_and(|most| most <= added.actions.len()) => (
+        [] => (Verdict::Minor, "a new version"),
+        _ if at_root => (
             Verdict::Breaking,
             "a new version, which the crate's root re-exports from now on",
         ),

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -107,7 +106,7 @@ fn package(root: &Path, service: &str) -> Result<()> {
     let target = root
         .join("target/package-workspace/target")
         .join(&shared[..16]);
-    let done = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let done = workspace::cargo(&folder)
         .args([
             "package",
             "--workspace",
@@ -116,7 +115,6 @@ fn package(root: &Path, service: &str) -> Result<()> {
             "--target-dir",
         ])
         .arg(&target)
-        .current_dir(&folder)
         .output()
         .context("cannot run cargo package")?;
     if !done.status.success() {

@@ -1,9 +1,6 @@
 //! `cargo xtask test`: everything that must pass before a change lands.
 
-use std::env;
-use std::ffi::OsStr;
 use std::path::Path;
-use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
@@ -120,11 +117,9 @@ impl Step {
         let command = self.command();
         println!("==> {}: cargo {}", self.name, command.join(" "));
         let start = Instant::now();
-        let cargo = env::var_os("CARGO").unwrap_or_else(|| OsStr::new("cargo").to_owned());
-        let status = Command::new(cargo)
+        let status = workspace::cargo(&root.join(self.folder))
             .args(&command)
             .envs(self.environment.iter().copied())
-            .current_dir(root.join(self.folder))
             .status()
             .context("cannot run cargo")?;
         if !status.success() {

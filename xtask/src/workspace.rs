@@ -1,8 +1,9 @@
 //! Where things are, and how files are written.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
@@ -161,6 +162,13 @@ pub(crate) fn write(path: &Path, content: &[u8]) -> Result<bool> {
     }
     fs::write(path, content).with_context(|| format!("cannot write {}", path.display()))?;
     Ok(true)
+}
+
+/// Cargo in a folder: the one that runs this task, where one does.
+pub(crate) fn cargo(folder: &Path) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(folder);
+    command
 }
 
 /// A checksum of the names and contents of all files in a folder.

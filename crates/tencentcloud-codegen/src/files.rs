@@ -21,7 +21,7 @@ pub type Files = BTreeMap<PathBuf, String>;
 /// # Errors
 /// A version that cannot become Rust, and a service without versions.
 pub fn service_crate(versions: &[Description], release: &str) -> Result<Files, Fault> {
-    let Some(main) = package::main(versions) else {
+    let Some(main) = package::main_version(versions) else {
         return Err(Fault {
             api: "a service".to_owned(),
             message: "there is no version of it".to_owned(),

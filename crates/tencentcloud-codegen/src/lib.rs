@@ -34,6 +34,8 @@ use tencentcloud_schema::Description;
 
 #[cfg(feature = "files")]
 pub use files::{Files, service_crate};
+#[cfg(feature = "files")]
+pub use package::main_version;
 pub use scope::{Fault, Scope};
 #[cfg(feature = "files")]
 pub use umbrella::{UMBRELLA, umbrella_crate};

@@ -26,9 +26,9 @@ use proc_macro::TokenStream;
 ///
 /// # What it makes
 /// `Model`, `Clone`, `PartialEq`, `Debug` with secrets masked and, with the runtime's feature
-/// `serde`, serde's `Serialize` and `Deserialize`; for the roles `request` and `both` a setter for each field, and `new()`, which asks for the fields that are
-/// not `Option`, one after the other, in the struct's order; `Default` where nothing is asked for;
-/// `Action` where `action` is given.
+/// `serde`, serde's `Serialize` and `Deserialize`; for the roles `request` and `both` a setter for
+/// each field, and `new()`, which asks for the fields that are not `Option`, one after the other, in
+/// the struct's order; `Default` where nothing is asked for; `Action` where `action` is given.
 #[proc_macro_derive(Model, attributes(model))]
 pub fn model(input: TokenStream) -> TokenStream {
     let input = syn::parse_macro_input!(input as syn::DeriveInput);

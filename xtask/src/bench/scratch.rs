@@ -118,10 +118,9 @@ impl Scratch {
 
     /// A cargo command in the workspace. Nothing of a former build helps the measured one.
     fn cargo(&self, words: &[&str]) -> Command {
-        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut cargo = workspace::cargo(&self.folder);
         cargo
             .args(words)
-            .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", self.folder.join("target"))
             .env("CARGO_INCREMENTAL", "0");
         cargo

@@ -179,8 +179,8 @@ fn renew(crates: &Path, stage: Stage) -> Result<()> {
 /// Cargo among the services. Nothing is kept for builds after a change: that is gigabytes, and
 /// would hide what a crate takes.
 fn cargo(crates: &Path) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(crates).env("CARGO_INCREMENTAL", "0");
+    let mut command = workspace::cargo(crates);
+    command.env("CARGO_INCREMENTAL", "0");
     command
 }
 

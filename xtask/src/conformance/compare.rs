@@ -5,12 +5,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Number, Value, json};
 use tencentcloud_schema::{Description, Kind, Member};
 
 use super::counts::Counts;
 use super::examples::{Example, Form, decoded};
 use super::harness::Outcome;
+
+/// What a query must encode.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// A place where the two sides differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -335,7 +343,7 @@ fn pairs(query: &str) -> Leaves {
                 Err(_) => below(&path, step),
             });
         let value = decoded(raw);
-        let value = if encoded(&value) == raw {
+        let value = if utf8_percent_encode(&value, RESERVED).to_string() == raw {
             value
         } else {
             format!("{raw:?}")
@@ -345,17 +353,6 @@ fn pairs(query: &str) -> Leaves {
         }
     }
     out
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' | b'~' => {
-                char::from(byte).to_string()
-            }
-            other => format!("%{other:02X}"),
-        })
-        .collect()
 }
 
 /// A scalar as a query or a string says it.

@@ -1,9 +1,11 @@
 //! The documented examples, as the package holds them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use anyhow::{Context, Result, bail};
+use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use tencentcloud_schema::{Action, Body, Description, Member};
@@ -221,28 +223,8 @@ const COMMON: [&str; 11] = [
 
 /// `%XX` decoded where the whole is UTF-8; most examples are not encoded at all.
 pub(super) fn decoded(value: &str) -> String {
-    let bytes = value.as_bytes();
-    let mut out = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = bytes
-            .get(at + 1..at + 3)
-            .and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
-            .filter(|_| bytes[at] == b'%')
-        {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| value.to_owned())
+    let text = percent_decode_str(value).decode_utf8();
+    text.map_or_else(|_| value.to_owned(), Cow::into_owned)
 }
 
 /// Puts a value into the tree; true where it takes the place of another.

@@ -220,9 +220,8 @@ impl Harness {
             self.folder.join("Cargo.lock"),
         )
         .context("cannot copy Cargo.lock")?;
-        let build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        let build = workspace::cargo(&self.folder)
             .args(["build", "--quiet", "--target-dir", "target"])
-            .current_dir(&self.folder)
             .output()
             .context("cannot run cargo")?;
         if !build.status.success() {

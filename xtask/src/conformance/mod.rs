@@ -16,7 +16,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use tencentcloud_schema::Description;
 
-use crate::import::Package;
+use crate::import::{Lock, Package};
 use crate::workspace::{self, SchemaDir};
 use counts::Counts;
 use examples::Example;
@@ -198,14 +198,10 @@ impl Report {
 
 /// Fetches the pinned package by pip, once.
 fn fetch(schema: &SchemaDir) -> Result<Package> {
-    let lock = schema.0.join("sources.lock");
-    let lock: serde_json::Value =
-        serde_json::from_str(&workspace::read(&lock)?).with_context(|| "sources.lock")?;
-    let pinned = |what: &str| {
-        let value = lock["tccli"][what].as_str();
-        value.with_context(|| format!("sources.lock does not tell the {what} of tccli"))
-    };
-    let version = pinned("version")?;
+    let lock = Lock::read(schema)?;
+    let (version, sha256) = lock
+        .wheel("tccli")
+        .context("sources.lock does not pin the wheel of tccli; give --tccli")?;
     let folder = workspace::root().join("target/sources");
     let wheel = folder.join(format!("tccli-{version}-py2.py3-none-any.whl"));
     if !wheel.exists() {
@@ -222,7 +218,7 @@ fn fetch(schema: &SchemaDir) -> Result<Package> {
         }
     }
     let package = Package::open(&wheel, "tccli", "tccli")?;
-    if package.sha256() != Some(pinned("sha256")?) {
+    if package.sha256() != Some(sha256) {
         bail!(
             "{} is not the file that sources.lock pins; delete it and run this again",
             wheel.display()

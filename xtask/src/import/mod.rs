@@ -10,7 +10,7 @@ mod update;
 
 use clap::{Args, Subcommand};
 
-pub(crate) use official::Package;
+pub(crate) use official::{Lock, Package};
 
 /// The arguments of `cargo xtask import`.
 #[derive(Debug, Args)]

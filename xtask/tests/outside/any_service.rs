@@ -1,5 +1,6 @@
 //! Any service works at first try: what a crate's README shows is a program that runs.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -32,22 +33,18 @@ fn seed() -> u64 {
 }
 
 /// So many of the services, the same for the same seed.
-fn pick(mut seed: u64) -> Vec<String> {
+fn pick(seed: u64) -> Vec<String> {
     let folder = fs::read_dir(root().join("schema/services")).unwrap();
     let mut services: Vec<_> = folder
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
-    services.sort();
-    let mut picked = Vec::new();
-    while picked.len() < COUNT && !services.is_empty() {
-        // SplitMix64, which any seed is good enough for.
-        seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = (seed ^ (seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        let index = usize::try_from((mixed ^ (mixed >> 31)) % services.len() as u64).unwrap();
-        picked.push(services.swap_remove(index));
-    }
-    picked
+    services.sort_by_cached_key(|service| {
+        let mut hasher = DefaultHasher::new();
+        (seed, service).hash(&mut hasher);
+        hasher.finish()
+    });
+    services.truncate(COUNT);
+    services
 }
 
 /// The program in the README of a service's crate, which calls the endpoint that it is told.

@@ -308,15 +308,11 @@ impl<'de> Visitor<'de> for Outer<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        const ENVELOPE: Shape = Shape {
-            name: "Envelope",
-            fields: b"\x0b\x08\0\0\"Response\":response",
-        };
         while let Some(key) = map.next_key_seed(Key {
-            shape: ENVELOPE,
+            shape: Shape::NONE,
             hint: Place::default(),
         })? {
-            if matches!(key, Found::Member(..)) {
+            if matches!(key, Found::Envelope("Response")) {
                 self.envelope.found = true;
                 map.next_value_seed(Inner {
                     model: &mut *self.model,

@@ -78,15 +78,18 @@ pub(crate) struct Place {
 
 /// The shape of a value's type.
 pub(crate) fn shape(model: &dyn Model) -> Shape {
-    let mut shown = Shape {
-        name: "",
-        fields: b"",
-    };
+    let mut shown = Shape::NONE;
     model.visit(|shape, _| shown = shape);
     shown
 }
 
 impl Shape {
+    /// That of no type: it has no fields.
+    pub(crate) const NONE: Self = Self {
+        name: "",
+        fields: b"",
+    };
+
     /// The fields in declaration order.
     #[inline]
     pub(crate) fn fields(self) -> impl Iterator<Item = Field> {
@@ -171,11 +174,7 @@ mod tests {
                 assert!(SHAPE.find(name, hint).is_none(), "{name}");
             }
         }
-        let none = Shape {
-            name: "None",
-            fields: b"",
-        };
-        assert!(none.find("Flour", Place::default()).is_none());
-        assert_eq!(none.fields().count(), 0);
+        assert!(Shape::NONE.find("Flour", Place::default()).is_none());
+        assert_eq!(Shape::NONE.fields().count(), 0);
     }
 }

@@ -12,7 +12,7 @@ use crate::workspace::{self, SchemaDir};
 /// The packages by name.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(super) struct Lock(BTreeMap<String, Entry>);
+pub(crate) struct Lock(BTreeMap<String, Entry>);
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -25,13 +25,19 @@ struct Entry {
 
 impl Lock {
     /// Reads the schema's lock; a schema without one has recorded nothing yet.
-    pub(super) fn read(schema: &SchemaDir) -> Result<Self> {
+    pub(crate) fn read(schema: &SchemaDir) -> Result<Self> {
         let path = path(schema);
         if !path.exists() {
             return Ok(Self::default());
         }
         serde_json::from_str(&workspace::read(&path)?)
             .with_context(|| format!("{} is not a lock of sources", path.display()))
+    }
+
+    /// The version and the checksum of a package's wheel, where it was imported from one.
+    pub(crate) fn wheel(&self, name: &str) -> Option<(&str, &str)> {
+        let entry = self.0.get(name)?;
+        Some((&entry.version, entry.sha256.as_deref()?))
     }
 
     /// Records a package that `services` are imported from.

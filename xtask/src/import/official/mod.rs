@@ -16,7 +16,7 @@ use super::merge::{self, Difference};
 use super::paging;
 use super::update::Target;
 use crate::workspace;
-use lock::Lock;
+pub(crate) use lock::Lock;
 pub(crate) use package::Package;
 
 /// The arguments of `cargo xtask import official`.

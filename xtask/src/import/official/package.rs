@@ -9,6 +9,8 @@ use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 use zip::ZipArchive;
 
+use crate::workspace;
+
 /// One Python package, of which only the files that are asked for are read.
 pub(crate) struct Package {
     name: &'static str,
@@ -44,10 +46,7 @@ impl Package {
 
     fn wheel(path: &Path, name: &'static str) -> Result<Self> {
         let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-        let sha256 = Sha256::digest(&bytes)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let sha256 = workspace::hexadecimal(Sha256::new_with_prefix(&bytes));
         let archive = ZipArchive::new(Cursor::new(bytes))
             .with_context(|| format!("{} is not a wheel", path.display()))?;
         let mut package = Self {
