@@ -3,7 +3,7 @@
 use serde_json::Value;
 use tencentcloud_schema::{Action, Description, Kind, Member, Region, Status};
 
-use crate::types::Rule;
+use crate::items::types::Rule;
 
 /// Examples longer than this say less than they cost.
 const EXAMPLE: usize = 80;

@@ -5,47 +5,15 @@
 //! `files`) the formatted files of a service's crate. The same descriptions always give the same
 //! bytes.
 //!
-//! Its parts follow the way from a description to a file: [`Scope`] knows what holds for a whole
-//! version, `types` turns a member into a field, `docs` turns facts into sentences, `model`,
-//! `client` and `errors` make items, `layout` puts them into modules, `files` makes files of
-//! these, `package` adds manifest and README, and `text` formats.
+//! `items/` makes the items of one version, which the macro needs too; `docs` turns facts into
+//! sentences; `crate_/` makes the files of a crate from the items of its versions.
 
-mod client;
+#[cfg(feature = "files")]
+mod crate_;
 mod docs;
-mod errors;
-#[cfg(feature = "files")]
-mod example;
-#[cfg(feature = "files")]
-mod files;
-mod layout;
-mod model;
-mod module;
-#[cfg(feature = "files")]
-mod package;
-mod scope;
-#[cfg(feature = "files")]
-mod text;
-mod types;
-#[cfg(feature = "files")]
-mod umbrella;
-
-use proc_macro2::TokenStream;
-use tencentcloud_schema::Description;
+mod items;
 
 #[cfg(feature = "files")]
-pub use files::{Files, service_crate};
-#[cfg(feature = "files")]
-pub use package::main_version;
-pub use scope::{Fault, Scope};
-#[cfg(feature = "files")]
-pub use umbrella::{UMBRELLA, umbrella_crate};
-
-/// The items of one API version, for a place that knows the runtime crate by the path `runtime`:
-/// the constant `API`, `Client`, every request, answer and object, and the module `errors`.
-///
-/// # Errors
-/// A description that cannot become Rust.
-pub fn items(description: &Description, runtime: TokenStream) -> Result<TokenStream, Fault> {
-    let scope = Scope::new(description, runtime)?.telling_the_derive();
-    Ok(layout::version(&scope).inline())
-}
+pub use crate_::{Files, UMBRELLA, main_version, service_crate, umbrella_crate};
+pub use items::items;
+pub use items::scope::{Fault, Scope};

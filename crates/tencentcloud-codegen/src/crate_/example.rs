@@ -3,7 +3,7 @@
 use serde_json::Value;
 use tencentcloud_schema::{Action, Body, Description, Kind, Member, Status, names};
 
-use crate::Scope;
+use crate::items::scope::Scope;
 
 /// Deeper than this nobody reads an example.
 const DEPTH: usize = 4;

@@ -1,4 +1,9 @@
-//! The files of a service's crate.
+//! The files of a service's crate, and of the crate of all services.
+
+mod example;
+mod format;
+mod package;
+mod umbrella;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -6,11 +11,12 @@ use std::path::{Path, PathBuf};
 use quote::quote;
 use tencentcloud_schema::Description;
 
-use crate::layout;
-use crate::module::Module;
-use crate::package;
-use crate::scope::{Fault, Scope};
-use crate::text;
+use crate::items;
+use crate::items::module::Module;
+use crate::items::scope::{Fault, Scope};
+
+pub use package::main_version;
+pub use umbrella::{UMBRELLA, umbrella_crate};
 
 /// The files of a crate by their path inside it.
 pub type Files = BTreeMap<PathBuf, String>;
@@ -30,7 +36,7 @@ pub fn service_crate(versions: &[Description], release: &str) -> Result<Files, F
     let mut files = Files::new();
     for description in versions {
         let scope = Scope::new(description, quote!(tencentcloud_runtime))?;
-        put(&layout::version(&scope), Path::new("src"), &mut files);
+        put(&items::version(&scope), Path::new("src"), &mut files);
     }
     let scope = Scope::new(main, quote!(tencentcloud_runtime))?;
     files.insert("src/lib.rs".into(), package::root(versions, main));
@@ -51,13 +57,13 @@ fn put(module: &Module, folder: &Path, files: &mut Files) {
     let items = module.items.iter().cloned();
     if module.modules.is_empty() {
         let path = folder.join(format!("{}.rs", module.name));
-        files.insert(path, text::file(&module.docs, items));
+        files.insert(path, format::file(&module.docs, items));
         return;
     }
     let folder = folder.join(&module.name);
     let declarations = module.modules.iter().map(Module::declaration);
     let items = [quote!(#(#declarations)*)].into_iter().chain(items);
-    files.insert(folder.join("mod.rs"), text::file(&module.docs, items));
+    files.insert(folder.join("mod.rs"), format::file(&module.docs, items));
     for inner in &module.modules {
         put(inner, &folder, files);
     }

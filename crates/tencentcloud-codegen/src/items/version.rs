@@ -6,10 +6,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use tencentcloud_schema::{Action, Member, names};
 
+use super::module::Module;
+use super::scope::Scope;
+use super::types::ident;
 use crate::docs;
-use crate::module::Module;
-use crate::scope::Scope;
-use crate::types::ident;
 
 /// The module of one API version.
 pub(crate) fn version(scope: &Scope<'_>) -> Module {

@@ -6,9 +6,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use tencentcloud_schema::names;
 
-use crate::Scope;
+use super::scope::Scope;
+use super::types::ident;
 use crate::docs;
-use crate::types::ident;
 
 impl Scope<'_> {
     /// A constant for each code that a source lists for this version, and for every code above

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use quote::quote;
 use tencentcloud_schema::Description;
 
+use super::Files;
+use super::format;
+use super::package;
 use crate::docs;
-use crate::files::Files;
-use crate::package;
-use crate::text;
-use crate::types::ident;
+use crate::items::types::ident;
 
 /// The umbrella crate's name.
 pub const UMBRELLA: &str = "tencentcloud-services";
@@ -84,7 +84,7 @@ pub fn umbrella_crate(services: &[(Description, String)], release: &str) -> File
             pub use #krate as #module;
         }
     });
-    let root = text::file(&about, [quote!(#(#exports)*)]);
+    let root = format::file(&about, [quote!(#(#exports)*)]);
     let changelog = package::changelog(release, &format!("{count} services"));
     Files::from([
         (PathBuf::from("CHANGELOG.md"), changelog),

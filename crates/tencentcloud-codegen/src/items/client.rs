@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use tencentcloud_schema::names;
 
-use crate::Scope;
+use super::scope::Scope;
+use super::types::ident;
 use crate::docs;
-use crate::types::ident;
 
 impl Scope<'_> {
     /// The constant that names the service and version.

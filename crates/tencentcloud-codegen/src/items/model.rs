@@ -6,9 +6,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use tencentcloud_schema::{Action, Body, Member, PagingStyle, Region, Role, Signing, names};
 
-use crate::Scope;
+use super::scope::Scope;
+use super::types::{Rule, ident};
 use crate::docs;
-use crate::types::{Rule, ident};
 
 impl Scope<'_> {
     /// The items of one action: its request, its answer, and the constants of both.

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use tencentcloud_schema::{Action, Kind, Member, Role};
 
-use crate::Scope;
+use super::scope::Scope;
 
 /// Which of the two rules a struct's fields follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::types::ident;
+use super::types::ident;
 
 /// A module: its items, and the modules inside it.
 #[derive(Debug)]
