@@ -6,17 +6,15 @@ use tencentcloud_schema::{Region, Signing, Status};
 use time::OffsetDateTime;
 
 use crate::answer;
-use crate::check;
 use crate::clock::Clock;
-use crate::decode;
 use crate::fault::Fault;
 use crate::random;
+use crate::request::{Authorization, Envelope, Raw, check, decode};
 use crate::rules::{Rule, Rules};
 use crate::services::{Services, Target};
 use crate::state::State;
 use crate::stream::{self, Script, Stream};
 use crate::verify::Verifier;
-use crate::wire::{Authorization, Envelope, Raw};
 
 /// Everything that answers requests.
 #[derive(Debug)]

@@ -21,6 +21,10 @@ impl Fault {
         Self::new("InvalidRequest", message)
     }
 
+    pub(crate) fn signature(message: impl Into<String>) -> Self {
+        Self::new("AuthFailure.SignatureFailure", message)
+    }
+
     pub(crate) fn missing(parameter: &str) -> Self {
         Self::new(
             "MissingParameter",

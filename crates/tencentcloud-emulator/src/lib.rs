@@ -20,23 +20,19 @@
 //! [`Rule`] that can be switched off.
 
 mod answer;
-mod check;
 mod clock;
 mod credential;
-mod decode;
 mod emulator;
 mod endpoint;
 mod fault;
-mod form;
-mod multipart;
 mod random;
+mod request;
 mod rules;
 mod server;
 mod services;
 mod state;
 mod stream;
 mod verify;
-mod wire;
 
 pub use credential::{Credential, TEST_SECRET_ID, TEST_SECRET_KEY};
 pub use emulator::{Builder, Emulator};

@@ -20,8 +20,8 @@ use tokio::net::TcpListener;
 
 use crate::clock;
 use crate::endpoint::{Content, Endpoint, Reply};
+use crate::request::{POST_LIMIT, Raw};
 use crate::stream::Stream;
-use crate::wire::{Raw, TC3_BODY};
 
 type Outgoing = UnsyncBoxBody<Bytes, Infallible>;
 
@@ -91,7 +91,7 @@ async fn read(body: Incoming) -> Result<Bytes, hyper::Error> {
     let mut kept = BytesMut::new();
     while let Some(frame) = body.frame().await {
         if let Ok(data) = frame?.into_data() {
-            let room = (TC3_BODY + 1).saturating_sub(kept.len());
+            let room = (POST_LIMIT + 1).saturating_sub(kept.len());
             kept.extend_from_slice(&data[..data.len().min(room)]);
         }
     }

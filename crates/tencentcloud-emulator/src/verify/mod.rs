@@ -2,8 +2,8 @@
 //!
 //! Nothing here is shared with the client's signer: a fault in one would hide in the other.
 
-pub(crate) mod tc3;
-pub(crate) mod v1;
+mod tc3;
+mod v1;
 
 use std::time::Duration;
 
@@ -14,8 +14,8 @@ use sha2::Sha256;
 use crate::clock::Clock;
 use crate::credential::Credential;
 use crate::fault::Fault;
+use crate::request::{Authorization, Envelope, Raw};
 use crate::rules::{Rule, Rules};
-use crate::wire::{Authorization, Envelope, Raw};
 
 /// Knows the credentials and the time.
 #[derive(Debug)]
@@ -89,24 +89,11 @@ trait Keyed: Mac + KeyInit {
 impl Keyed for Hmac<Sha1> {}
 impl Keyed for Hmac<Sha256> {}
 
-fn signature_failure(why: impl Into<String>) -> Fault {
-    Fault::new("AuthFailure.SignatureFailure", why)
-}
-
 /// A signature that only rules that are switched off would accept.
 fn refused(rules: &[Rule]) -> Fault {
     let names: Vec<_> = rules.iter().map(|rule| rule.name()).collect();
-    signature_failure(format!(
+    Fault::signature(format!(
         "The signature is right only by what is switched off here: {}.",
         names.join(", ")
     ))
-}
-
-fn timestamp(text: &str) -> Result<i64, Fault> {
-    text.parse().map_err(|_| {
-        Fault::new(
-            "InvalidParameterValue",
-            format!("`Timestamp` must be Unix seconds; got {text:?}."),
-        )
-    })
 }

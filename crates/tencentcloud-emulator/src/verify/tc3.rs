@@ -4,82 +4,17 @@ use hmac::{Hmac, Mac};
 use hyper::Method;
 use sha2::{Digest, Sha256};
 
-use super::{Keyed, refused, signature_failure, timestamp};
+use super::{Keyed, refused};
 use crate::clock;
 use crate::credential::Credential;
 use crate::fault::Fault;
+use crate::request::{Raw, Tc3};
 use crate::rules::{Rule, Rules};
-use crate::wire::Raw;
 
 const ALGORITHM: &str = "TC3-HMAC-SHA256";
 const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
 
-/// What the header `Authorization` says.
-#[derive(Clone, Debug)]
-pub(crate) struct Signature {
-    pub(crate) secret_id: String,
-    pub(crate) timestamp: i64,
-    /// The service in the credential scope.
-    pub(crate) service: String,
-    date: String,
-    signed_headers: Vec<String>,
-    code: Vec<u8>,
-}
-
-impl Signature {
-    /// Reads the header and its timestamp.
-    ///
-    /// # Errors
-    /// A header that is not of the form, a missing timestamp.
-    pub(crate) fn read(raw: &Raw) -> Result<Self, Fault> {
-        let text = raw.header("authorization").unwrap_or_default();
-        let invalid = |what: &str| {
-            Fault::new(
-                "AuthFailure.InvalidAuthorization",
-                format!(
-                    "The header `Authorization` {what}; expected `{ALGORITHM} Credential=<SecretId>/<date>/<service>/tc3_request, SignedHeaders=content-type;host, Signature=<64 hexadecimal digits>`."
-                ),
-            )
-        };
-        let fields = text
-            .strip_prefix(ALGORITHM)
-            .filter(|rest| rest.starts_with(' '))
-            .ok_or_else(|| invalid(&format!("does not start with `{ALGORITHM}`")))?;
-        let field = |name: &str| {
-            fields
-                .split(',')
-                .find_map(|field| field.trim().strip_prefix(name)?.strip_prefix('='))
-                .ok_or_else(|| invalid(&format!("lacks `{name}`")))
-        };
-        let credential = field("Credential")?;
-        let scope: Vec<&str> = credential.rsplitn(4, '/').collect();
-        let ["tc3_request", service, date, secret_id] = scope[..] else {
-            return Err(invalid("has a `Credential` of another form"));
-        };
-        let signed_headers: Vec<String> = field("SignedHeaders")?
-            .split(';')
-            .map(str::to_owned)
-            .collect();
-        for needed in ["content-type", "host"] {
-            if !signed_headers.iter().any(|name| name == needed) {
-                return Err(invalid(&format!("does not sign the header `{needed}`")));
-            }
-        }
-        let code = hexadecimal(field("Signature")?)
-            .ok_or_else(|| invalid("has a `Signature` that is not hexadecimal"))?;
-        let time = raw
-            .header("x-tc-timestamp")
-            .ok_or_else(|| Fault::missing("Timestamp"))?;
-        Ok(Self {
-            secret_id: secret_id.to_owned(),
-            timestamp: timestamp(time)?,
-            service: service.to_owned(),
-            date: date.to_owned(),
-            signed_headers,
-            code,
-        })
-    }
-
+impl Tc3 {
     /// Compares the signature with that of every reading of the request that the rules allow.
     ///
     /// # Errors
@@ -92,7 +27,7 @@ impl Signature {
     ) -> Result<(), Fault> {
         let date = clock::date(self.timestamp).unwrap_or_default();
         if self.date != date {
-            return Err(signature_failure(format!(
+            return Err(Fault::signature(format!(
                 "The credential scope's date is {}; the timestamp's, in UTC, is {date}.",
                 self.date
             )));
@@ -126,7 +61,7 @@ impl Signature {
         // A query may hold secrets, and messages are logged.
         let query = if query.is_empty() { "" } else { "<the query>" };
         let canonical = self.canonical(raw, query, &payload, documented)?;
-        Err(signature_failure(format!(
+        Err(Fault::signature(format!(
             "The signature is another one. Seen from here the canonical request is {:?} and the string to sign is {text:?}.",
             String::from_utf8_lossy(&canonical)
         )))
@@ -149,7 +84,7 @@ impl Signature {
                     .map(|value| value.as_bytes().trim_ascii()),
             };
             let value = value.ok_or_else(|| {
-                signature_failure(format!("The signed header `{name}` is not in the request."))
+                Fault::signature(format!("The signed header `{name}` is not in the request."))
             })?;
             text.extend_from_slice(name.as_bytes());
             text.push(b':');
@@ -265,18 +200,4 @@ fn hash(bytes: &[u8]) -> String {
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect()
-}
-
-fn hexadecimal(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> = text
-        .chars()
-        .map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
-        .collect();
-    let digits = digits?;
-    (digits.len() % 2 == 0).then(|| {
-        digits
-            .chunks(2)
-            .map(|pair| pair[0] << 4 | pair[1])
-            .collect()
-    })
 }

@@ -5,26 +5,12 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value};
 use tencentcloud_schema::{Action, Body, Description, Kind, Member};
 
+use super::encoding::Encoded;
+use super::form;
+use super::multipart;
+use super::raw::Raw;
 use crate::fault::Fault;
-use crate::form;
-use crate::multipart;
 use crate::rules::{Rule, Rules};
-use crate::wire::Raw;
-
-/// How the parameters are encoded; where there is no field, they are the request's body.
-#[derive(Clone, Debug)]
-pub(crate) enum Encoded {
-    Json,
-    Form {
-        pairs: Vec<(String, String)>,
-        /// Common parameters of signature v1: also the action's own where it has one of the name.
-        common: Vec<(String, String)>,
-    },
-    Multipart {
-        boundary: String,
-    },
-    Octets,
-}
 
 /// The parameters as JSON, each of the kind that the description gives it where the encoding has
 /// no kinds. The bytes of a file are text in Base64.

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 use tencentcloud_schema::{Action, Description, Kind, Member};
 
+use super::form::{expected, join};
 use crate::fault::Fault;
-use crate::form::{expected, join};
 
 /// Checks names, types and presence. Listed values and bounds are hints and refuse nothing; a
 /// `null` counts as left out.

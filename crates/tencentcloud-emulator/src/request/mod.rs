@@ -1,0 +1,17 @@
+//! Requests as they come in: from bytes to checked parameters.
+//!
+//! Nothing here knows credentials; what a request claims is verified in [`verify`](crate::verify).
+
+pub(crate) mod check;
+pub(crate) mod decode;
+mod encoding;
+mod envelope;
+mod form;
+mod multipart;
+mod raw;
+mod signature;
+
+pub(crate) use encoding::POST_LIMIT;
+pub(crate) use envelope::Envelope;
+pub(crate) use raw::Raw;
+pub(crate) use signature::{Authorization, Tc3, V1};
