@@ -6,14 +6,15 @@ use tencentcloud_schema::{Region, Signing, Status};
 use time::OffsetDateTime;
 
 use crate::answer;
+use crate::answer::stream::{self, Script, Stream};
+use crate::call::Call;
 use crate::clock::Clock;
 use crate::fault::Fault;
-use crate::random;
+use crate::ids;
+use crate::lookup::Services;
 use crate::request::{Authorization, Envelope, Raw, check, decode};
+use crate::resource::Resources;
 use crate::rules::{Rule, Rules};
-use crate::services::{Services, Target};
-use crate::state::State;
-use crate::stream::{self, Script, Stream};
 use crate::verify::Verifier;
 
 /// Everything that answers requests.
@@ -21,53 +22,10 @@ use crate::verify::Verifier;
 pub(crate) struct Endpoint {
     pub(crate) verifier: Verifier,
     pub(crate) services: Services,
-    pub(crate) state: State,
+    pub(crate) resources: Resources,
     pub(crate) rules: Rules,
     pub(crate) clock: Clock,
     pub(crate) script: Script,
-}
-
-/// A verified call whose parameters are in order.
-#[derive(Debug)]
-pub(crate) struct Call {
-    pub(crate) target: Target,
-    /// As given, each of the described type and none `null`.
-    pub(crate) parameters: Map<String, Value>,
-    /// The caller's secret id; `None` where the request is not signed.
-    pub(crate) account: Option<String>,
-    pub(crate) region: Option<String>,
-    pub(crate) now: OffsetDateTime,
-}
-
-impl Call {
-    /// An error with that code, or with the nearest one above it that the description lists.
-    pub(crate) fn fault(&self, code: &'static str, message: String) -> Fault {
-        let (action, service) = (self.target.action(), self.target.description());
-        let listed = |code: &str| action.errors.contains(code) || service.errors.contains(code);
-        let mut code = code;
-        while let (false, Some((above, _))) = (listed(code), code.rsplit_once('.')) {
-            code = above;
-        }
-        Fault::new(code, message)
-    }
-
-    /// The members of an object type, from `record` where it has them, else empty.
-    pub(crate) fn shaped(&self, object: &str, record: &Map<String, Value>) -> Map<String, Value> {
-        let Some(object) = self.target.description().types.get(object) else {
-            return record.clone();
-        };
-        let members = object.members.iter();
-        members
-            .filter(|member| member.always || record.contains_key(&member.name))
-            .map(|member| {
-                let value = record.get(&member.name).cloned();
-                (
-                    member.name.clone(),
-                    value.unwrap_or_else(|| answer::empty(member)),
-                )
-            })
-            .collect()
-    }
 }
 
 /// What goes back, always with status 200.
@@ -89,7 +47,7 @@ pub(crate) enum Content {
 
 impl Endpoint {
     pub(crate) fn reply(&self, raw: &Raw) -> Reply {
-        let request_id = random::uuid();
+        let request_id = ids::uuid();
         let content = match self.serve(raw) {
             Ok(Outcome::Answer(mut members)) => {
                 members.insert("RequestId".to_owned(), request_id.as_str().into());
@@ -116,7 +74,7 @@ impl Endpoint {
         let call = self.call(raw, envelope, account)?;
         let target = &call.target;
         let service = &target.description().service;
-        let answer = match self.state.behaviour(service, &target.name) {
+        let answer = match self.resources.behaviour(service, &target.name) {
             Some(behaviour) => behaviour.answer(&call)?,
             None => answer::example(&call),
         };

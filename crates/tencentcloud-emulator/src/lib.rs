@@ -20,20 +20,19 @@
 //! [`Rule`] that can be switched off.
 
 mod answer;
+mod call;
 mod clock;
 mod credential;
-mod emulator;
 mod endpoint;
 mod fault;
-mod random;
+mod ids;
+mod lookup;
 mod request;
+mod resource;
 mod rules;
-mod server;
-mod services;
-mod state;
-mod stream;
+mod serve;
 mod verify;
 
 pub use credential::{Credential, TEST_SECRET_ID, TEST_SECRET_KEY};
-pub use emulator::{Builder, Emulator};
 pub use rules::{Rule, UnknownRule};
+pub use serve::{Builder, Emulator};

@@ -2,20 +2,17 @@
 //!
 //! Nothing here is shared with the client's signer: a fault in one would hide in the other.
 
+mod keyed;
 mod tc3;
 mod v1;
 
 use std::time::Duration;
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha1::Sha1;
-use sha2::Sha256;
-
 use crate::clock::Clock;
 use crate::credential::Credential;
 use crate::fault::Fault;
 use crate::request::{Authorization, Envelope, Raw};
-use crate::rules::{Rule, Rules};
+use crate::rules::Rules;
 
 /// Knows the credentials and the time.
 #[derive(Debug)]
@@ -75,25 +72,4 @@ impl Verifier {
             ),
         ))
     }
-}
-
-/// A MAC over `text`, ready to be compared in constant time.
-trait Keyed: Mac + KeyInit {
-    fn over(key: &[u8], text: &[u8]) -> Self {
-        <Self as KeyInit>::new_from_slice(key)
-            .expect("HMAC takes keys of any length")
-            .chain_update(text)
-    }
-}
-
-impl Keyed for Hmac<Sha1> {}
-impl Keyed for Hmac<Sha256> {}
-
-/// A signature that only rules that are switched off would accept.
-fn refused(rules: &[Rule]) -> Fault {
-    let names: Vec<_> = rules.iter().map(|rule| rule.name()).collect();
-    Fault::signature(format!(
-        "The signature is right only by what is switched off here: {}.",
-        names.join(", ")
-    ))
 }

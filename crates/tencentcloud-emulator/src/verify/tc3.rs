@@ -4,7 +4,7 @@ use hmac::{Hmac, Mac};
 use hyper::Method;
 use sha2::{Digest, Sha256};
 
-use super::{Keyed, refused};
+use super::keyed::Keyed;
 use crate::clock;
 use crate::credential::Credential;
 use crate::fault::Fault;
@@ -200,4 +200,13 @@ fn hash(bytes: &[u8]) -> String {
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect()
+}
+
+/// A signature that only rules that are switched off would accept.
+fn refused(rules: &[Rule]) -> Fault {
+    let names: Vec<_> = rules.iter().map(|rule| rule.name()).collect();
+    Fault::signature(format!(
+        "The signature is right only by what is switched off here: {}.",
+        names.join(", ")
+    ))
 }

@@ -4,7 +4,7 @@ use hmac::{Hmac, Mac};
 use sha1::Sha1;
 use sha2::Sha256;
 
-use super::Keyed;
+use super::keyed::Keyed;
 use crate::credential::Credential;
 use crate::fault::Fault;
 use crate::request::{Raw, V1};

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
-use crate::endpoint::Call;
+use crate::call::Call;
 
 /// How many events a stream has.
 const EVENTS: usize = 3;

@@ -12,14 +12,14 @@ use tencentcloud_schema::Description;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use super::server;
+use crate::answer::stream::Script;
 use crate::clock::Clock;
 use crate::credential::Credential;
 use crate::endpoint::Endpoint;
+use crate::lookup::Services;
+use crate::resource::Resources;
 use crate::rules::{Rule, Rules};
-use crate::server;
-use crate::services::Services;
-use crate::state::State;
-use crate::stream::Script;
 use crate::verify::Verifier;
 
 /// A running endpoint. Dropping it stops it and closes its connections.
@@ -194,7 +194,7 @@ impl Builder {
                 rules: self.rules.clone(),
             },
             services: Services::new(self.descriptions),
-            state: State::new(),
+            resources: Resources::new(),
             rules: self.rules,
             clock: self.clock,
             script: self.script,

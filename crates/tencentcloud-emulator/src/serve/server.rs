@@ -18,10 +18,10 @@ use hyper::{Method, Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 
+use crate::answer::stream::Stream;
 use crate::clock;
 use crate::endpoint::{Content, Endpoint, Reply};
 use crate::request::{POST_LIMIT, Raw};
-use crate::stream::Stream;
 
 type Outgoing = UnsyncBoxBody<Bytes, Infallible>;
 

@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use serde_json::{Map, Value};
 
-use super::State;
+use super::behaviour::Behaviour;
+use crate::answer::shaped;
+use crate::call::Call;
 use crate::clock;
-use crate::endpoint::Call;
 use crate::fault::Fault;
-use crate::random;
+use crate::ids;
 
 /// What the listing calls members that requests call something else.
 const RENAMED: (&str, &str) = ("K8sService", "K8sServices");
@@ -25,7 +26,8 @@ struct Upstreams(Arc<Mutex<Owned>>);
 /// By account and region.
 type Owned = HashMap<(String, String), Vec<Upstream>>;
 
-pub(super) fn register(state: &mut State) {
+/// The actions that upstreams live by.
+pub(super) fn actions() -> Vec<(&'static str, Box<dyn Behaviour>)> {
     let upstreams = Upstreams::default();
     let actions: [(_, Behave); 4] = [
         ("CreateUpstream", Upstreams::create),
@@ -33,18 +35,18 @@ pub(super) fn register(state: &mut State) {
         ("ModifyUpstream", Upstreams::modify),
         ("DeleteUpstream", Upstreams::delete),
     ];
-    for (action, behave) in actions {
+    let on = |(action, behave): (_, Behave)| {
         let upstreams = upstreams.clone();
-        state.on("apigateway", action, move |call: &Call| {
-            behave(&upstreams, call)
-        });
-    }
+        let behaviour = move |call: &Call| behave(&upstreams, call);
+        (action, Box::new(behaviour) as Box<dyn Behaviour>)
+    };
+    actions.map(on).into()
 }
 
 impl Upstreams {
     fn create(&self, call: &Call) -> Answer {
         let mut upstream = Upstream::new();
-        let id = format!("upstream-{}", random::suffix());
+        let id = format!("upstream-{}", ids::suffix());
         upstream.insert("UpstreamId".into(), id.clone().into());
         upstream.insert("UpstreamName".into(), "".into());
         upstream.insert("Retries".into(), 3.into());
@@ -63,7 +65,7 @@ impl Upstreams {
             .or_default()
             .iter()
             .filter(|upstream| filters.iter().all(|filter| filter.takes(upstream)))
-            .map(|upstream| call.shaped("UpstreamInfo", upstream).into())
+            .map(|upstream| shaped(call, "UpstreamInfo", upstream).into())
             .collect();
         let number = |name: &str| {
             let value = call.parameters.get(name).and_then(Value::as_u64);
@@ -85,7 +87,7 @@ impl Upstreams {
         let upstreams = all.entry(owner(call)).or_default();
         let index = position(call, upstreams)?;
         take(call, &mut upstreams[index]);
-        let result = call.shaped("ModifyUpstreamResultInfo", &upstreams[index]);
+        let result = shaped(call, "ModifyUpstreamResultInfo", &upstreams[index]);
         Ok(one("Result", result))
     }
 

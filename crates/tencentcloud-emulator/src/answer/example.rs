@@ -1,9 +1,11 @@
 //! Answers from the description: example values of the right types.
 
 use serde_json::{Map, Value};
-use tencentcloud_schema::{Description, Kind, Member, PagingStyle};
+use tencentcloud_schema::{Description, Kind, Member};
 
-use crate::endpoint::Call;
+use super::empty::empty;
+use super::pages;
+use crate::call::Call;
 
 /// How deep objects nest in an answer before only what is always returned is given.
 const DEPTH: usize = 6;
@@ -21,25 +23,8 @@ pub(crate) fn example(call: &Call) -> Map<String, Value> {
     let mut answer = filler.object(&target.action().response, &given, &mut Vec::new());
     // A member of that name would make the answer an error.
     answer.remove("Error");
-    page(call, &mut answer);
+    pages::end(call, &mut answer);
     answer
-}
-
-/// The value of a member that nothing is known of: empty, of its kind.
-pub(crate) fn empty(member: &Member) -> Value {
-    if member.list {
-        return Value::Array(Vec::new());
-    }
-    if member.nullable {
-        return Value::Null;
-    }
-    match &member.kind {
-        kind if kind.is_integer() => 0.into(),
-        Kind::Float => 0.0.into(),
-        Kind::Bool => false.into(),
-        Kind::Object(_) => Value::Null,
-        _ => "".into(),
-    }
 }
 
 struct Filler<'a> {
@@ -155,54 +140,5 @@ fn count(members: &[Member], object: &mut Map<String, Value>) {
         if matches!(member.name.as_str(), "TotalCount" | "Total" | "TotalNum") {
             object.insert(member.name.clone(), items.into());
         }
-    }
-}
-
-/// Makes the one page the last: a position past it has no items, and no page follows.
-fn page(call: &Call, answer: &mut Map<String, Value>) {
-    let Some(paging) = &call.target.action().paging else {
-        return;
-    };
-    let position = call.parameters.get(&paging.position);
-    let position = position.and_then(|value| value.as_u64().or(value.as_str()?.parse().ok()));
-    let first = match paging.style {
-        PagingStyle::Offset | PagingStyle::Index => position.is_none_or(|at| at == 0),
-        PagingStyle::Page => position.is_none_or(|page| page <= 1),
-        PagingStyle::Token => true,
-    };
-    let mut items = 0;
-    if let Some(Value::Array(list)) = at(answer, &paging.items) {
-        items = list.len();
-        if !first {
-            list.clear();
-        }
-    }
-    if let Some(total) = paging.total.as_deref().and_then(|path| at(answer, path)) {
-        *total = match total {
-            Value::String(_) => items.to_string().into(),
-            _ => items.into(),
-        };
-    }
-    if let Some(over) = paging.over.as_deref().and_then(|path| at(answer, path)) {
-        *over = match over {
-            Value::Number(_) => 1.into(),
-            _ => true.into(),
-        };
-    }
-    for path in [&paging.next, &paging.more].into_iter().flatten() {
-        if let Some(end) = at(answer, path) {
-            *end = match end {
-                Value::Bool(_) => false.into(),
-                Value::Number(_) => 0.into(),
-                _ => "".into(),
-            };
-        }
-    }
-}
-
-fn at<'a>(answer: &'a mut Map<String, Value>, path: &str) -> Option<&'a mut Value> {
-    match path.split_once('.') {
-        None => answer.get_mut(path),
-        Some((first, rest)) => at(answer.get_mut(first)?.as_object_mut()?, rest),
     }
 }

@@ -1,0 +1,9 @@
+//! Answers that are made from the description.
+
+mod empty;
+mod example;
+mod pages;
+pub(crate) mod stream;
+
+pub(crate) use empty::shaped;
+pub(crate) use example::example;
