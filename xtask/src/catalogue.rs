@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde_json::Value;
+use tencentcloud_import::official::Package;
 
-use crate::import::Package;
+use crate::import::{PYTHON, TCCLI, package};
 use crate::workspace::{self, SchemaDir};
 
 /// The arguments of `cargo xtask catalogue`.
@@ -67,7 +68,7 @@ impl Catalogue {
         println!("error codes {codes}");
         let mut differ = Vec::new();
         if let Some(path) = &self.tccli {
-            let package = Package::open(path, "tccli", "tccli")?;
+            let package = package(path, TCCLI)?;
             let held = Held::count(&package)?;
             println!("{}:", package.title());
             held.print();
@@ -76,7 +77,7 @@ impl Catalogue {
             }
         }
         if let Some(path) = &self.errors {
-            let package = Package::open(path, "tencentcloud-sdk-python", "tencentcloud")?;
+            let package = package(path, PYTHON)?;
             let (constants, twice) = error_codes(&package)?;
             println!("{}:", package.title());
             println!(

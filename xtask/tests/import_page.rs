@@ -8,7 +8,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 fn pages() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/tencentcloud-import/tests/pages")
 }
 
 fn text_of(page: &str) -> String {

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use tencentcloud_schema::{Action, Body, Description, Member};
 
 use super::counts::Counts;
-use crate::import::Package;
+use tencentcloud_import::official::Package;
 
 /// What an example shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

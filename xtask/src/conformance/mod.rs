@@ -14,9 +14,10 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use tencentcloud_import::official::Package;
 use tencentcloud_schema::Description;
 
-use crate::import::{Lock, Package};
+use crate::import::{Lock, TCCLI, package};
 use crate::workspace::{self, SchemaDir};
 use counts::Counts;
 use examples::Example;
@@ -68,7 +69,7 @@ impl Conformance {
             .clone()
             .unwrap_or_else(|| root.join("crates/services"));
         let package = match &self.tccli {
-            Some(path) => Package::open(path, "tccli", "tccli")?,
+            Some(path) => package(path, TCCLI)?,
             None => fetch(&schema)?,
         };
         let services = match &self.services[..] {
@@ -217,7 +218,7 @@ fn fetch(schema: &SchemaDir) -> Result<Package> {
             bail!("pip did not fetch tccli {version}; give --tccli");
         }
     }
-    let package = Package::open(&wheel, "tccli", "tccli")?;
+    let package = package(&wheel, TCCLI)?;
     if package.sha256() != Some(sha256) {
         bail!(
             "{} is not the file that sources.lock pins; delete it and run this again",

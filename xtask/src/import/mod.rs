@@ -1,16 +1,16 @@
 //! `cargo xtask import`: facts about the API from its sources into `schema/`.
 
-mod merge;
+mod files;
+mod lock;
 mod official;
 mod page;
-mod paging;
-mod prose;
-mod sensitive;
+mod report;
 mod update;
 
 use clap::{Args, Subcommand};
 
-pub(crate) use official::{Lock, Package};
+pub(crate) use files::{PYTHON, TCCLI, package};
+pub(crate) use lock::Lock;
 
 /// The arguments of `cargo xtask import`.
 #[derive(Debug, Args)]

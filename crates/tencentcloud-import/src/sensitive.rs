@@ -127,8 +127,11 @@ mod tests {
     /// Every candidate name of the catalogue has a reviewed verdict, and the rule gives it.
     #[test]
     fn the_rule_gives_every_reviewed_verdict() {
-        let path = crate::workspace::root().join("schema/reviews/sensitive.tsv");
-        let table = crate::workspace::read(&path).unwrap();
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../schema/reviews/sensitive.tsv"
+        );
+        let table = std::fs::read_to_string(path).unwrap();
         let mut count = 0;
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             let cells: Vec<_> = line.split('\t').collect();

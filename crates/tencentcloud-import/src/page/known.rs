@@ -3,12 +3,12 @@
 use serde_json::Value;
 use tencentcloud_schema::{Description, Index, Member, Role};
 
-use crate::import::merge::{Source, merge};
+use crate::merge::{Source, merge};
 
 /// Takes from the pages' description what their form makes them say and what is known better:
 /// numbers that do not fit the width that only the packages tell, the spaces of an example, and,
 /// of types that only answers have, what a request must give and what it may leave out.
-pub(super) fn defer(update: &mut Description, known: &Description) {
+pub fn defer(update: &mut Description, known: &Description) {
     let (whole, _) = merge(Some(known.clone()), update.clone(), Source::Page);
     let index = Index::new(&whole);
     for (name, action) in &mut update.actions {

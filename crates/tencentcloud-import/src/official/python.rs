@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Result, bail};
 use tencentcloud_schema::Body;
 
 use super::package::Package;
-use super::tccli::Version;
+use super::version::Version;
+use crate::error::{Result, bail};
 
 /// The facts about a service version that only the Python SDK holds.
 pub(super) struct Facts {

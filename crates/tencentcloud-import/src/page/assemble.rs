@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Result, bail};
 use tencentcloud_schema::{Description, FORMAT};
 
 use super::facts::{Host, Page};
-use crate::workspace::SchemaDir;
+use crate::error::{Result, bail};
 
 /// A page and the file it was read from.
+#[derive(Debug)]
 pub(super) struct Read {
     pub(super) file: String,
     pub(super) page: Page,
@@ -21,15 +21,15 @@ pub(super) type Key = (String, String);
 /// version that is given, else to the one that the other pages or the schema tell.
 pub(super) fn descriptions(
     pages: Vec<Read>,
-    given: Option<&Key>,
-    schema: &SchemaDir,
+    given: Option<(&str, &str)>,
+    known: &dyn Fn(&str) -> Result<Vec<Description>>,
 ) -> Result<Vec<Description>> {
     let told: BTreeSet<Key> = pages.iter().filter_map(|read| read.page.key()).collect();
     let mut parts: BTreeMap<Key, Parts> = BTreeMap::new();
     for read in pages {
         let key = match read.page.key() {
             Some(key) => key,
-            None => place(&read, given, &told, schema)?,
+            None => place(&read, given, &told, known)?,
         };
         parts.entry(key).or_default().add(read)?;
     }
@@ -42,9 +42,9 @@ pub(super) fn descriptions(
 /// The service version that a page of data types belongs to.
 fn place(
     read: &Read,
-    given: Option<&Key>,
+    given: Option<(&str, &str)>,
     told: &BTreeSet<Key>,
-    schema: &SchemaDir,
+    known: &dyn Fn(&str) -> Result<Vec<Description>>,
 ) -> Result<Key> {
     let file = &read.file;
     let host = read.page.host.as_ref().map(|host| &host.service);
@@ -53,15 +53,13 @@ fn place(
             Some(host) => bail!(
                 "{file}:1: the page's host names the service {host}, and --service says {service}"
             ),
-            None => return Ok((service.clone(), version.clone())),
+            None => return Ok((service.to_owned(), version.to_owned())),
         }
     }
     let fits = |(service, _): &&Key| host.is_none_or(|host| host == service);
     let mut keys: BTreeSet<Key> = told.iter().filter(fits).cloned().collect();
-    if let Some(service) = host.filter(|_| keys.is_empty())
-        && schema.0.join("services").join(service).is_dir()
-    {
-        let versions = schema.sources(service)?.into_iter();
+    if let Some(service) = host.filter(|_| keys.is_empty()) {
+        let versions = known(service)?.into_iter();
         keys.extend(versions.map(|known| (known.service, known.version)));
     }
     let why = match (keys.pop_first(), keys.is_empty(), host) {

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::pattern::pattern;
+
 /// Tags that end a line. Other tags of the vendor's editor say nothing and are dropped; anything
 /// else in angle brackets is text.
 static BREAK: LazyLock<Regex> =
@@ -21,11 +23,6 @@ static REMARK: LazyLock<Regex> = LazyLock::new(|| {
 static BULLET: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?m)^\s*(?:[-*•·●]\s+|[•·●]|\d+[.)]\s+|\d+[.)]([A-Za-z_]))?|[ \t]+$")
 });
-
-/// A regular expression of this program's own.
-pub(super) fn pattern(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a pattern of this program's own is well formed")
-}
 
 /// Brings a text into the one form.
 pub(super) fn normalize(document: &str) -> String {

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
+use tencentcloud_import::official::Package;
 
-use super::package::Package;
 use crate::workspace::{self, SchemaDir};
 
 /// The packages by name.

@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::text::{is_han, pattern};
+use super::text::is_han;
+use crate::pattern::pattern;
 
 /// More values than this are a table of data, not a list to choose from.
 const LONGEST: usize = 100;

@@ -6,7 +6,7 @@ use regex::Regex;
 use serde_json::{Number, Value};
 use tencentcloud_schema::{Kind, Member};
 
-use super::text::pattern;
+use crate::pattern::pattern;
 
 /// The words, and the one word or number that follows them up to a place where a clause ends.
 static DEFAULT: LazyLock<Regex> = LazyLock::new(|| {

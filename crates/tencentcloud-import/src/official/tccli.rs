@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
 use tencentcloud_schema::{
     Action, Description, FORMAT, Index, Kind, Member, Object, Role, Signing, Status,
@@ -10,24 +9,11 @@ use tencentcloud_schema::{
 
 use super::package::Package;
 use super::python::Facts;
-use crate::import::{prose, sensitive};
+use super::version::Version;
+use crate::error::{Context, Error, Result, bail};
+use crate::{prose, sensitive};
 
 const SERVICES: &str = "tccli/services/";
-
-/// One service version that the package holds.
-pub(super) struct Version {
-    /// The service's folder: the first label of its host, but for one service.
-    pub(super) folder: String,
-    /// The API version, e.g. `2018-08-08`.
-    pub(super) date: String,
-}
-
-impl Version {
-    /// The name of the version's folder, e.g. `v20180808`.
-    pub(super) fn module(&self) -> String {
-        format!("v{}", self.date.replace('-', ""))
-    }
-}
 
 /// Every service version in the package, sorted.
 pub(super) fn versions(package: &Package) -> Result<Vec<Version>> {
@@ -56,9 +42,9 @@ pub(super) fn description(
     let text = package.text(&path)?;
     let reader = &mut serde_json::Deserializer::from_str(&text);
     let api: Api = serde_path_to_error::deserialize(reader)
-        .with_context(|| format!("{} does not have the expected form", package.place(&path)))?;
+        .context(|| format!("{} does not have the expected form", package.place(&path)))?;
     let prose = Prose::of(&api);
-    let description = api.describe(facts).with_context(|| package.place(&path))?;
+    let description = api.describe(facts).context(|| package.place(&path))?;
     Ok((description, prose))
 }
 
@@ -206,7 +192,11 @@ impl Api {
                 self.objects
                     .remove(object)
                     .map(|object| object.members)
-                    .ok_or_else(|| anyhow!("action {name} names {object}, which is not defined"))
+                    .ok_or_else(|| {
+                        Error::new(format_args!(
+                            "action {name} names {object}, which is not defined"
+                        ))
+                    })
             };
             let request = take(&action.input)?;
             let mut response = take(&action.output)?;
@@ -231,10 +221,9 @@ impl Api {
                 } else {
                     Signing::Signed
                 },
-                request: members(request, asked)
-                    .with_context(|| format!("action {name}: request"))?,
+                request: members(request, asked).context(|| format!("action {name}: request"))?,
                 response: members(response, answered)
-                    .with_context(|| format!("action {name}: response"))?,
+                    .context(|| format!("action {name}: response"))?,
                 ..Action::default()
             };
             description.actions.insert(name, action);
@@ -244,7 +233,7 @@ impl Api {
             let members = kinds
                 .map(|member| Ok(Member::new(&member.name, member.kind()?)))
                 .collect::<Result<_>>()
-                .with_context(|| format!("type {name}"))?;
+                .context(|| format!("type {name}"))?;
             let object = Object { doc: None, members };
             description.types.insert(name.clone(), object);
         }
@@ -255,7 +244,7 @@ impl Api {
                 asked: object.usage != Some(Usage::Out) || role == Role::Request,
                 answered: object.usage != Some(Usage::In) || role == Role::Response,
             };
-            let members = members(object.members, sides).with_context(|| format!("type {name}"))?;
+            let members = members(object.members, sides).context(|| format!("type {name}"))?;
             description
                 .types
                 .insert(name, Object { doc: None, members });

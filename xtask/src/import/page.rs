@@ -1,22 +1,13 @@
 //! `cargo xtask import page`: facts from documentation pages, as plain text or Markdown.
 
-mod assemble;
-mod facts;
-mod known;
-mod layout;
-mod markdown;
-mod member;
-mod report;
-#[cfg(test)]
-mod tests;
-
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow};
 use clap::Args;
+use tencentcloud_import::page::{Pages, defer};
+use tencentcloud_import::{Error, Source, merge};
 
-use self::assemble::Read;
-use super::merge::{Source, merge};
+use super::report::report;
 use super::update::Target;
 use crate::workspace;
 
@@ -43,8 +34,14 @@ impl Page {
     /// Runs the task. Everything is read, merged and validated before the first file is written.
     pub(crate) fn run(self) -> Result<()> {
         let schema = self.target.schema();
-        let given = self.service.clone().zip(self.version.clone());
-        let updates = assemble::descriptions(self.read()?, given.as_ref(), &schema)?;
+        let given = self.service.as_deref().zip(self.version.as_deref());
+        let known = |service: &str| match schema.0.join("services").join(service).is_dir() {
+            true => schema
+                .sources(service)
+                .map_err(|e| Error::new(format_args!("{e:#}"))),
+            false => Ok(Vec::new()),
+        };
+        let updates = self.read()?.descriptions(given, &known)?;
         if self.print {
             for update in updates {
                 print!("{}", update.to_canonical());
@@ -56,11 +53,11 @@ impl Page {
             let path = schema.description_path(&update.service, &update.version);
             let base = schema.source(&update.service, &update.version)?;
             if let Some(known) = &base {
-                known::defer(&mut update, known);
+                defer(&mut update, known);
             }
             let (description, differences) = merge(base.clone(), update, Source::Page);
             description.validate(&path.display().to_string())?;
-            let report = report::report(&path, base.as_ref(), &description, &differences);
+            let report = report(&path, base.as_ref(), &description, &differences);
             merged.push((description, report));
         }
         let descriptions: Vec<_> = merged.iter().map(|(description, _)| description).collect();
@@ -75,23 +72,15 @@ impl Page {
     }
 
     /// Reads all pages, or tells all that is wrong with them.
-    fn read(&self) -> Result<Vec<Read>> {
-        let mut pages = Vec::new();
-        let mut faults = Vec::new();
-        for path in &self.files {
-            let file = path.display().to_string();
-            match facts::read(&workspace::read(path)?) {
-                Ok(page) => pages.push(Read { file, page }),
-                Err(found) => faults.extend(
-                    found
-                        .into_iter()
-                        .map(|fault| format!("{file}:{}: {}", fault.line, fault.message)),
-                ),
-            }
-        }
-        if !faults.is_empty() {
-            bail!("{}\nnothing was imported", faults.join("\n"));
-        }
-        Ok(pages)
+    fn read(&self) -> Result<Pages> {
+        let files = self.files.iter();
+        let texts: Vec<(String, String)> = files
+            .map(|path| Ok((path.display().to_string(), workspace::read(path)?)))
+            .collect::<Result<_>>()?;
+        let pages = texts.iter().map(|(file, text)| (&file[..], &text[..]));
+        Pages::read(pages).map_err(|faults| {
+            let lines: Vec<_> = faults.iter().map(ToString::to_string).collect();
+            anyhow!("{}\nnothing was imported", lines.join("\n"))
+        })
     }
 }

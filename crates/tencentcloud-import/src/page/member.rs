@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 use tencentcloud_schema::{Kind, Member};
 
-use super::facts::pattern;
 use super::layout;
-use crate::import::{prose, sensitive};
+use crate::pattern::pattern;
+use crate::{prose, sensitive};
 
 static NULL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(

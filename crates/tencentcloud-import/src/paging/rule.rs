@@ -1,17 +1,6 @@
-//! How lists are paged: a rule proposes, a reviewed list decides.
-//!
-//! The rule looks for parameters that move through a list and for the one list that they move
-//! through. `schema/reviews/paging.tsv` holds a verdict for every action that the rule takes for a
-//! candidate: the rule's own paging with `yes`, another one with `own`, none with `no`. An action
-//! that the list does not know gets no paging and is told in the import's report.
+//! The rule: parameters that move through a list, and the one list that they move through.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
-
-use anyhow::{Context, Result, bail};
 use tencentcloud_schema::{Action, Description, Kind, Member, Paging, PagingStyle};
-
-use crate::workspace::{self, SchemaDir};
 
 /// Parameters that hold the number of items passed over.
 const OFFSETS: [&str; 4] = ["Offset", "OffSet", "Skip", "MgoOffset"];
@@ -133,11 +122,11 @@ const FROM_ZERO: [&str; 9] = [
 ];
 
 /// What the rule makes of an action: a paging, or why there is none.
-type Proposal = Result<Paging, &'static str>;
+pub(super) type Proposal = Result<Paging, &'static str>;
 
 /// The proposal for an action whose parameters look like paging; `None` where they do not. `prose`
 /// tells what the source says of a request parameter.
-fn propose(
+pub(super) fn propose(
     description: &Description,
     name: &str,
     action: &Action,
@@ -271,201 +260,12 @@ impl<'a> Answer<'a> {
     }
 }
 
-/// What a reviewer says of a candidate.
-#[derive(Clone, Debug, PartialEq)]
-enum Verdict {
-    /// The rule's paging is right.
-    Yes(Paging),
-    /// This paging is right, and not the rule's.
-    Own(Paging),
-    /// It is not paged, for that reason.
-    No(String),
-}
-
-/// The reviewed verdicts by service, version and action.
-#[derive(Debug, Default)]
-pub(super) struct Reviews {
-    path: PathBuf,
-    verdicts: BTreeMap<[String; 3], Verdict>,
-    used: BTreeSet<[String; 3]>,
-}
-
-impl Reviews {
-    /// Reads the list; an absent one is empty.
-    pub(super) fn read(schema: &SchemaDir) -> Result<Self> {
-        let path = schema.0.join("reviews/paging.tsv");
-        let mut verdicts = BTreeMap::new();
-        if path.exists() {
-            for (index, line) in workspace::read(&path)?.lines().enumerate() {
-                if line.is_empty() || line.starts_with('#') {
-                    continue;
-                }
-                let at = || format!("{}:{}", path.display(), index + 1);
-                let (slot, verdict) = read_line(line).with_context(at)?;
-                if verdicts.insert(slot, verdict).is_some() {
-                    bail!("{}: this action has a verdict already", at());
-                }
-            }
-        }
-        Ok(Self {
-            path,
-            verdicts,
-            used: BTreeSet::new(),
-        })
-    }
-
-    /// Gives every action of a description the paging that its verdict says; the lines that the
-    /// list lacks come back, as the rule proposes them.
-    ///
-    /// # Errors
-    /// A `yes` to what the rule does not propose by now, and an `own` paging that it does: both
-    /// must be looked at again.
-    pub(super) fn decide(
-        &mut self,
-        description: &mut Description,
-        prose: &BTreeMap<String, String>,
-    ) -> Result<Vec<String>> {
-        let mut unknown = Vec::new();
-        let mut decided = Vec::new();
-        for (name, action) in &description.actions {
-            let said = |parameter: &str| {
-                prose
-                    .get(&format!("actions.{name}.request.{parameter}"))
-                    .cloned()
-                    .unwrap_or_default()
-            };
-            let Some(proposal) = propose(description, name, action, &said) else {
-                continue;
-            };
-            let slot = [
-                description.service.clone(),
-                description.version.clone(),
-                name.clone(),
-            ];
-            let paging = match self.verdicts.get(&slot) {
-                None => {
-                    unknown.push(format!("{}\t{}", slot.join("\t"), text(&proposal)));
-                    None
-                }
-                Some(Verdict::Yes(paging)) if proposal.as_ref() == Ok(paging) => Some(paging),
-                Some(Verdict::Own(paging)) if proposal.as_ref() != Ok(paging) => Some(paging),
-                Some(Verdict::No(_)) => None,
-                Some(Verdict::Yes(_) | Verdict::Own(_)) => bail!(
-                    "{}: the verdict on {} no longer stands beside the rule, which says {:?} by now: look at it again",
-                    self.path.display(),
-                    slot.join(" "),
-                    text(&proposal)
-                ),
-            };
-            decided.push((name.clone(), paging.cloned()));
-            self.used.insert(slot);
-        }
-        for (name, paging) in decided {
-            if let Some(action) = description.actions.get_mut(&name) {
-                action.paging = paging;
-            }
-        }
-        Ok(unknown)
-    }
-
-    /// The verdicts of those services that no action asked for.
-    pub(super) fn unused(&self, services: &BTreeSet<&str>) -> Vec<String> {
-        let known = self
-            .verdicts
-            .keys()
-            .filter(|slot| services.contains(slot[0].as_str()));
-        known
-            .filter(|slot| !self.used.contains(*slot))
-            .map(|slot| slot.join(" "))
-            .collect()
-    }
-}
-
-/// Reads `service, version, action, yes|own|no, paging or reason`, with tabs between.
-fn read_line(line: &str) -> Result<([String; 3], Verdict)> {
-    let cells: Vec<&str> = line.split('\t').collect();
-    let [service, version, action, word, rest] = cells[..] else {
-        bail!(
-            "expected service, version, action, verdict and paging or reason, with tabs between; found {line:?}"
-        );
-    };
-    let verdict = match word {
-        "yes" => Verdict::Yes(read_paging(rest)?),
-        "own" => Verdict::Own(read_paging(rest)?),
-        "no" => Verdict::No(rest.to_owned()),
-        _ => bail!("expected yes, own or no; found {word:?}"),
-    };
-    Ok(([service, version, action].map(str::to_owned), verdict))
-}
-
-/// Reads `offset=Offset items=Result.Set size=Limit`.
-fn read_paging(text: &str) -> Result<Paging> {
-    let mut fields: BTreeMap<&str, String> = BTreeMap::new();
-    for word in text.split(' ') {
-        let (name, value) = word
-            .split_once('=')
-            .with_context(|| format!("expected name=value; found {word:?}"))?;
-        fields.insert(name, value.to_owned());
-    }
-    let (style, position) = STYLES
-        .iter()
-        .find_map(|(name, style)| Some((*style, fields.remove(name)?)))
-        .context("expected one of offset, page, index and token")?;
-    let paging = Paging {
-        style,
-        position,
-        size: fields.remove("size"),
-        items: fields
-            .remove("items")
-            .context("expected items, the path of the list")?,
-        total: fields.remove("total"),
-        next: fields.remove("next"),
-        more: fields.remove("more"),
-        over: fields.remove("over"),
-    };
-    match fields.pop_first() {
-        Some((name, _)) => bail!("a paging has no {name:?}"),
-        None => Ok(paging),
-    }
-}
-
-const STYLES: [(&str, PagingStyle); 4] = [
-    ("offset", PagingStyle::Offset),
-    ("page", PagingStyle::Page),
-    ("index", PagingStyle::Index),
-    ("token", PagingStyle::Token),
-];
-
-/// A proposal as its line in the list.
-fn text(proposal: &Proposal) -> String {
-    let paging = match proposal {
-        Ok(paging) => paging,
-        Err(reason) => return format!("no\t{reason}"),
-    };
-    let style = STYLES.iter().find(|(_, style)| *style == paging.style);
-    let mut line = format!(
-        "yes\t{}={} items={}",
-        style.map_or("", |(name, _)| name),
-        paging.position,
-        paging.items
-    );
-    for (name, value) in [
-        ("size", &paging.size),
-        ("total", &paging.total),
-        ("next", &paging.next),
-        ("more", &paging.more),
-        ("over", &paging.over),
-    ] {
-        if let Some(value) = value {
-            line.push_str(&format!(" {name}={value}"));
-        }
-    }
-    line
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use tencentcloud_schema::Description;
+
+    use super::propose;
+    use crate::paging::reviews::text;
 
     const OFFSET: &str = r#"{"name":"Offset","type":"string"},{"name":"Limit","type":"uint64"}"#;
     const PAGE: &str = r#"{"name":"PageNumber","type":"int64"},{"name":"PageSize","type":"int64"}"#;
@@ -553,56 +353,5 @@ mod tests {
             "yes\ttoken=NextToken items=A size=MaxResults next=NextToken more=HasMore over=ListOver"
         );
         assert_eq!(proposal(request, ONE_LIST, ""), None);
-    }
-
-    /// What the import makes of one candidate and a list with these lines.
-    fn decide(lines: &str) -> Result<(Option<Paging>, Vec<String>)> {
-        let folder = tempfile::tempdir()?;
-        std::fs::create_dir(folder.path().join("reviews"))?;
-        std::fs::write(folder.path().join("reviews/paging.tsv"), lines)?;
-        let mut reviews = Reviews::read(&SchemaDir(folder.path().to_owned()))?;
-        let mut description = description(OFFSET, ONE_LIST);
-        let unknown = reviews.decide(&mut description, &BTreeMap::new())?;
-        let unused = reviews.unused(&BTreeSet::from(["x"]));
-        anyhow::ensure!(unused.is_empty(), "unused: {unused:?}");
-        Ok((
-            description.actions["DescribeThings"].paging.clone(),
-            unknown,
-        ))
-    }
-
-    #[test]
-    fn a_verdict_decides_and_a_stale_one_is_an_error() {
-        let rules = "offset=Offset items=A size=Limit";
-        let slot = "x\t2020-01-01\tDescribeThings";
-        let (paging, unknown) = decide("# none\n").unwrap();
-        assert_eq!(paging, None);
-        assert_eq!(unknown, [format!("{slot}\tyes\t{rules}")]);
-
-        let (paging, unknown) = decide(&format!("{slot}\tyes\t{rules}")).unwrap();
-        assert_eq!(paging, Some(read_paging(rules).unwrap()));
-        assert!(unknown.is_empty());
-        let own = "index=Offset items=A size=Limit";
-        let (paging, _) = decide(&format!("{slot}\town\t{own}")).unwrap();
-        assert_eq!(paging, Some(read_paging(own).unwrap()));
-        let (paging, unknown) = decide(&format!("{slot}\tno\tnever")).unwrap();
-        assert_eq!((paging, unknown), (None, Vec::new()));
-
-        for (lines, expected) in [
-            (format!("{slot}\tyes\t{own}"), "look at it again"),
-            (format!("{slot}\town\t{rules}"), "look at it again"),
-            (format!("{slot}\tmaybe\t{rules}"), "expected yes, own or no"),
-            (format!("{slot}\tyes\titems=A"), "expected one of offset"),
-            (
-                format!("{slot}\tyes\toffset=O items=A last=B"),
-                "has no \"last\"",
-            ),
-            (format!("{slot}\tno\ta\n{slot}\tno\tb"), "paging.tsv:2"),
-            (format!("{slot}\tno"), "paging.tsv:1"),
-            ("x\t2020-01-01\tListNothing\tno\tgone".to_owned(), "unused"),
-        ] {
-            let error = format!("{:#}", decide(&lines).unwrap_err());
-            assert!(error.contains(expected), "{lines}: {error}");
-        }
     }
 }

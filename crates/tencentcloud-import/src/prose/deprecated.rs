@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::text::pattern;
+use crate::pattern::pattern;
 
 /// The remark stands at the text's start, or names the member as what is given up: elsewhere it
 /// may be said of one of the values.

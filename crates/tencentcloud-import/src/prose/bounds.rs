@@ -6,7 +6,8 @@ use regex::{Captures, Regex};
 use serde_json::Number;
 use tencentcloud_schema::Kind;
 
-use super::text::{is_han, pattern};
+use super::text::is_han;
+use crate::pattern::pattern;
 
 /// `[1, 100]`, `(0, 1]`, `[1, INF)`.
 static INTERVAL: LazyLock<Regex> = LazyLock::new(|| {

@@ -16,7 +16,7 @@ use tencentcloud_schema::{
 
 /// Where the facts of an update come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Source {
+pub enum Source {
     /// Documentation pages: each tells all of the actions it holds, and nothing of the others.
     Page,
     /// The official packages: the whole of one service version.
@@ -25,15 +25,15 @@ pub(crate) enum Source {
 
 /// One fact that two sources tell differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Difference {
+pub struct Difference {
     /// The place, e.g. `actions.CreateUpstream.request.Scheme.required`.
-    pub(crate) place: String,
+    pub place: String,
     /// What stood in the schema.
-    pub(crate) before: String,
+    pub before: String,
     /// What the update says.
-    pub(crate) update: String,
+    pub update: String,
     /// Which of the two the merged description keeps, and why.
-    pub(crate) kept: String,
+    pub kept: String,
 }
 
 impl Display for Difference {
@@ -52,7 +52,7 @@ impl Display for Difference {
 }
 
 /// Merges an update of the same service version into what is known.
-pub(crate) fn merge(
+pub fn merge(
     base: Option<Description>,
     update: Description,
     source: Source,

@@ -9,6 +9,7 @@ use tencentcloud_schema::{Action, Member, Object, Region, Status};
 
 use super::layout::{self, Block, Column, Fault, Row, Section, Table};
 use super::member;
+use crate::pattern::pattern;
 
 /// One page: of an action, of data types, or of both.
 #[derive(Debug, Default)]
@@ -69,9 +70,6 @@ static ACTION: LazyLock<Regex> =
 static VERSION: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"本接口取值\s*[:：]\s*([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[^0-9-]|$)"));
 static UNTAKEN: LazyLock<Regex> = LazyLock::new(|| pattern("不需要|无需"));
-pub(super) fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is well formed")
-}
 
 const OBJECT_HEADER: &str = "名称 | 类型 | 必选 | 描述";
 

@@ -3,9 +3,8 @@
 use std::path::Path;
 
 use serde_json::Value;
+use tencentcloud_import::Difference;
 use tencentcloud_schema::Description;
-
-use crate::import::merge::Difference;
 
 /// The changes of one description, the differences between its sources, and its open types.
 pub(super) fn report(

@@ -1,23 +1,19 @@
 //! `cargo xtask import official`: the whole catalogue from the vendor's two Python packages.
 
-mod lock;
-mod package;
-mod python;
-mod tccli;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::Args;
+use tencentcloud_import::official::{self, Told};
+use tencentcloud_import::paging::Reviews;
+use tencentcloud_import::{Difference, Source, merge};
 use tencentcloud_schema::Description;
 
-use super::merge::{self, Difference};
-use super::paging;
+use super::files::{PYTHON, TCCLI, package};
+use super::lock::Lock;
 use super::update::Target;
-use crate::workspace;
-pub(crate) use lock::Lock;
-pub(crate) use package::Package;
+use crate::workspace::{self, SchemaDir};
 
 /// The arguments of `cargo xtask import official`.
 #[derive(Debug, Args)]
@@ -49,33 +45,36 @@ impl Official {
     /// Runs the task: reads and merges everything first, so that a fault leaves the schema as it was.
     pub(crate) fn run(self) -> Result<()> {
         let schema = self.target.schema();
-        let tccli = Package::open(&self.tccli, "tccli", "tccli")?;
-        let python = Package::open(&self.errors, "tencentcloud-sdk-python", "tencentcloud")?;
+        let tccli = package(&self.tccli, TCCLI)?;
+        let python = package(&self.errors, PYTHON)?;
 
         let mut wanted: BTreeSet<&str> = self.services.iter().map(String::as_str).collect();
         let all = wanted.is_empty();
         let mut unmet = wanted.clone();
         let mut imported = Vec::new();
-        let mut reviews = paging::Reviews::read(&schema)?;
+        let mut reviews = reviews(&schema)?;
         let mut unreviewed = Vec::new();
         let mut docs: BTreeMap<String, Vec<_>> = BTreeMap::new();
-        for version in tccli::versions(&tccli)? {
-            let facts = python::facts(&python, &version)?;
-            let service = facts.service.as_str();
+        for version in official::versions(&tccli)? {
+            let service = official::service(&python, &version)?;
+            let service = service.as_str();
             if !all && !wanted.contains(service) && !wanted.contains(version.folder.as_str()) {
                 continue;
             }
             unmet.remove(service);
             unmet.remove(version.folder.as_str());
-            let (mut update, prose) = tccli::description(&tccli, &version, facts)?;
-            unreviewed.extend(reviews.decide(&mut update, &prose.0)?);
+            let Told {
+                description: mut update,
+                prose,
+            } = official::read(&tccli, &python, &version)?;
+            unreviewed.extend(reviews.decide(&mut update, &prose)?);
             if self.docs {
                 docs.entry(update.service.clone())
                     .or_default()
-                    .push((update.version.clone(), prose.0));
+                    .push((update.version.clone(), prose));
             }
             let base = schema.source(&update.service, &update.version)?;
-            let (description, differences) = merge::merge(base, update, merge::Source::Package);
+            let (description, differences) = merge(base, update, Source::Package);
             description.validate(&format!("{} {}", description.service, description.version))?;
             imported.push(Imported {
                 description,
@@ -116,6 +115,16 @@ impl Official {
         update.print();
         Ok(())
     }
+}
+
+/// The reviewed list of pagings; an absent one is empty.
+fn reviews(schema: &SchemaDir) -> Result<Reviews> {
+    let path = schema.0.join("reviews/paging.tsv");
+    let text = match path.exists() {
+        true => workspace::read(&path)?,
+        false => String::new(),
+    };
+    Ok(Reviews::parse(&text, &path.display().to_string())?)
 }
 
 impl Imported {
