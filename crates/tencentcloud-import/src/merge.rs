@@ -79,6 +79,7 @@ impl Merge {
     fn description(&mut self, mut base: Description, update: Description) -> Description {
         let mut merged = Description {
             title: self.told("title", base.title, update.title),
+            title_en: self.told("title_en", base.title_en, update.title_en),
             host: self.told("host", base.host, update.host),
             actions: Default::default(),
             types: Default::default(),
@@ -141,8 +142,13 @@ impl Merge {
         let tells_signing = self.source == Source::Package || update.signing != Signing::Signed;
         Action {
             title: self.told("title", base.title, update.title),
+            title_en: self.told("title_en", base.title_en, update.title_en),
             doc: update.doc.or(base.doc),
             status: self.mark("status", base.status, update.status, tells_status),
+            sites: match self.source {
+                Source::Page => base.sites.union(&update.sites).copied().collect(),
+                Source::Package => update.sites,
+            },
             region: self.told("region", base.region, update.region),
             rate: self.told("rate", base.rate, update.rate),
             host: self.told("host", base.host, update.host),
@@ -234,6 +240,11 @@ impl Merge {
                 base.values
             } else {
                 update.values
+            },
+            filters: if update.filters.is_empty() && keep {
+                base.filters
+            } else {
+                update.filters
             },
             min: update.min.or(base.min.filter(|_| keep)),
             max: update.max.or(base.max.filter(|_| keep)),

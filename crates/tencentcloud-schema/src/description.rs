@@ -22,6 +22,9 @@ pub struct Description {
     /// The service's title in Chinese.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// The service's title in English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title_en: Option<String>,
     /// The service's host, e.g. `apigateway.tencentcloudapi.com`; `None` where no source gives it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
@@ -44,12 +47,18 @@ pub struct Action {
     /// The action's title in Chinese.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// The action's title in English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title_en: Option<String>,
     /// One English sentence of this project's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
     /// Whether the vendor still offers it.
     #[serde(default, skip_serializing_if = "Status::is_online")]
     pub status: Status,
+    /// The sites that offer it; empty is unknown.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub sites: BTreeSet<Site>,
     /// Whether the action takes Region; `None` is unknown, and nothing is assumed from it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<Region>,
@@ -128,6 +137,9 @@ pub struct Member {
     /// The values that the documentation lists: a hint, never a closed set.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
+    /// The names that the filters of a list of filters take: a hint, never a closed set.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filters: Vec<String>,
     /// The smallest number that the documentation allows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min: Option<Number>,
@@ -168,6 +180,7 @@ impl Member {
             deprecated: false,
             header: None,
             values: Vec::new(),
+            filters: Vec::new(),
             min: None,
             max: None,
             default: None,
@@ -308,6 +321,16 @@ impl Status {
     fn is_online(&self) -> bool {
         *self == Self::Online
     }
+}
+
+/// One of the vendor's two sites, each with its own accounts and documentation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Site {
+    /// The Chinese site, `cloud.tencent.com`.
+    China,
+    /// The international site, `tencentcloud.com`.
+    International,
 }
 
 /// Whether an action takes the common parameter Region.

@@ -1,9 +1,9 @@
 //! What changed between two descriptions of one service version, and what that means for Rust.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::{Action, Description, Index, Member, Object, Role};
+use crate::{Action, Description, Index, Member, Object, Role, Site};
 
 /// What a change means for a published crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,6 +61,13 @@ pub fn diff(old: &Description, new: &Description) -> Vec<Change> {
         "title",
         &old.title,
         &new.title,
+        Verdict::Patch,
+    );
+    fact(
+        &mut changes,
+        "title_en",
+        &old.title_en,
+        &new.title_en,
         Verdict::Patch,
     );
     fact(&mut changes, "host", &old.host, &new.host, Verdict::Patch);
@@ -127,6 +134,13 @@ fn action(changes: &mut Vec<Change>, place: &str, old: &Action, new: &Action) {
         &new.title,
         Verdict::Patch,
     );
+    fact(
+        changes,
+        &at("title_en"),
+        &old.title_en,
+        &new.title_en,
+        Verdict::Patch,
+    );
     fact(changes, &at("doc"), &old.doc, &new.doc, Verdict::Patch);
     fact(changes, &at("rate"), &old.rate, &new.rate, Verdict::Patch);
     fact(changes, &at("host"), &old.host, &new.host, Verdict::Patch);
@@ -143,6 +157,17 @@ fn action(changes: &mut Vec<Change>, place: &str, old: &Action, new: &Action) {
         &Some(old.status),
         &Some(new.status),
         Verdict::Minor,
+    );
+    fact(
+        changes,
+        &at("sites"),
+        &known(&old.sites),
+        &known(&new.sites),
+        if old.sites.is_empty() {
+            Verdict::Patch
+        } else {
+            Verdict::Minor
+        },
     );
     fact(
         changes,
@@ -327,6 +352,7 @@ fn one(changes: &mut Vec<Change>, place: &str, old: &Member, new: &Member, reque
         changes.push(Change::new(place, what, verdict));
     }
     let hints = (
+        &old.filters,
         &old.min,
         &old.max,
         &old.default,
@@ -336,6 +362,7 @@ fn one(changes: &mut Vec<Change>, place: &str, old: &Member, new: &Member, reque
     );
     if hints
         != (
+            &new.filters,
             &new.min,
             &new.max,
             &new.default,
@@ -376,6 +403,11 @@ fn fact<T: PartialEq + fmt::Debug>(
     }
 }
 
+/// The sites that offer an action, where that is known.
+fn known(sites: &BTreeSet<Site>) -> Option<&BTreeSet<Site>> {
+    (!sites.is_empty()).then_some(sites)
+}
+
 /// Something that brings a trait: to gain it adds, to lose it breaks.
 fn gained<T: PartialEq>(changes: &mut Vec<Change>, place: &str, old: Option<T>, new: Option<T>) {
     let (what, verdict) = match (&old, &new) {
@@ -392,7 +424,7 @@ fn pairs<T>(
     new: &BTreeMap<String, T>,
     mut each: impl FnMut(&str, Option<&T>, Option<&T>),
 ) {
-    let names: std::collections::BTreeSet<_> = old.keys().chain(new.keys()).collect();
+    let names: BTreeSet<_> = old.keys().chain(new.keys()).collect();
     for name in names {
         each(name, old.get(name), new.get(name));
     }
@@ -443,6 +475,31 @@ mod tests {
                 "patch: types.T.Id is no longer always returned",
                 "patch: types.T.Id may now be null"
             ]
+        );
+    }
+
+    #[test]
+    fn english_titles_and_filters_are_hints_and_sites_are_no_less_than_a_status() {
+        let new = OLD
+            .replace(r#""types""#, r#""title_en":"X","types""#)
+            .replace(r#"{"Do":{"#, r#"{"Do":{"title_en":"Do","sites":["china"],"#)
+            .replace(
+                r#"{"name":"B","type":"string","#,
+                r#"{"name":"B","type":"string","filters":["b-id"],"#,
+            );
+        assert_eq!(
+            told(OLD, &new),
+            [
+                "patch: title_en changed from unknown to \"X\"",
+                "patch: actions.Do.title_en changed from unknown to \"Do\"",
+                "patch: actions.Do.sites changed from unknown to {China}",
+                "patch: actions.Do.request.B documentation changed",
+            ]
+        );
+        let both = new.replace(r#"["china"]"#, r#"["china","international"]"#);
+        assert_eq!(
+            told(&both, &new),
+            ["minor: actions.Do.sites changed from {China, International} to {China}"]
         );
     }
 

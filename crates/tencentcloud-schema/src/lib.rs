@@ -26,7 +26,7 @@ mod validate;
 
 pub use description::{
     Action, Body, Description, FORMAT, Kind, Member, Object, Paging, PagingStyle, Published,
-    Region, Signing, Status,
+    Region, Signing, Site, Status,
 };
 pub use error::{Error, Problem};
 pub use index::{Index, Role};

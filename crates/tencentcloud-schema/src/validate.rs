@@ -191,6 +191,26 @@ impl<'a> Check<'a> {
                     );
                 }
             }
+            let mut named = HashSet::new();
+            for filter in &member.filters {
+                let text = filter
+                    .chars()
+                    .all(|c| !c.is_whitespace() && !c.is_control());
+                if filter.is_empty() || !text {
+                    self.say(
+                        format!("{path}.filters"),
+                        format_args!(
+                            "{filter:?} is not the name of a filter; expected text without blanks"
+                        ),
+                    );
+                }
+                if !named.insert(filter) {
+                    self.say(
+                        format!("{path}.filters"),
+                        format_args!("{filter} is listed twice"),
+                    );
+                }
+            }
             if let (Some(min), Some(max)) = (&member.min, &member.max)
                 && min.as_f64() > max.as_f64()
             {

@@ -60,6 +60,14 @@ fn faults_name_their_place_and_what_is_expected() {
             "x.json:1: actions.Bake.request[0].min: 2 is larger than max, 1",
         ),
         (
+            member(json!({"name": "A", "type": "string", "filters": ["a", "b c"]})),
+            "x.json:1: actions.Bake.request[0].filters: \"b c\" is not the name of a filter",
+        ),
+        (
+            member(json!({"name": "A", "type": "string", "filters": ["a", "a"]})),
+            "x.json:1: actions.Bake.request[0].filters: a is listed twice",
+        ),
+        (
             member(json!({"name": "A", "type": "string", "max": 1})),
             "x.json:1: actions.Bake.request[0].max: a string has no bounds",
         ),

@@ -49,11 +49,14 @@ fn complete() -> Value {
         "service": "bakery",
         "version": "2020-01-01",
         "title": "面包房",
+        "title_en": "Bakery",
         "host": "bakery.tencentcloudapi.com",
         "actions": {"Bake": {
             "title": "烤",
+            "title_en": "Bake",
             "doc": "Bakes.",
             "status": "deprecated",
+            "sites": ["china", "international"],
             "region": "none",
             "rate": 20,
             "host": "oven.tencentcloudapi.com",
@@ -72,6 +75,7 @@ fn complete() -> Value {
                     "values": ["a"], "default": "a", "example": "a", "doc": "Where to begin.",
                 },
                 {"name": "Limit", "type": "uint64", "min": 1, "max": 9},
+                {"name": "Filters", "type": "Loaf", "list": true, "filters": ["oven-id"]},
             ],
             "response": [
                 {
@@ -155,6 +159,7 @@ fn the_json_schema_knows_exactly_the_fields_of_the_format() {
     let members = [
         "/actions/Bake/request/0",
         "/actions/Bake/request/1",
+        "/actions/Bake/request/2",
         "/actions/Bake/response/0",
     ];
     let member: BTreeSet<_> = members
@@ -223,9 +228,12 @@ fn the_json_schema_refuses_what_the_format_does_not_know() {
         ("", "format", json!(2)),
         ("", "version", json!("2020")),
         ("/actions/Bake", "status", json!("online")),
+        ("/actions/Bake", "sites", json!([])),
+        ("/actions/Bake", "sites", json!(["moon"])),
         ("/actions/Bake", "rate", json!("20")),
         ("/actions/Bake/request/0", "required", json!(false)),
         ("/actions/Bake/request/0", "type", json!("text")),
+        ("/actions/Bake/request/0", "filters", json!(["two words"])),
         ("/actions/Bake/request/0", "example", Value::Null),
         ("/actions/Bake/paging", "style", json!("cursor")),
         ("/types/Loaf", "usage", json!("in")),

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::{Number, Value};
 use tencentcloud_schema::{
     Action, Body, Description, FORMAT, Kind, Member, Object, Paging, PagingStyle, Region, Signing,
-    Status,
+    Site, Status,
 };
 
 /// Text with what JSON has to escape.
@@ -80,12 +80,17 @@ fn member() -> impl Strategy<Value = Member> {
             (
                 Just((name, kind, list, marks)),
                 values,
-                vec(text(), 0..3),
+                (vec(text(), 0..3), filters()),
                 option::of(text()),
             )
         })
         .prop_map(
-            |((name, kind, list, marks), (default, example, (min, max)), values, doc)| {
+            |(
+                (name, kind, list, marks),
+                (default, example, (min, max)),
+                (values, filters),
+                doc,
+            )| {
                 let [required, always, nullable, sensitive, deprecated] = marks;
                 Member {
                     list,
@@ -95,6 +100,7 @@ fn member() -> impl Strategy<Value = Member> {
                     sensitive,
                     deprecated,
                     values,
+                    filters,
                     min,
                     max,
                     default,
@@ -106,6 +112,18 @@ fn member() -> impl Strategy<Value = Member> {
         )
 }
 
+/// Names of filters, each once.
+fn filters() -> impl Strategy<Value = Vec<String>> {
+    btree_set("[a-zA-Z:甲\\\"._-]{1,8}", 0..3).prop_map(|names| names.into_iter().collect())
+}
+
+fn sites() -> impl Strategy<Value = BTreeSet<Site>> {
+    btree_set(
+        prop_oneof![Just(Site::China), Just(Site::International)],
+        0..3,
+    )
+}
+
 fn members() -> impl Strategy<Value = Vec<Member>> {
     vec(member(), 0..5).prop_map(|mut members| {
         let mut seen = BTreeSet::from(["RequestId".to_owned()]);
@@ -115,7 +133,12 @@ fn members() -> impl Strategy<Value = Vec<Member>> {
 }
 
 fn action() -> impl Strategy<Value = Action> {
-    let texts = (option::of(text()), option::of(text()));
+    let texts = (
+        option::of(text()),
+        option::of(text()),
+        option::of(text()),
+        sites(),
+    );
     let facts = (
         prop_oneof![
             Just(Status::Online),
@@ -139,7 +162,7 @@ fn action() -> impl Strategy<Value = Action> {
     );
     (texts, facts, codes(), members(), members()).prop_map(
         |(
-            (title, doc),
+            (title, title_en, doc, sites),
             (status, region, rate, body, signing, streaming, paged),
             errors,
             mut request,
@@ -165,8 +188,10 @@ fn action() -> impl Strategy<Value = Action> {
             });
             Action {
                 title,
+                title_en,
                 doc,
                 status,
+                sites,
                 region,
                 rate,
                 host: None,
@@ -188,12 +213,14 @@ fn description() -> impl Strategy<Value = Description> {
         btree_map(name(), action(), 0..4),
         btree_map(name(), object, 0..4),
     );
-    (option::of(text()), parts, codes()).prop_map(|(title, (actions, types), errors)| {
+    let titles = (option::of(text()), option::of(text()));
+    (titles, parts, codes()).prop_map(|((title, title_en), (actions, types), errors)| {
         let mut description = Description {
             format: FORMAT,
             service: "bakery".to_owned(),
             version: "2020-01-01".to_owned(),
             title,
+            title_en,
             host: None,
             actions,
             types,

@@ -181,6 +181,7 @@ impl Api {
             service: facts.service,
             version: self.metadata.version,
             title: title(self.metadata.title),
+            title_en: None,
             host: Some(facts.host),
             actions: BTreeMap::new(),
             types: BTreeMap::new(),

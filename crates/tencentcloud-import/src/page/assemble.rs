@@ -116,6 +116,7 @@ impl Parts {
             service,
             version,
             title: None,
+            title_en: None,
             host: None,
             actions: BTreeMap::new(),
             types: BTreeMap::new(),

@@ -91,6 +91,7 @@ impl Service {
                 service: version.service,
                 version: version.version,
                 title: version.title,
+                title_en: version.title_en,
                 host: version.host,
                 actions: BTreeMap::new(),
                 types: BTreeMap::new(),
@@ -180,12 +181,15 @@ fn objects<'a>(members: impl IntoIterator<Item = &'a Member>) -> Vec<String> {
 
 /// A description whose actions and types are not read yet.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Shallow<'a> {
     format: u32,
     service: String,
     version: String,
     #[serde(default)]
     title: Option<String>,
+    #[serde(default)]
+    title_en: Option<String>,
     #[serde(default)]
     host: Option<String>,
     #[serde(borrow)]
@@ -244,6 +248,21 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_description_comes_back_with_every_fact() {
+        let text = r#"{"format": 1, "service": "bakery", "version": "2020-01-01",
+            "title": "面包房", "title_en": "Bakery", "host": "bakery.tencentcloudapi.com",
+            "actions": {"Bake": {"title": "烤", "title_en": "Bake", "sites": ["china", "international"],
+                "region": "optional", "rate": 20, "errors": ["A.B"],
+                "request": [{"name": "Filters", "type": "Filter", "list": true, "filters": ["oven-id"]}],
+                "response": []}},
+            "types": {"Filter": {"members": [{"name": "Crumb", "type": "Crumb"}]}},
+            "errors": ["A.B"], "open": ["Crumb"]}"#;
+        let whole = [Description::parse(text, "bakery").unwrap()];
+        let service = Service::unpack(&pack(&whole)).unwrap();
+        assert_eq!(service.descriptions(), whole);
     }
 
     #[test]
