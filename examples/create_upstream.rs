@@ -1,35 +1,31 @@
-//! Creates an upstream of API Gateway through the typed SDK, and lists it.
+//! How do I make a call? Creates an upstream of API Gateway and reads it back.
 //!
 //! ```text
-//! cargo run --example create_upstream               on a local endpoint, whatever the environment holds
+//! cargo run --example create_upstream               on a local endpoint; the environment is not read
 //! cargo run --example create_upstream -- --live     on the real service, with the environment's credential
 //! ```
 
-use tencentcloud_apigateway::runtime::{Config, Credential, Result};
+mod local;
+
+use std::error::Error;
+
+use tencentcloud_apigateway::runtime::{Config, Result};
 use tencentcloud_apigateway::{
     Client, CreateUpstreamRequest, DescribeUpstreamsRequest, Filter, UpstreamNode,
 };
-use tencentcloud_emulator::Emulator;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
+async fn main() -> std::result::Result<(), Box<dyn Error>> {
     if std::env::args().any(|argument| argument == "--live") {
         println!("calling the real service: this creates an upstream in your account");
-        run(&Config::from_env()?).await?;
-        return Ok(());
+        return Ok(create(&Config::from_env()?).await?);
     }
-    let emulator = Emulator::start().await?;
+    let (emulator, config) = local::start().await?;
     println!("calling a local endpoint, {}", emulator.url());
-    let test = emulator.credential();
-    let credential = Credential::new(test.secret_id.as_str(), test.secret_key.as_str());
-    let config = Config::new(credential)
-        .region("ap-guangzhou")
-        .endpoint(emulator.url());
-    run(&config).await?;
-    Ok(())
+    Ok(create(&config).await?)
 }
 
-async fn run(config: &Config) -> Result<()> {
+async fn create(config: &Config) -> Result<()> {
     let client = Client::new(config);
 
     let node = UpstreamNode::new().host("127.0.0.1").port(80).weight(100);
@@ -50,13 +46,9 @@ async fn run(config: &Config) -> Result<()> {
         .limit(10)
         .offset(0)
         .filters([only]);
-    let listed = client.describe_upstreams(request).await?;
-    for upstream in listed
-        .result
-        .into_iter()
-        .flat_map(|result| result.upstream_set)
-    {
-        println!("{upstream:#?}");
+    let mut upstreams = client.describe_upstreams(request).items();
+    while let Some(upstream) = upstreams.next().await {
+        println!("{:#?}", upstream?);
     }
     Ok(())
 }
