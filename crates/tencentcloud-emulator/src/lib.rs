@@ -2,7 +2,8 @@
 //!
 //! It verifies signatures on the raw request with code of its own, checks every parameter against
 //! the API's description and answers from that description, in the vendor's form and with the
-//! vendor's error codes. Actions that users chain (create, describe, modify, delete) keep state.
+//! vendor's error codes. Upstreams of API Gateway are kept: what is created is listed, modified and
+//! deleted. Every other action answers with examples and remembers nothing.
 //!
 //! ```
 //! # async fn doc() -> std::io::Result<()> {

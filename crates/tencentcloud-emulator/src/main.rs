@@ -24,8 +24,8 @@ struct Arguments {
     /// A secret id and its key; may be given several times.
     #[arg(long = "key", value_name = "ID:SECRET")]
     keys: Vec<String>,
-    /// Serves this description (see schema/README.md) too, in place of the catalogue's where that
-    /// has the version; may be given several times.
+    /// Serves this description (see schema/README.md) as well. Its actions and types go over those of
+    /// the same service and version in the catalogue; may be given several times.
     #[arg(long = "description", value_name = "FILE")]
     descriptions: Vec<PathBuf>,
     /// Does not tolerate this fault of a client; may be given several times.

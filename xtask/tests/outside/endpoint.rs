@@ -5,7 +5,7 @@ use std::process::Command;
 use tencentcloud_emulator::{Builder, Emulator, TEST_SECRET_ID, TEST_SECRET_KEY};
 use tencentcloud_schema::Description;
 
-/// Starts it, with these descriptions in place of the catalogue's.
+/// Starts it, with these descriptions over the catalogue's.
 pub(crate) fn start(descriptions: impl IntoIterator<Item = Description>) -> Emulator {
     let emulator = descriptions
         .into_iter()

@@ -152,7 +152,8 @@ impl Builder {
         Rule::ALL.into_iter().fold(self, Self::without)
     }
 
-    /// Serves one more description, in place of the catalogue's where that has the version.
+    /// Serves `description` as well. Its actions and types go over those of the same service and
+    /// version in the catalogue and in the descriptions given before.
     pub fn description(mut self, description: Description) -> Self {
         self.descriptions.push(description);
         self

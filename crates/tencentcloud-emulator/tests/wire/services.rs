@@ -1,10 +1,10 @@
 //! Which service is called.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tencentcloud_emulator::{Builder, Credential, Emulator};
 
 use crate::client::{Request, Response};
-use crate::{WORKSHOP, answer, builder, code, workshop};
+use crate::{APIGATEWAY, WORKSHOP, answer, builder, code, workshop};
 
 /// A second service that has two actions of the first, under the same version.
 fn annex() -> Builder {
@@ -93,25 +93,106 @@ async fn nothing_has_it() {
     );
 }
 
+/// A file that has one action of the catalogue's in another form, one of its own, a type of the
+/// catalogue's with a member more, and that names a type which the catalogue alone defines.
+const ABOVE: &str = r#"{
+  "format": 1,
+  "service": "apigateway",
+  "version": "2018-08-08",
+  "actions": {
+    "DeleteApiKey": {
+      "request": [{"name": "Reason", "type": "string", "required": true}],
+      "response": [{"name": "Deleted", "type": "UpstreamNode"}]
+    },
+    "PaintGateway": {
+      "request": [{"name": "Tags", "type": "Tag", "list": true, "required": true}],
+      "response": [{"name": "Tags", "type": "Tag", "list": true}]
+    }
+  },
+  "types": {
+    "UpstreamNode": {
+      "members": [
+        {"name": "Host", "type": "string", "required": true, "always": true},
+        {"name": "Colour", "type": "string", "required": true}
+      ]
+    }
+  },
+  "open": ["Tag"]
+}"#;
+
+fn call(emulator: &Emulator, action: &str, parameters: &Value) -> Response {
+    Request::post(action, APIGATEWAY.1, parameters)
+        .header("Host", "apigateway.localhost")
+        .tc3("apigateway", &Credential::test())
+        .send(emulator.address())
+}
+
 #[tokio::test]
-async fn a_given_description_stands_in_for_the_catalogues() {
-    let mut description = crate::description(
-        &std::fs::read_to_string("../../schema/services/apigateway/2018-08-08.json").unwrap(),
-    );
-    description
+async fn a_given_description_is_merged_over_the_catalogues() {
+    let above = crate::description(ABOVE);
+    let emulator = Emulator::builder().description(above);
+    let emulator = emulator.start().await.unwrap();
+    // Its actions are served, one of them in place of the catalogue's.
+    let deleted = call(&emulator, "DeleteApiKey", &json!({"Reason": "old"}));
+    assert!(answer(&deleted)["Deleted"]["Colour"].is_string());
+    let before = call(&emulator, "DeleteApiKey", &json!({"AccessKeyId": "AKID"}));
+    assert_eq!(code(&before), "UnknownParameter");
+    // A type that it leaves open is the catalogue's.
+    let tags = json!({"Tags": [{"Key": "wall", "Value": "red"}]});
+    let painted = call(&emulator, "PaintGateway", &tags);
+    assert_eq!(answer(&painted)["Tags"], tags["Tags"]);
+    // The catalogue's other actions are still there, and take its types.
+    let key = call(&emulator, "DescribeApiKey", &json!({"AccessKeyId": "AKID"}));
+    assert_eq!(answer(&key)["Result"]["AccessKeyId"], "AKID");
+    let node = json!({"Host": "127.0.0.1", "Port": 80, "Weight": 100});
+    let create = json!({"Scheme": "HTTP", "Algorithm": "ROUND-ROBIN", "UniqVpcId": "vpc-1", "Nodes": [node]});
+    let created = call(&emulator, "CreateUpstream", &create);
+    assert_eq!(code(&created), "UnknownParameter");
+    let node = json!({"Host": "127.0.0.1", "Colour": "red"});
+    let create = json!({"Scheme": "HTTP", "Algorithm": "ROUND-ROBIN", "UniqVpcId": "vpc-1", "Nodes": [node]});
+    answer(&call(&emulator, "CreateUpstream", &create));
+}
+
+#[tokio::test]
+async fn given_descriptions_of_one_version_are_merged_in_their_order() {
+    let mut first = workshop();
+    let mut second = workshop();
+    first.actions.retain(|name, _| name != "TellOn");
+    second
         .actions
-        .retain(|name, _| name != "DeleteUpstream");
-    let emulator = Emulator::builder()
-        .description(description)
-        .start()
-        .await
-        .unwrap();
-    let request = Request::post(
-        "DeleteUpstream",
-        "2018-08-08",
-        &json!({"UpstreamId": "upstream-0"}),
-    )
-    .header("Host", "apigateway.localhost")
-    .tc3("apigateway", &Credential::test());
+        .retain(|name, _| name == "TellOn" || name == "Tell");
+    second.actions.get_mut("Tell").unwrap().request.clear();
+    let emulator = Emulator::builder().description(first).description(second);
+    let emulator = emulator.start().await.unwrap();
+    let send = |action: &str, parameters: &Value| {
+        Request::post(action, WORKSHOP.1, parameters)
+            .header("Host", "workshop.localhost")
+            .tc3("workshop", &Credential::test())
+            .send(emulator.address())
+    };
+    answer(&send("LendTool", &json!({"Borrower": "Ada"})));
+    let told = send("TellOn", &json!({}));
+    assert_eq!(told.header("Content-Type"), Some("text/event-stream"));
+    assert_eq!(
+        code(&send("Tell", &json!({"Words": "hello"}))),
+        "UnknownParameter"
+    );
+}
+
+#[tokio::test]
+async fn a_new_version_leaves_the_catalogues_versions_as_they_are() {
+    let mut above = crate::description(ABOVE);
+    above.version = "2031-04-05".to_owned();
+    let emulator = Emulator::builder().description(above);
+    let emulator = emulator.start().await.unwrap();
+    let key = json!({"AccessKeyId": "AKID"});
+    answer(&call(&emulator, "DeleteApiKey", &key));
+    let request = Request::post("DeleteApiKey", "2031-04-05", &json!({"Reason": "old"}))
+        .header("Host", "apigateway.localhost")
+        .tc3("apigateway", &Credential::test());
+    answer(&request.send(emulator.address()));
+    let request = Request::post("DescribeApiKey", "2031-04-05", &key)
+        .header("Host", "apigateway.localhost")
+        .tc3("apigateway", &Credential::test());
     assert_eq!(code(&request.send(emulator.address())), "InvalidAction");
 }

@@ -1,19 +1,44 @@
 //! Finds what a request calls.
 
+mod merge;
+
 use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 
 use tencentcloud_schema::{Action, Description, catalogue};
 
+use self::merge::merge;
 use crate::fault::Fault;
 use crate::rules::{Rule, Rules};
 
 /// The descriptions that are served: the catalogue's, and those that were given.
 #[derive(Debug, Default)]
 pub(crate) struct Services {
-    given: HashMap<String, Vec<Arc<Description>>>,
+    given: HashMap<String, Vec<Given>>,
     by_action: OnceLock<HashMap<(String, String), BTreeSet<String>>>,
+}
+
+/// A version of a service that was given.
+#[derive(Debug)]
+struct Given {
+    description: Description,
+    /// The same over what the catalogue has of that version, made when it is first asked for.
+    merged: OnceLock<Arc<Description>>,
+}
+
+impl Given {
+    fn merged(&self, catalogue: Option<&catalogue::Service>) -> Arc<Description> {
+        let merged = self.merged.get_or_init(|| {
+            let mut known = catalogue.iter().flat_map(|service| service.versions());
+            let known = known.find(|known| known.head().version == self.description.version);
+            Arc::new(match known {
+                Some(known) => merge(known.description(), &self.description),
+                None => self.description.clone(),
+            })
+        });
+        Arc::clone(merged)
+    }
 }
 
 /// An action that exists.
@@ -31,8 +56,7 @@ struct Versions {
 }
 
 impl Versions {
-    /// Each version with the names of its actions; a given one stands in the place of the
-    /// catalogue's.
+    /// Each version with the names of its actions; a given one holds what the catalogue has of it.
     fn each(&self) -> impl Iterator<Item = (&str, Box<dyn Iterator<Item = &str> + '_>)> {
         let given = self.given.iter().map(|description| {
             let actions: Box<dyn Iterator<Item = &str>> =
@@ -76,8 +100,7 @@ impl Target {
 }
 
 impl Services {
-    /// The catalogue with these descriptions added; one of a version that the catalogue has
-    /// stands in its place.
+    /// The catalogue with these descriptions over it, each over those before it.
     pub(crate) fn new(given: Vec<Description>) -> Self {
         let mut services = Self::default();
         for description in given {
@@ -85,15 +108,24 @@ impl Services {
                 .given
                 .entry(description.service.clone())
                 .or_default();
-            versions.retain(|known| known.version != description.version);
-            versions.push(Arc::new(description));
+            let same = |known: &&mut Given| known.description.version == description.version;
+            match versions.iter_mut().find(same) {
+                Some(known) => known.description = merge(known.description.clone(), &description),
+                None => versions.push(Given {
+                    description,
+                    merged: OnceLock::new(),
+                }),
+            }
         }
         services
     }
 
     fn versions(&self, service: &str) -> Result<Option<Versions>, tencentcloud_schema::Error> {
-        let given = self.given.get(service).cloned().unwrap_or_default();
         let catalogue = catalogue::service(service)?;
+        let given = self.given.get(service).into_iter().flatten();
+        let given: Vec<_> = given
+            .map(|given| given.merged(catalogue.as_deref()))
+            .collect();
         let known = !given.is_empty() || catalogue.is_some();
         Ok(known.then_some(Versions { given, catalogue }))
     }
