@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
-use crate::fault::Fault;
+use crate::fault::{Fault, nearest};
 use crate::lookup::Target;
 
 /// A verified call whose parameters are in order.
@@ -19,14 +19,14 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// An error with that code, or with the nearest one above it that the description lists.
+    /// Returns the error of a resource, with the [nearest] code to `code` that the action lists; if
+    /// its own list is unknown, that the version lists.
     pub(crate) fn fault(&self, code: &'static str, message: String) -> Fault {
-        let (action, service) = (self.target.action(), self.target.description());
-        let listed = |code: &str| action.errors.contains(code) || service.errors.contains(code);
-        let mut code = code;
-        while let (false, Some((above, _))) = (listed(code), code.rsplit_once('.')) {
-            code = above;
-        }
-        Fault::new(code, message)
+        let own = &self.target.action().errors;
+        let listed = match own.is_empty() {
+            false => own,
+            true => &self.target.description().errors,
+        };
+        Fault::new(nearest(code, listed), message)
     }
 }

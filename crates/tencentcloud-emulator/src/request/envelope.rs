@@ -35,6 +35,7 @@ const COMMON: [&str; 11] = [
 pub(crate) struct Envelope {
     pub(crate) action: String,
     pub(crate) version: String,
+    /// Never empty.
     pub(crate) region: Option<String>,
     pub(crate) token: Option<String>,
     pub(crate) authorization: Authorization,
@@ -92,7 +93,7 @@ impl Envelope {
         Ok(Self {
             action: needed("x-tc-action", "Action")?,
             version: needed("x-tc-version", "Version")?,
-            region: given("x-tc-region"),
+            region: given("x-tc-region").filter(|region| !region.is_empty()),
             token: given("x-tc-token"),
             authorization,
             encoded: Encoded::read(raw, rules)?,
@@ -128,7 +129,8 @@ impl Envelope {
         }
         let needed = |name: &str| get(name).ok_or_else(|| Fault::missing(name));
         let (action, version) = (needed("Action")?, needed("Version")?);
-        let (region, token) = (get("Region"), get("Token"));
+        let region = get("Region").filter(|region| !region.is_empty());
+        let token = get("Token");
         let signature = V1::read(&pairs)?;
         let is_common = |pair: &(String, String)| COMMON.contains(&pair.0.as_str());
         let common = pairs.extract_if(.., |pair| is_common(pair)).collect();

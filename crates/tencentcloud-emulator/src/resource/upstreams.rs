@@ -131,7 +131,7 @@ fn filters(call: &Call) -> Result<Vec<Filter<'_>>, Fault> {
                 .find(|member| *member == name)
                 .ok_or_else(|| {
                     call.fault(
-                        "InvalidParameterValue.NotInOptions",
+                        "InvalidParameterValue.InvalidFilterNotSupportedName",
                         format!(
                             "Upstreams are filtered by UpstreamId and UpstreamName; got {name:?}."
                         ),

@@ -62,11 +62,24 @@ impl Request {
         parameters: &Value,
         credential: &Credential,
     ) -> Self {
+        let action = (action, version, Some("ap-guangzhou"));
+        Self::v1_in(verb, host, method, action, parameters, credential)
+    }
+
+    /// The same in that region, or in none.
+    pub(crate) fn v1_in(
+        verb: &'static str,
+        host: &str,
+        method: &str,
+        (action, version, region): (&str, &str, Option<&str>),
+        parameters: &Value,
+        credential: &Credential,
+    ) -> Self {
         let mut pairs = flat(parameters);
+        pairs.extend(region.map(|region| ("Region".to_owned(), region.to_owned())));
         for (name, value) in [
             ("Action", action),
             ("Version", version),
-            ("Region", "ap-guangzhou"),
             ("Timestamp", &now().to_string()),
             ("Nonce", "9223372036854775807"),
             ("SecretId", &credential.secret_id),

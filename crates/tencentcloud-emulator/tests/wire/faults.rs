@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use tencentcloud_emulator::{Credential, Emulator};
+use tencentcloud_schema::Region;
 
 use crate::client::{Request, now};
 use crate::{APIGATEWAY, WORKSHOP, answer, builder, code};
@@ -150,8 +151,66 @@ async fn what_is_called() {
     let tell = || request("TellOn", WORKSHOP.1);
     assert_eq!(code(tell().without("X-TC-Action")), "MissingParameter");
     assert_eq!(code(tell().without("X-TC-Version")), "MissingParameter");
-    let board = Request::post("MeasureBoard", WORKSHOP.1, &json!({"Width": 1}));
-    assert_eq!(code(board.without("X-TC-Region")), "MissingParameter");
+}
+
+/// Every form in which a request says its region, or says none.
+fn forms(region: Option<&str>) -> [Request; 4] {
+    let (action, test) = ("MeasureBoard", Credential::test());
+    let parameters = json!({"Width": 1});
+    let headed = |request: Request| {
+        let request = match region {
+            Some(region) => request.header("X-TC-Region", region),
+            None => request.without("X-TC-Region"),
+        };
+        request
+            .header("Host", "workshop.localhost")
+            .tc3("workshop", &test)
+    };
+    let v1 = |verb| {
+        let action = (action, WORKSHOP.1, region);
+        Request::v1_in(
+            verb,
+            "workshop.localhost",
+            "HmacSHA1",
+            action,
+            &parameters,
+            &test,
+        )
+    };
+    [
+        headed(Request::post(action, WORKSHOP.1, &parameters)),
+        headed(Request::get(action, WORKSHOP.1, &parameters)),
+        v1("GET"),
+        v1("POST"),
+    ]
+}
+
+#[tokio::test]
+async fn a_region_is_missing_where_the_description_says_that_it_is_required() {
+    for rule in [
+        None,
+        Some(Region::Required),
+        Some(Region::Optional),
+        Some(Region::None),
+    ] {
+        let mut workshop = crate::workshop();
+        workshop.actions.get_mut("MeasureBoard").unwrap().region = rule;
+        let emulator = Emulator::builder().description(workshop);
+        let emulator = emulator.start().await.unwrap();
+        for request in forms(Some("ap-guangzhou")) {
+            answer(&request.send(emulator.address()));
+        }
+        for request in [None, Some("")].into_iter().flat_map(forms) {
+            let response = request.send(emulator.address());
+            if rule != Some(Region::Required) {
+                answer(&response);
+                continue;
+            }
+            assert_eq!(code(&response), "MissingParameter");
+            let message = response.json()["Response"]["Error"]["Message"].to_string();
+            assert!(message.contains("`Region`"), "{message}");
+        }
+    }
 }
 
 #[tokio::test]

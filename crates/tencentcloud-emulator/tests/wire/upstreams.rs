@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tencentcloud_emulator::{Credential, Emulator};
 
 use crate::client::{Request, Response};
-use crate::{APIGATEWAY, answer, code};
+use crate::{APIGATEWAY, answer, code, description};
 
 struct Account<'a> {
     emulator: &'a Emulator,
@@ -174,7 +174,10 @@ async fn pages_and_filters() {
     let wrong =
         json!({"Limit": 1, "Offset": 0, "Filters": [{"Name": "Colour", "Values": ["red"]}]});
     let wrong = account.send("DescribeUpstreams", wrong);
-    assert_eq!(code(&wrong), "InvalidParameterValue.NotInOptions");
+    assert_eq!(
+        code(&wrong),
+        "InvalidParameterValue.InvalidFilterNotSupportedName"
+    );
 }
 
 #[tokio::test]
@@ -202,4 +205,48 @@ async fn belong_to_an_account_and_a_region() {
         assert_eq!(code(&taken), "ResourceNotFound");
     }
     assert_eq!(mine.list(json!({"Limit": 10, "Offset": 0})).0, 1);
+}
+
+/// API Gateway with those codes as the whole list of `DeleteUpstream`, and of the version.
+async fn listing(own: &[&str], of_version: &[&str]) -> Emulator {
+    let text = std::fs::read_to_string("../../schema/services/apigateway/2018-08-08.json").unwrap();
+    let mut api = description(&text);
+    // Under another version, where nothing of the catalogue is merged with it.
+    api.version = "2031-04-05".to_owned();
+    let set = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect();
+    api.actions.get_mut("DeleteUpstream").unwrap().errors = set(own);
+    api.errors = set(of_version);
+    let builder = Emulator::builder().description(api);
+    builder.start().await.unwrap()
+}
+
+#[tokio::test]
+async fn an_error_has_the_nearest_code_that_the_action_lists() {
+    const SAME: &str = "ResourceNotFound.UpstreamNotFound";
+    for (own, of_version, expected) in [
+        (&["InternalError", SAME][..], &[][..], SAME),
+        (&["ResourceNotFound"], &[SAME], "ResourceNotFound"),
+        (&["InternalError"], &[SAME], "ResourceNotFound"),
+        (&["ResourceNotFound.InvalidApi"], &[], "ResourceNotFound"),
+        // Where nothing is known of the action, the version's list counts.
+        (&[], &[SAME], SAME),
+        (&[], &[], "ResourceNotFound"),
+    ] {
+        let emulator = listing(own, of_version).await;
+        let deleted = Request::post(
+            "DeleteUpstream",
+            "2031-04-05",
+            &json!({"UpstreamId": "upstream-0"}),
+        )
+        .header("Host", "apigateway.localhost")
+        .tc3("apigateway", &Credential::test())
+        .send(emulator.address());
+        assert_eq!(code(&deleted), expected, "{own:?} {of_version:?}");
+        // What the endpoint itself refuses has a common code, whatever is listed.
+        let without = Request::post("DeleteUpstream", "2031-04-05", &json!({}))
+            .header("Host", "apigateway.localhost")
+            .tc3("apigateway", &Credential::test())
+            .send(emulator.address());
+        assert_eq!(code(&without), "MissingParameter");
+    }
 }
