@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use tencentcloud_catalogue as catalogue;
 use tencentcloud_codegen::{Files, UMBRELLA, service_crate, umbrella_crate};
-use tencentcloud_schema::{Description, catalogue};
+use tencentcloud_schema::Description;
 
 use crate::changelog::{self, Changelog, Version};
 use crate::workspace::{self, SchemaDir};
@@ -49,7 +50,7 @@ impl Codegen {
             .or_else(|| self.docs.then(|| root.join("local/services")));
         let apart = elsewhere.is_some();
         let crates = elsewhere.unwrap_or_else(|| root.join("crates/services"));
-        let blobs = root.join("crates/tencentcloud-schema/src/catalogue");
+        let blobs = root.join("crates/tencentcloud-catalogue");
         let mut out = Output {
             check: self.check,
             stale: Vec::new(),
@@ -68,7 +69,7 @@ impl Codegen {
             }
         }
         if !apart {
-            out.put(&blobs.join("blobs.rs"), blob_table(&known).as_bytes())?;
+            out.put(&blobs.join("src/blobs.rs"), blob_table(&known).as_bytes())?;
             out.put_showcase(&root.join("crates/tencentcloud-showcase"))?;
             out.put_umbrella(&crates, &schema, &known)?;
             if self.services.is_empty() {
@@ -114,7 +115,7 @@ fn blob_table(services: &[String]) -> String {
         .to_owned();
     for service in services {
         out.push_str(&format!(
-            "    (\"{service}\", include_bytes!(\"blobs/{service}.br\")),\n"
+            "    (\"{service}\", include_bytes!(\"../blobs/{service}.br\")),\n"
         ));
     }
     out.push_str("];\n");

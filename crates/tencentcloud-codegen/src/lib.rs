@@ -12,6 +12,7 @@
 mod crate_;
 mod docs;
 mod items;
+pub mod names;
 
 #[cfg(feature = "files")]
 pub use crate_::{Files, UMBRELLA, main_version, service_crate, umbrella_crate};

@@ -9,18 +9,13 @@
 //! * [`Overlay`] corrects what the sources get wrong or leave out.
 //! * [`Index`] answers what the generator and the emulator ask: which types a request reaches,
 //!   which contain themselves, which names are open.
-//! * [`catalogue`] holds the descriptions of every generated service, compressed.
-//! * [`names`] turns wire names into Rust names, the same way everywhere.
 
 mod canonical;
-#[cfg(feature = "catalogue")]
-pub mod catalogue;
 mod description;
 pub mod diff;
 mod error;
 mod index;
 mod locate;
-pub mod names;
 mod overlay;
 mod validate;
 

@@ -13,7 +13,8 @@ use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use tencentcloud_schema::{Description, names};
+use tencentcloud_codegen::names;
+use tencentcloud_schema::Description;
 
 use super::examples::Example;
 use crate::workspace;

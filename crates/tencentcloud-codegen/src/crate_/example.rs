@@ -1,9 +1,10 @@
 //! A first call of a service, for its README: it compiles, and is run as a documentation test.
 
 use serde_json::Value;
-use tencentcloud_schema::{Action, Body, Description, Kind, Member, Status, names};
+use tencentcloud_schema::{Action, Body, Description, Kind, Member, Status};
 
 use crate::items::scope::Scope;
+use crate::names;
 
 /// Deeper than this nobody reads an example.
 const DEPTH: usize = 4;

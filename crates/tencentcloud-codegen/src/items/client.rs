@@ -2,11 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use tencentcloud_schema::names;
 
 use super::scope::Scope;
 use super::types::ident;
 use crate::docs;
+use crate::names;
 
 impl Scope<'_> {
     /// The constant that names the service and version.

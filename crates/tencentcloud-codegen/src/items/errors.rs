@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use tencentcloud_schema::names;
 
 use super::scope::Scope;
 use super::types::ident;
 use crate::docs;
+use crate::names;
 
 impl Scope<'_> {
     /// A constant for each code that a source lists for this version, and for every code above

@@ -4,11 +4,12 @@ use std::collections::{BTreeSet, HashSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use tencentcloud_schema::{Action, Body, Member, PagingStyle, Region, Role, Signing, names};
+use tencentcloud_schema::{Action, Body, Member, PagingStyle, Region, Role, Signing};
 
 use super::scope::Scope;
 use super::types::{Rule, ident};
 use crate::docs;
+use crate::names;
 
 impl Scope<'_> {
     /// The items of one action: its request, its answer, and the constants of both.

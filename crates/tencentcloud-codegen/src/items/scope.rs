@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
+use crate::names;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use tencentcloud_schema::{Description, Index, names};
+use tencentcloud_schema::{Description, Index};
 
 /// The standard names that generated code uses bare unless the service defines one of them.
 const PRELUDE: &[&str] = &["Option", "Vec", "String", "Box"];

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use tencentcloud_schema::{Action, Member, names};
+use tencentcloud_schema::{Action, Member};
 
 use super::module::Module;
 use super::scope::Scope;
 use super::types::ident;
 use crate::docs;
+use crate::names;
 
 /// The module of one API version.
 pub(crate) fn version(scope: &Scope<'_>) -> Module {

@@ -6,7 +6,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 
-use tencentcloud_schema::{Action, Description, catalogue};
+use tencentcloud_catalogue as catalogue;
+use tencentcloud_schema::{Action, Description};
 
 use self::merge::merge;
 use crate::fault::Fault;
@@ -120,7 +121,7 @@ impl Services {
         services
     }
 
-    fn versions(&self, service: &str) -> Result<Option<Versions>, tencentcloud_schema::Error> {
+    fn versions(&self, service: &str) -> Result<Option<Versions>, catalogue::Error> {
         let catalogue = catalogue::service(service)?;
         let given = self.given.get(service).into_iter().flatten();
         let given: Vec<_> = given
@@ -266,6 +267,6 @@ fn no_product(message: String) -> Fault {
     Fault::new("NoSuchProduct", message)
 }
 
-fn damaged(error: tencentcloud_schema::Error) -> Fault {
+fn damaged(error: catalogue::Error) -> Fault {
     Fault::new("InternalError", error.to_string())
 }

@@ -1,12 +1,12 @@
 //! The first action of a service that nobody has opened, from its compressed blob, against reading
-//! the service's whole descriptions from JSON. `cargo bench -p tencentcloud-schema` prints both
+//! the service's whole descriptions from JSON. `cargo bench -p tencentcloud-catalogue` prints both
 //! times and their ratio, medians of one run.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use tencentcloud_catalogue::{self as catalogue, Service};
 use tencentcloud_schema::Description;
-use tencentcloud_schema::catalogue::{self, Service};
 
 const RUNS: usize = 15;
 

@@ -107,7 +107,7 @@ const TAKEN: &[&str] = &[
 /// keyword or a method that readers know as something else.
 ///
 /// ```
-/// use tencentcloud_schema::names::field;
+/// use tencentcloud_codegen::names::field;
 /// assert_eq!(field("UniqVpcId"), "uniq_vpc_id");
 /// assert_eq!(field("InstanceIDs"), "instance_ids");
 /// assert_eq!(field("EnableIPv6"), "enable_ipv6");
@@ -150,7 +150,7 @@ pub fn fields<'a>(wire: impl IntoIterator<Item = &'a str>) -> Vec<String> {
 /// The wire name that a field has when nothing else is said: PascalCase, less a trailing `_`.
 ///
 /// ```
-/// use tencentcloud_schema::names::pascal;
+/// use tencentcloud_codegen::names::pascal;
 /// assert_eq!(pascal("uniq_vpc_id"), "UniqVpcId");
 /// assert_eq!(pascal("type_"), "Type");
 /// ```
@@ -167,7 +167,7 @@ pub fn pascal(field: &str) -> String {
 /// The Rust name of an object type: the wire name with a capital first and no underscores.
 ///
 /// ```
-/// use tencentcloud_schema::names::type_name;
+/// use tencentcloud_codegen::names::type_name;
 /// assert_eq!(type_name("Topic_Simplification"), "TopicSimplification");
 /// ```
 pub fn type_name(wire: &str) -> String {
@@ -182,7 +182,7 @@ pub fn version_module(version: &str) -> String {
 /// The name of a constant for a value or an error code: upper-case words joined by `_`.
 ///
 /// ```
-/// use tencentcloud_schema::names::constant;
+/// use tencentcloud_codegen::names::constant;
 /// assert_eq!(constant("ROUND-ROBIN"), "ROUND_ROBIN");
 /// assert_eq!(constant("InvalidParameterValue.NotInOptions"), "INVALID_PARAMETER_VALUE_NOT_IN_OPTIONS");
 /// assert_eq!(constant("gRPCs"), "GRPCS");
