@@ -1,15 +1,22 @@
-//! Facts as documentation.
+//! Facts as documentation: the sentences of generated code.
 
 use serde_json::Value;
-use tencentcloud_schema::{Action, Description, Kind, Member, Region, Status};
+use tencentcloud_schema::{Action, Description, Kind, Member, Region, Site, Status};
 
 use crate::items::types::Rule;
+use crate::text::{code, paragraphs, prose, query};
 
 /// Examples longer than this say less than they cost.
 const EXAMPLE: usize = 80;
 
-/// The lines of a field: our own sentence where there is one, and the facts in one line.
-pub(crate) fn member(member: &Member, rule: Rule, boxed: bool) -> Vec<String> {
+/// The lines of a field: our own sentence where there is one, and the facts in one line. `value`
+/// writes a listed value, as a link to its constant where there is one.
+pub(crate) fn member(
+    member: &Member,
+    rule: Rule,
+    boxed: bool,
+    value: impl Fn(&str) -> String,
+) -> Vec<String> {
     let mut facts = vec![code(&member.name)];
     if member.required && rule == Rule::Request {
         facts.push(match boxed {
@@ -17,36 +24,15 @@ pub(crate) fn member(member: &Member, rule: Rule, boxed: bool) -> Vec<String> {
             true => "required, but optional here: no value could hold itself".to_owned(),
         });
     }
-    match member.kind {
-        Kind::Date => facts.push("a date".to_owned()),
-        Kind::DateTime => facts.push("a time".to_owned()),
-        Kind::DateTimeIso => facts.push("a time in ISO 8601 form".to_owned()),
-        _ => {}
-    }
-    let values: Vec<_> = member
-        .values
-        .iter()
-        .filter(|value| !value.trim().is_empty())
-        .map(|value| code(value))
-        .collect();
-    if !values.is_empty() {
-        facts.push(values.join(", "));
-    }
-    match (&member.min, &member.max) {
-        (Some(min), Some(max)) => facts.push(format!("{min} to {max}")),
-        (Some(min), None) => facts.push(format!("at least {min}")),
-        (None, Some(max)) => facts.push(format!("at most {max}")),
-        (None, None) => {}
-    }
+    facts.extend(form(&member.kind).map(str::to_owned));
+    facts.extend(list("", &member.values, value));
+    facts.extend(list("filters: ", &member.filters, code));
+    facts.extend(bounds(member));
     if let Some(default) = &member.default {
         facts.push(format!("default {}", literal(default)));
     }
-    if let Some(example) = member
-        .example
-        .as_ref()
-        .map(literal)
-        .filter(|e| e.chars().count() <= EXAMPLE)
-    {
+    let example = member.example.as_ref().map(literal);
+    if let Some(example) = example.filter(|example| example.chars().count() <= EXAMPLE) {
         facts.push(format!("e.g. {example}"));
     }
     if member.deprecated {
@@ -54,47 +40,111 @@ pub(crate) fn member(member: &Member, rule: Rule, boxed: bool) -> Vec<String> {
     }
     let facts = facts.join(" · ");
     match &member.doc {
-        Some(doc) => sentences(doc).chain([String::new(), facts]).collect(),
+        Some(doc) => paragraphs(doc).chain([String::new(), facts]).collect(),
         None => vec![facts],
     }
 }
 
-/// The lines of an action: its title, our own sentence, its facts and its page.
-pub(crate) fn action(description: &Description, name: &str, action: &Action) -> Vec<String> {
-    let mut lines: Vec<_> = action.title.as_deref().map(prose).into_iter().collect();
+/// What a text holds, where its kind says so.
+fn form(kind: &Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Date => Some("a date"),
+        Kind::DateTime => Some("a time"),
+        Kind::DateTimeIso => Some("a time in ISO 8601 form"),
+        _ => None,
+    }
+}
+
+/// Values in a row, unless all are blank.
+fn list(before: &str, values: &[String], write: impl Fn(&str) -> String) -> Option<String> {
+    let shown = values.iter().filter(|value| !value.trim().is_empty());
+    let shown: Vec<_> = shown.map(|value| write(value)).collect();
+    (!shown.is_empty()).then(|| format!("{before}{}", shown.join(", ")))
+}
+
+fn bounds(member: &Member) -> Option<String> {
+    match (&member.min, &member.max) {
+        (Some(min), Some(max)) => Some(format!("{min} to {max}")),
+        (Some(min), None) => Some(format!("at least {min}")),
+        (None, Some(max)) => Some(format!("at most {max}")),
+        (None, None) => None,
+    }
+}
+
+/// The lines of an action's request: its title, our own sentence, its facts with its page, and
+/// where it is sent and what comes back.
+pub(crate) fn action(
+    description: &Description,
+    name: &str,
+    method: &str,
+    action: &Action,
+) -> Vec<String> {
+    // Without a title the name is in the facts.
+    let title = title(action.title.as_deref(), action.title_en.as_deref());
+    let mut lines: Vec<_> = title.into_iter().collect();
     if let Some(doc) = &action.doc {
         lines.extend(apart(&lines));
-        lines.extend(sentences(doc));
+        lines.extend(paragraphs(doc));
     }
-    // Without a title the name is in the facts.
     let mut facts = vec![format!("[`{name}`]({})", explorer(description, name))];
-    match action.region {
-        Some(Region::Required) => facts.push("region required".to_owned()),
-        Some(Region::Optional) => facts.push("region optional".to_owned()),
-        Some(Region::None) => facts.push("no region".to_owned()),
-        None => {}
-    }
-    match action.rate {
-        Some(1) => facts.push("1 request a second".to_owned()),
-        Some(rate) => facts.push(format!("{rate} requests a second")),
-        None => {}
-    }
-    if let Some(status) = retired(action) {
-        facts.push(status.to_owned());
-    }
+    facts.extend(region(action.region).map(str::to_owned));
+    facts.extend(action.rate.map(|rate| match rate {
+        1 => "1 request per second".to_owned(),
+        rate => format!("{rate} requests per second"),
+    }));
+    facts.extend(site(action).map(str::to_owned));
+    facts.extend(retired(action).map(str::to_owned));
     lines.extend(apart(&lines));
     lines.push(facts.join(" · "));
+    lines.push(String::new());
+    lines.push(format!(
+        "Sent by [`Client::{method}`](super::super::Client::{method}), which returns [`{name}Response`]."
+    ));
     lines
 }
 
-/// The empty line behind those lines, where there are any.
+/// The empty line after `lines`, if there are any.
 fn apart(lines: &[String]) -> Option<String> {
     (!lines.is_empty()).then(String::new)
 }
 
-/// An action's title, or its name where no source gives one.
-pub(crate) fn title(name: &str, action: &Action) -> String {
-    action.title.as_deref().map_or_else(|| code(name), prose)
+/// A title in English with the Chinese one behind it, or the one that there is.
+pub(crate) fn title(chinese: Option<&str>, english: Option<&str>) -> Option<String> {
+    let text = |title: Option<&str>| title.map(prose).filter(|title| !title.is_empty());
+    match (text(english), text(chinese)) {
+        (Some(english), Some(chinese)) if english != chinese => {
+            Some(format!("{english} ({chinese})"))
+        }
+        (english, chinese) => english.or(chinese),
+    }
+}
+
+/// A service's title, or its name.
+pub(crate) fn service(description: &Description) -> String {
+    title(
+        description.title.as_deref(),
+        description.title_en.as_deref(),
+    )
+    .unwrap_or_else(|| code(&description.service))
+}
+
+/// Whether the action takes Region, as far as a source tells.
+fn region(region: Option<Region>) -> Option<&'static str> {
+    region.map(|region| match region {
+        Region::Required => "region required",
+        Region::Optional => "region optional",
+        Region::None => "no region",
+    })
+}
+
+/// The site that offers the action, where it is one of the two.
+fn site(action: &Action) -> Option<&'static str> {
+    let mut sites = action.sites.iter();
+    match (sites.next(), sites.next()) {
+        (Some(Site::China), None) => Some("Chinese site only"),
+        (Some(Site::International), None) => Some("international site only"),
+        _ => None,
+    }
 }
 
 /// What a caller of an action that is no longer offered should know.
@@ -109,8 +159,10 @@ pub(crate) fn retired(action: &Action) -> Option<&'static str> {
 /// The action's page in the vendor's API Explorer.
 fn explorer(description: &Description, action: &str) -> String {
     format!(
-        "https://console.cloud.tencent.com/api/explorer?Product={}&Version={}&Action={action}",
-        description.service, description.version
+        "https://console.cloud.tencent.com/api/explorer?Product={}&Version={}&Action={}",
+        query(&description.service),
+        query(&description.version),
+        query(action)
     )
 }
 
@@ -122,41 +174,4 @@ fn literal(value: &Value) -> String {
         Value::String(text) => code(text),
         value => code(&value.to_string()),
     }
-}
-
-/// Text as Markdown code, whatever it holds.
-pub(crate) fn code(text: &str) -> String {
-    let text = text.trim().replace(['\r', '\n'], " ");
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    if longest > 0 {
-        format!("{fence} {text} {fence}")
-    } else {
-        format!("{fence}{text}{fence}")
-    }
-}
-
-/// A text's lines, each a paragraph of its own.
-pub(crate) fn sentences(text: &str) -> impl Iterator<Item = String> {
-    let lines = text.lines().map(prose).filter(|line| !line.is_empty());
-    lines.enumerate().flat_map(|(index, line)| {
-        let apart = (index > 0).then(String::new);
-        apart.into_iter().chain([line])
-    })
-}
-
-/// Text as Markdown prose: what Markdown or rustdoc would read as markup is escaped.
-pub(crate) fn prose(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.trim().chars() {
-        match c {
-            '\r' | '\n' => out.push(' '),
-            '<' | '>' | '[' | ']' | '*' | '\\' => {
-                out.push('\\');
-                out.push(c);
-            }
-            c => out.push(c),
-        }
-    }
-    out
 }

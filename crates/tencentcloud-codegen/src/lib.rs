@@ -13,6 +13,7 @@ mod crate_;
 mod docs;
 mod items;
 pub mod names;
+mod text;
 
 #[cfg(feature = "files")]
 pub use crate_::{Files, UMBRELLA, main_version, service_crate, umbrella_crate};

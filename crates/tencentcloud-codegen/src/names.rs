@@ -7,104 +7,59 @@ use std::collections::HashSet;
 
 use heck::ToSnakeCase;
 
-/// Words that are keywords in some edition or strict in this one, and names whose methods every
-/// Rust reader knows as something else.
-const TAKEN: &[&str] = &[
-    "abstract",
-    "as",
-    "async",
-    "await",
-    "become",
-    "box",
-    "break",
-    "const",
-    "continue",
-    "crate",
-    "do",
-    "dyn",
-    "else",
-    "enum",
-    "extern",
-    "false",
-    "final",
-    "fn",
-    "for",
-    "gen",
-    "if",
-    "impl",
-    "in",
-    "let",
-    "loop",
-    "macro",
-    "match",
-    "mod",
-    "move",
-    "mut",
-    "override",
-    "priv",
-    "pub",
-    "ref",
-    "return",
-    "self",
-    "static",
-    "struct",
-    "super",
-    "trait",
-    "true",
-    "try",
-    "type",
-    "typeof",
-    "unsafe",
-    "unsized",
-    "use",
-    "virtual",
-    "where",
-    "while",
-    "yield", // keywords
-    "new",
-    "clone",
-    "default",
-    "from",
-    "into",
-    "try_from",
-    "try_into",
-    "drop",
-    "add",
-    "sub",
-    "mul",
-    "div",
-    "rem",
-    "neg",
-    "not",
-    "eq",
-    "ne",
-    "cmp",
-    "partial_cmp",
-    "lt",
-    "le",
-    "gt",
-    "ge",
-    "max",
-    "min",
-    "hash",
-    "fmt",
-    "index",
-    "deref",
-    "borrow",
-    "as_ref",
-    "as_mut",
-    "to_string",
-    "to_owned",
-    "next",
-    "iter",
-    "into_iter",
-    "type_id",
-    "empty",
-    "call",
+/// Words that are keywords in some edition, or reserved for one.
+#[rustfmt::skip]
+const KEYWORDS: &[&str] = &[
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
+    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// The Rust identifier of a wire name: snake_case, with a trailing `_` where the word is a
-/// keyword or a method that readers know as something else.
+/// Methods that a model has, or that every type has by the prelude: a setter of that name would
+/// hide them.
+const METHODS: &[&str] = &[
+    "clone",
+    "clone_from",
+    "eq",
+    "into",
+    "maybe",
+    "ne",
+    "new",
+    "to_owned",
+    "try_into",
+    "with",
+];
+
+/// Whether `name` is a keyword of Rust in any edition.
+pub fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name)
+}
+
+/// The names that a struct's fields cannot have, besides keywords.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hidden {
+    /// A struct without setters: none.
+    Nothing,
+    /// A struct with setters: the methods that every model has.
+    Methods,
+    /// A struct with setters and `Default`: `default` too.
+    MethodsAndDefault,
+}
+
+impl Hidden {
+    fn contains(self, name: &str) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Methods => METHODS.contains(&name),
+            Self::MethodsAndDefault => name == "default" || METHODS.contains(&name),
+        }
+    }
+}
+
+/// Returns the Rust identifier of a wire name: snake_case, with a trailing `_` if the word is a
+/// keyword.
 ///
 /// ```
 /// use tencentcloud_codegen::names::field;
@@ -112,32 +67,53 @@ const TAKEN: &[&str] = &[
 /// assert_eq!(field("InstanceIDs"), "instance_ids");
 /// assert_eq!(field("EnableIPv6"), "enable_ipv6");
 /// assert_eq!(field("Type"), "type_");
+/// assert_eq!(field("Max"), "max");
 /// ```
 pub fn field(wire: &str) -> String {
     let mut name = words(wire).to_snake_case();
     if name.starts_with(|c: char| c.is_ascii_digit()) || name.is_empty() {
         name.insert(0, '_');
     }
-    if TAKEN.contains(&name.as_str()) {
+    if is_keyword(&name) {
         name.push('_');
     }
     name
 }
 
-/// The Rust identifiers of the members of one object, in order: two that differ on the wire alone
-/// by case get different names (`dns_format`, `dns_format_2`).
-pub fn fields<'a>(wire: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+/// Returns the Rust identifier of an action as a method of a client, which has methods `new`,
+/// `call` and `clone` of its own.
+///
+/// ```
+/// use tencentcloud_codegen::names::method;
+/// assert_eq!(method("DescribeInstances"), "describe_instances");
+/// assert_eq!(method("Call"), "call_");
+/// ```
+pub fn method(action: &str) -> String {
+    let mut name = field(action);
+    if matches!(
+        name.as_str(),
+        "call" | "clone" | "clone_from" | "into" | "new" | "to_owned" | "try_into"
+    ) {
+        name.push('_');
+    }
+    name
+}
+
+/// Returns the Rust identifiers of the members of one object, in order. A name that `hidden`
+/// contains takes a trailing `_`, and two that differ on the wire by case alone get different
+/// names (`dns_format`, `dns_format_2`).
+pub fn fields<'a>(wire: impl IntoIterator<Item = &'a str>, hidden: Hidden) -> Vec<String> {
     let mut seen = HashSet::new();
     wire.into_iter()
         .map(|wire| {
-            let name = field(wire);
+            let mut name = field(wire);
+            if hidden.contains(&name) {
+                name.push('_');
+            }
             let unique = (1..)
-                .map(|n| {
-                    if n == 1 {
-                        name.clone()
-                    } else {
-                        format!("{}_{n}", name.trim_end_matches('_'))
-                    }
+                .map(|n| match n {
+                    1 => name.clone(),
+                    n => format!("{}_{n}", name.trim_end_matches('_')),
                 })
                 .find(|name| !seen.contains(name))
                 .unwrap_or(name);
@@ -147,7 +123,7 @@ pub fn fields<'a>(wire: impl IntoIterator<Item = &'a str>) -> Vec<String> {
         .collect()
 }
 
-/// The wire name that a field has when nothing else is said: PascalCase, less a trailing `_`.
+/// Returns the wire name that a field has when nothing else is said: PascalCase, less a trailing `_`.
 ///
 /// ```
 /// use tencentcloud_codegen::names::pascal;
@@ -164,7 +140,7 @@ pub fn pascal(field: &str) -> String {
     name
 }
 
-/// The Rust name of an object type: the wire name with a capital first and no underscores.
+/// Returns the Rust name of an object type: the wire name with a capital first and no underscores.
 ///
 /// ```
 /// use tencentcloud_codegen::names::type_name;
@@ -174,12 +150,12 @@ pub fn type_name(wire: &str) -> String {
     pascal(wire)
 }
 
-/// The module of an API version: `2018-08-08` is `v2018_08_08`.
+/// Returns the module of an API version: `2018-08-08` is `v2018_08_08`.
 pub fn version_module(version: &str) -> String {
     format!("v{}", version.replace('-', "_"))
 }
 
-/// The name of a constant for a value or an error code: upper-case words joined by `_`.
+/// Returns the name of a constant for a value or an error code: upper-case words joined by `_`.
 ///
 /// ```
 /// use tencentcloud_codegen::names::constant;

@@ -16,6 +16,21 @@ pub(crate) fn file(docs: &[String], items: impl IntoIterator<Item = TokenStream>
         out.push_str(line);
         out.push('\n');
     }
+    out.push_str(&formatted(items));
+    out
+}
+
+/// The root of a crate whose documentation is its README: the header and its attributes, then the
+/// items.
+pub(crate) fn root(items: impl IntoIterator<Item = TokenStream>) -> String {
+    let attributes = "#![doc = include_str!(\"../README.md\")]\n\
+                      #![cfg_attr(docsrs, feature(doc_cfg))]\n";
+    format!("{HEADER}\n{attributes}{}", formatted(items))
+}
+
+/// The items, each with an empty line before it.
+fn formatted(items: impl IntoIterator<Item = TokenStream>) -> String {
+    let mut out = String::new();
     for item in items {
         let parsed: syn::File = syn::parse2(item).unwrap_or_else(|error| {
             // Only a fault of this crate makes source that does not parse.

@@ -1,8 +1,10 @@
 //! The files of a service's crate, and of the crate of all services.
 
-mod example;
 mod format;
-mod package;
+mod manifest;
+mod readme;
+mod root;
+mod title;
 mod umbrella;
 
 use std::collections::BTreeMap;
@@ -15,19 +17,24 @@ use crate::items;
 use crate::items::module::Module;
 use crate::items::scope::{Fault, Scope};
 
-pub use package::main_version;
 pub use umbrella::{UMBRELLA, umbrella_crate};
 
 /// The files of a crate by their path inside it.
 pub type Files = BTreeMap<PathBuf, String>;
 
-/// The crate of a service, released as `release`: every version a module, the one with the
-/// most actions re-exported at the root. Its changelog is that of a crate which has none yet.
+/// Returns the version that a crate's users get at its root: the one with the most actions, as a
+/// newer one is often a beginning; of two with as many, the newer.
+pub fn main_version(versions: &[Description]) -> Option<&Description> {
+    versions.iter().max_by_key(|version| version.actions.len())
+}
+
+/// Returns the crate of a service, released as `release`: every version a module, the main one
+/// re-exported at the root. Its changelog is that of a crate which has none yet.
 ///
 /// # Errors
-/// A version that cannot become Rust, and a service without versions.
+/// Fails if a version cannot become Rust, and if there is no version.
 pub fn service_crate(versions: &[Description], release: &str) -> Result<Files, Fault> {
-    let Some(main) = package::main_version(versions) else {
+    let Some(main) = main_version(versions) else {
         return Err(Fault {
             api: "a service".to_owned(),
             message: "there is no version of it".to_owned(),
@@ -39,16 +46,18 @@ pub fn service_crate(versions: &[Description], release: &str) -> Result<Files, F
         put(&items::version(&scope), Path::new("src"), &mut files);
     }
     let scope = Scope::new(main, quote!(tencentcloud_runtime))?;
-    files.insert("src/lib.rs".into(), package::root(versions, main));
-    files.insert(
-        "Cargo.toml".into(),
-        package::manifest(versions, main, release),
-    );
-    files.insert(
-        "CHANGELOG.md".into(),
-        package::changelog(release, &package::first(versions)),
-    );
-    files.insert("README.md".into(), package::readme(versions, &scope));
+    files.extend([
+        ("src/lib.rs".into(), root::root(versions, main)),
+        (
+            "Cargo.toml".into(),
+            manifest::service(versions, main, release),
+        ),
+        (
+            "CHANGELOG.md".into(),
+            changelog(release, &first_version(versions)),
+        ),
+        ("README.md".into(), readme::service(versions, &scope)),
+    ]);
     Ok(files)
 }
 
@@ -67,4 +76,23 @@ fn put(module: &Module, folder: &Path, files: &mut Files) {
     for inner in &module.modules {
         put(inner, &folder, files);
     }
+}
+
+/// The changelog of a crate that has none yet; `what` is its first version.
+fn changelog(release: &str, what: &str) -> String {
+    format!("# Changelog\n\n## {release}\n\nFirst version: {what}.\n")
+}
+
+/// What a service's first version holds.
+fn first_version(versions: &[Description]) -> String {
+    let list: Vec<_> = versions
+        .iter()
+        .map(|description| description.version.as_str())
+        .collect();
+    let plural = if list.len() == 1 { "" } else { "s" };
+    format!(
+        "{} actions of API version{plural} {}",
+        title::actions(versions),
+        list.join(" and ")
+    )
 }

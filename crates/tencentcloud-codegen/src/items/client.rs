@@ -2,11 +2,14 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use tencentcloud_schema::Action;
+
+use crate::names;
 
 use super::scope::Scope;
 use super::types::ident;
 use crate::docs;
-use crate::names;
+use crate::text;
 
 impl Scope<'_> {
     /// The constant that names the service and version.
@@ -20,7 +23,7 @@ impl Scope<'_> {
             .as_ref()
             .filter(|host| **host != usual)
             .map(|host| quote!(.host(#host)));
-        let docs = format!("{}, version {version}.", docs::code(service));
+        let docs = format!("The API {}, version {version}.", text::code(service));
         quote! {
             #[doc = #docs]
             pub const API: #runtime::Api = #runtime::Api::new(#service, #version) #host;
@@ -31,32 +34,18 @@ impl Scope<'_> {
     pub(crate) fn client(&self) -> Vec<TokenStream> {
         let runtime = &self.runtime;
         let description = self.description;
-        let title = description
-            .title
-            .as_deref()
-            .map_or_else(|| docs::code(&description.service), docs::prose);
         let about = format!(
-            "{title}, version {}: a method for each action.",
+            "The client of {}, API version {}: a method for each action.",
+            docs::service(description),
             description.version
         );
-        let methods = description.actions.iter().map(|(name, action)| {
-            let mut docs = vec![docs::title(name, action)];
-            if let Some(doc) = &action.doc {
-                docs.push(String::new());
-                docs.extend(docs::sentences(doc));
-            }
-            let method = ident(&names::field(name));
-            let request = ident(&format!("{name}Request"));
-            let deprecated = docs::retired(action).map(|note| quote!(#[deprecated = #note]));
-            quote! {
-                #(#[doc = #docs])*
-                #deprecated
-                #[inline]
-                pub fn #method(&self, request: #request) -> Call<'_, #request> {
-                    self.0.call(request)
-                }
-            }
-        });
+        let titles = [&description.title, &description.title_en];
+        let titles = titles.into_iter().flatten().map(String::as_str);
+        let aliases = text::aliases("Client", titles.chain([description.service.as_str()]));
+        let methods = description
+            .actions
+            .iter()
+            .map(|(name, action)| method(name, action));
         vec![
             quote! {
                 use #runtime::{Action, Call, Config};
@@ -64,18 +53,19 @@ impl Scope<'_> {
             },
             quote! {
                 #[doc = #about]
+                #(#[doc(alias = #aliases)])*
                 #[derive(Clone, Debug)]
                 pub struct Client(#runtime::Client);
             },
             quote! {
                 impl Client {
-                    /// A client that shares credentials, region and connections with all others
-                    /// of that configuration.
+                    /// Creates a client that shares credentials, region and connections with all
+                    /// others of `config`.
                     pub fn new(config: &Config) -> Self {
                         Self(#runtime::Client::new(config))
                     }
 
-                    /// A call of any action, of this service or of another.
+                    /// Sends `request`, of any action of any service.
                     #[inline]
                     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
                         self.0.call(request)
@@ -85,5 +75,30 @@ impl Scope<'_> {
                 }
             },
         ]
+    }
+}
+
+/// The method of one action.
+fn method(name: &str, action: &Action) -> TokenStream {
+    let (title, english) = (action.title.as_deref(), action.title_en.as_deref());
+    let mut docs = vec![docs::title(title, english).unwrap_or_else(|| text::code(name))];
+    if let Some(doc) = &action.doc {
+        docs.push(String::new());
+        docs.extend(text::paragraphs(doc));
+    }
+    docs.extend([String::new(), format!("Returns [`{name}Response`].")]);
+    let method = names::method(name);
+    let aliases = text::aliases(&method, title.into_iter().chain(english));
+    let method = ident(&method);
+    let request = ident(&format!("{name}Request"));
+    let deprecated = docs::retired(action).map(|note| quote!(#[deprecated = #note]));
+    quote! {
+        #(#[doc = #docs])*
+        #(#[doc(alias = #aliases)])*
+        #deprecated
+        #[inline]
+        pub fn #method(&self, request: #request) -> Call<'_, #request> {
+            self.0.call(request)
+        }
     }
 }

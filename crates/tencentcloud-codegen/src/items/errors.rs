@@ -4,45 +4,51 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use tencentcloud_schema::{Action, Description};
+
+use crate::names;
 
 use super::scope::Scope;
 use super::types::ident;
-use crate::docs;
-use crate::names;
+use crate::text;
+
+/// The error codes of one version by the names of their constants: each code that a source lists,
+/// and every class above one, as `InvalidParameterValue.NotInOptions` brings
+/// `InvalidParameterValue`.
+pub(crate) fn named(description: &Description) -> BTreeMap<String, &str> {
+    let actions = description.actions.values();
+    let listed = actions
+        .flat_map(|action| &action.errors)
+        .chain(&description.errors);
+    let mut codes = BTreeSet::new();
+    for code in listed {
+        codes.insert(code.as_str());
+        codes.extend(code.match_indices('.').map(|(end, _)| &code[..end]));
+    }
+    let mut named = BTreeMap::new();
+    for code in codes {
+        // A code of punctuation alone has no name, and two may differ by it alone: the first
+        // keeps the name.
+        if code.contains(|c: char| c.is_ascii_alphanumeric()) {
+            named.entry(names::constant(code)).or_insert(code);
+        }
+    }
+    named
+}
 
 impl Scope<'_> {
-    /// A constant for each code that a source lists for this version, and for every code above
-    /// one: `InvalidParameterValue.NotInOptions` brings `InvalidParameterValue`.
+    /// The constants of the module `errors`.
     pub(crate) fn errors(&self) -> TokenStream {
-        let description = self.description;
-        let listed = description.errors.iter().chain(
-            description
-                .actions
-                .values()
-                .flat_map(|action| &action.errors),
-        );
-        let mut codes = BTreeSet::new();
-        for code in listed {
-            let ends = code
-                .match_indices('.')
-                .map(|(end, _)| end)
-                .chain([code.len()]);
-            codes.extend(ends.map(|end| &code[..end]));
-        }
-        let classes: BTreeSet<&str> = codes
-            .iter()
+        let classes: BTreeSet<&str> = self
+            .errors
+            .values()
             .filter_map(|code| Some(code.rsplit_once('.')?.0))
             .collect();
-        let mut constants: BTreeMap<String, &str> = BTreeMap::new();
-        for code in codes {
-            // Two codes may differ by case or punctuation alone: the first keeps the name.
-            constants.entry(names::constant(code)).or_insert(code);
-        }
-        let constants = constants.into_iter().map(|(name, code)| {
-            let name = ident(&name);
-            let mut docs = format!("The error code {}, one of an open set", docs::code(code));
+        let constants = self.errors.iter().map(|(name, code)| {
+            let name = ident(name);
+            let mut docs = text::code(code);
             docs.push_str(match classes.contains(code) {
-                true => ", and the class of all codes below it.",
+                true => ", and every code below it.",
                 false => ".",
             });
             quote! {
@@ -51,5 +57,37 @@ impl Scope<'_> {
             }
         });
         quote!(#(#constants)*)
+    }
+
+    /// The name of the constant of `code`, unless another code has it.
+    pub(crate) fn error_constant(&self, code: &str) -> Option<String> {
+        let name = names::constant(code);
+        (self.errors.get(&name) == Some(&code)).then_some(name)
+    }
+
+    /// The line of an action's documentation that links its error codes.
+    pub(crate) fn error_links(&self, action: &Action) -> Option<String> {
+        let links = action.errors.iter().map(|code| {
+            let name = self.error_constant(code);
+            name.map_or_else(|| text::code(code), |name| format!("[`errors::{name}`]"))
+        });
+        let links: Vec<_> = links.collect();
+        (!links.is_empty()).then(|| format!("Errors: {}", links.join(", ")))
+    }
+
+    /// The constant `ERRORS` of an action's request.
+    pub(crate) fn action_errors(&self, action: &Action) -> Option<TokenStream> {
+        let codes = action.errors.iter().map(|code| {
+            let name = self.error_constant(code).map(|name| ident(&name));
+            name.map_or_else(|| quote!(#code), |name| quote!(errors::#name))
+        });
+        let codes: Vec<_> = codes.collect();
+        (!codes.is_empty()).then(|| {
+            quote! {
+                /// The error codes that the documentation lists for this action; the service may
+                /// return others.
+                pub const ERRORS: &'static [&'static str] = &[#(#codes),*];
+            }
+        })
     }
 }

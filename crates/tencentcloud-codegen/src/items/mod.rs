@@ -1,10 +1,17 @@
 //! The items of one API version.
+//!
+//! [`scope::Scope`] knows what holds for the whole version, [`types`] turns a member into a field,
+//! `structure`, `object`, `action`, `constants`, `client` and `errors` make items, and [`version()`]
+//! puts them into modules.
 
+mod action;
 mod client;
+mod constants;
 mod errors;
-mod model;
 pub(crate) mod module;
+mod object;
 pub(crate) mod scope;
+mod structure;
 pub(crate) mod types;
 mod version;
 
@@ -15,11 +22,12 @@ pub(crate) use version::version;
 
 use scope::{Fault, Scope};
 
-/// The items of one API version, for a place that knows the runtime crate by the path `runtime`:
-/// the constant `API`, `Client`, every request, answer and object, and the module `errors`.
+/// Returns the items of one API version, for a place that knows the runtime crate by the path
+/// `runtime`: the constant `API`, `Client`, every request, response and object, and the module
+/// `errors`.
 ///
 /// # Errors
-/// A description that cannot become Rust.
+/// Fails if the description cannot become Rust.
 pub fn items(description: &Description, runtime: TokenStream) -> Result<TokenStream, Fault> {
     let scope = Scope::new(description, runtime)?.telling_the_derive();
     Ok(version(&scope).inline())

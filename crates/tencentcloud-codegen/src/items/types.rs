@@ -4,6 +4,9 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use tencentcloud_schema::{Action, Kind, Member, Role};
 
+use crate::names;
+use crate::names::Hidden;
+
 use super::scope::Scope;
 
 /// Which of the two rules a struct's fields follow.
@@ -27,7 +30,7 @@ impl From<Role> for Rule {
 
 impl Scope<'_> {
     /// The Rust type of a member of `owner` (an object's wire name; empty for requests and
-    /// answers, which no type contains).
+    /// responses, which no type contains).
     pub(crate) fn field_type(&self, owner: &str, member: &Member, rule: Rule) -> TokenStream {
         let kind = self.kind(&member.kind);
         let boxed = self.index.is_boxed(owner, &member.name);
@@ -51,8 +54,20 @@ impl Scope<'_> {
         }
     }
 
-    /// The member at a path of an action's answer.
-    pub(crate) fn answer_member<'a>(
+    /// The names of the fields of `owner`, a struct that follows `rule`.
+    pub(crate) fn fields(&self, owner: &str, members: &[Member], rule: Rule) -> Vec<String> {
+        let is_required =
+            |member: &Member| member.required && !self.index.is_boxed(owner, &member.name);
+        let hidden = match rule {
+            Rule::Response => Hidden::Nothing,
+            Rule::Request if members.iter().any(is_required) => Hidden::Methods,
+            Rule::Request => Hidden::MethodsAndDefault,
+        };
+        names::fields(members.iter().map(|member| member.name.as_str()), hidden)
+    }
+
+    /// The member at a path of an action's response.
+    pub(crate) fn response_member<'a>(
         &'a self,
         action: &'a Action,
         path: &str,
@@ -73,10 +88,10 @@ impl Scope<'_> {
         found
     }
 
-    /// The Rust type of the items of the list at a path of an action's answer.
+    /// The Rust type of the items of the list at a path of an action's response.
     pub(crate) fn item_type(&self, action: &Action, path: &str) -> TokenStream {
         // Validation has made sure that the path leads to a list.
-        self.answer_member(action, path)
+        self.response_member(action, path)
             .map(|member| self.kind(&member.kind))
             .unwrap_or_default()
     }
@@ -100,7 +115,19 @@ impl Scope<'_> {
     }
 }
 
-/// An identifier of the generated code.
+/// An identifier of the generated code. [`Scope::new`](super::scope::Scope::new) has refused the
+/// names that are none.
 pub(crate) fn ident(name: &str) -> Ident {
-    Ident::new(name, Span::call_site())
+    match is_identifier(name) {
+        true => Ident::new(name, Span::call_site()),
+        false => Ident::new("_unnamed", Span::call_site()),
+    }
+}
+
+/// Whether generated code can call something `name`.
+pub(crate) fn is_identifier(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && name != "_"
+        && !names::is_keyword(name)
 }

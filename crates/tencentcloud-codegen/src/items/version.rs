@@ -4,29 +4,31 @@ use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use tencentcloud_schema::{Action, Member};
+use tencentcloud_schema::Action;
+
+use crate::names;
 
 use super::module::Module;
 use super::scope::Scope;
 use super::types::ident;
 use crate::docs;
-use crate::names;
+use crate::text;
 
 /// The module of one API version.
 pub(crate) fn version(scope: &Scope<'_>) -> Module {
     let description = scope.description;
     let mut actions = Module::new(
         "actions",
-        "The actions: a request and an answer each, in a file of their own.",
+        "The actions: a request and a response each, in a file of their own.",
     )
     .public();
     for (name, action) in &description.actions {
-        let title = action.title.as_deref().map(docs::prose);
+        let title = docs::title(action.title.as_deref(), action.title_en.as_deref());
         let title = title.map(|title| format!(": {title}")).unwrap_or_default();
-        let about = format!("{}{title}", docs::code(name));
+        let about = format!("{}{title}", text::code(name));
         let imports = imports(scope, action);
-        let module = Module::new(names::field(name), about)
-            .items([quote!(use super::super::API; #imports)])
+        let module = Module::new(names::method(name), about)
+            .items([imports])
             .items(scope.action(name, action));
         actions.modules.push(module);
     }
@@ -36,12 +38,13 @@ pub(crate) fn version(scope: &Scope<'_>) -> Module {
     let client = Module::new("client", "The client.").items(scope.client());
     let errors = scope.errors();
     let errors = (!errors.is_empty()).then(|| {
-        let about = "The error codes that the sources list: an open set, for `Error::is`.";
+        let about = "The error codes that the documentation lists; the service may return others. \
+                     `Error::is` compares an error with one of them.";
         Module::new("errors", about).public().items([errors])
     });
     let types = (!description.types.is_empty()).then(|| {
         let items = description.types.keys().flat_map(|name| scope.object(name));
-        Module::new("types", "The objects inside requests and answers.")
+        Module::new("types", "The objects inside requests and responses.")
             .public()
             .items(items)
     });
@@ -51,10 +54,7 @@ pub(crate) fn version(scope: &Scope<'_>) -> Module {
         )
     });
 
-    let title = description
-        .title
-        .as_deref()
-        .map_or_else(|| docs::code(&description.service), docs::prose);
+    let title = docs::service(description);
     let exports = quote! {
         pub use actions::*;
         pub use client::Client;
@@ -62,7 +62,7 @@ pub(crate) fn version(scope: &Scope<'_>) -> Module {
     };
     let mut version = Module::new(
         names::version_module(&description.version),
-        format!("{title}, version {}.", description.version),
+        format!("{title}, API version {}.", description.version),
     )
     .public()
     .items([exports, scope.api()]);
@@ -71,31 +71,24 @@ pub(crate) fn version(scope: &Scope<'_>) -> Module {
     version
 }
 
-/// The object types that an action's members name, and the items of its pages.
+/// What an action's file takes from its version: the API, the error codes, and the object types
+/// that its members and its pages name.
 fn imports(scope: &Scope<'_>, action: &Action) -> TokenStream {
-    let objects = |members: &[Member]| -> Vec<String> {
-        members
-            .iter()
-            .filter_map(|m| m.kind.object())
-            .map(|name| scope.type_ident(name).to_string())
-            .collect()
+    let has_constant = |code: &String| scope.error_constant(code).is_some();
+    let api = match action.errors.iter().any(has_constant) {
+        true => quote!({API, errors}),
+        false => quote!(API),
     };
     let item = action
         .paging
         .as_ref()
-        .and_then(|paging| scope.answer_member(action, &paging.items));
-    let names: BTreeSet<String> = objects(&action.request)
-        .into_iter()
-        .chain(objects(&action.response))
-        .chain(
-            item.map(std::slice::from_ref)
-                .map(objects)
-                .unwrap_or_default(),
-        )
+        .and_then(|paging| scope.response_member(action, &paging.items));
+    let members = action.request.iter().chain(&action.response).chain(item);
+    let names: BTreeSet<String> = members
+        .filter_map(|member| member.kind.object())
+        .map(|name| scope.type_ident(name).to_string())
         .collect();
     let names = names.iter().map(|name| ident(name));
-    if names.len() == 0 {
-        return quote!();
-    }
-    quote!(use super::super::types::{#(#names),*};)
+    let types = (names.len() > 0).then(|| quote!(use super::super::types::{#(#names),*};));
+    quote!(use super::super::#api; #types)
 }

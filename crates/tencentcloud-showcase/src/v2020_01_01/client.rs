@@ -5,24 +5,27 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// `showcase`, version 2020-01-01: a method for each action.
+/// The client of `showcase`, API version 2020-01-01: a method for each action.
+#[doc(alias = "showcase")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// `Ping`
+    ///
+    /// Returns [`PingResponse`].
     #[inline]
     pub fn ping(&self, request: PingRequest) -> Call<'_, PingRequest> {
         self.0.call(request)

@@ -5,36 +5,44 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// 展示 \<Showcase\> \[all\] oddities, version 2021-02-02: a method for each action.
+/// The client of 展示 \<Showcase\> \[all\] oddities, API version 2021-02-02: a method for each action.
+#[doc(alias = "展示 <Showcase> [all] oddities")]
+#[doc(alias = "showcase")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
 
 impl Client {
-    /// A client that shares credentials, region and connections with all others
-    /// of that configuration.
+    /// Creates a client that shares credentials, region and connections with all
+    /// others of `config`.
     pub fn new(config: &Config) -> Self {
         Self(tencentcloud_runtime::Client::new(config))
     }
 
-    /// A call of any action, of this service or of another.
+    /// Sends `request`, of any action of any service.
     #[inline]
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
         self.0.call(request)
     }
 
     /// `Call`
+    ///
+    /// Returns [`CallResponse`].
     #[inline]
     pub fn call_(&self, request: CallRequest) -> Call<'_, CallRequest> {
         self.0.call(request)
     }
 
     /// `Chat`
+    ///
+    /// Returns [`ChatResponse`].
     #[inline]
     pub fn chat(&self, request: ChatRequest) -> Call<'_, ChatRequest> {
         self.0.call(request)
     }
 
     /// `DifferByCase`
+    ///
+    /// Returns [`DifferByCaseResponse`].
     #[inline]
     pub fn differ_by_case(
         &self,
@@ -46,12 +54,16 @@ impl Client {
     /// `Everything`
     ///
     /// Takes and gives every kind of value.
+    ///
+    /// Returns [`EverythingResponse`].
     #[inline]
     pub fn everything(&self, request: EverythingRequest) -> Call<'_, EverythingRequest> {
         self.0.call(request)
     }
 
     /// `Gone`
+    ///
+    /// Returns [`GoneResponse`].
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn gone(&self, request: GoneRequest) -> Call<'_, GoneRequest> {
@@ -59,12 +71,16 @@ impl Client {
     }
 
     /// `Keywords`
+    ///
+    /// Returns [`KeywordsResponse`].
     #[inline]
     pub fn keywords(&self, request: KeywordsRequest) -> Call<'_, KeywordsRequest> {
         self.0.call(request)
     }
 
     /// `ListByOffset`
+    ///
+    /// Returns [`ListByOffsetResponse`].
     #[inline]
     pub fn list_by_offset(
         &self,
@@ -74,6 +90,8 @@ impl Client {
     }
 
     /// `ListByPage`
+    ///
+    /// Returns [`ListByPageResponse`].
     #[inline]
     pub fn list_by_page(
         &self,
@@ -83,6 +101,8 @@ impl Client {
     }
 
     /// `ListByToken`
+    ///
+    /// Returns [`ListByTokenResponse`].
     #[inline]
     pub fn list_by_token(
         &self,
@@ -92,24 +112,32 @@ impl Client {
     }
 
     /// `Log`
+    ///
+    /// Returns [`LogResponse`].
     #[inline]
     pub fn log(&self, request: LogRequest) -> Call<'_, LogRequest> {
         self.0.call(request)
     }
 
     /// `Login`
+    ///
+    /// Returns [`LoginResponse`].
     #[inline]
     pub fn login(&self, request: LoginRequest) -> Call<'_, LoginRequest> {
         self.0.call(request)
     }
 
     /// `New`
+    ///
+    /// Returns [`NewResponse`].
     #[inline]
     pub fn new_(&self, request: NewRequest) -> Call<'_, NewRequest> {
         self.0.call(request)
     }
 
     /// `Old`
+    ///
+    /// Returns [`OldResponse`].
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn old(&self, request: OldRequest) -> Call<'_, OldRequest> {
@@ -117,36 +145,49 @@ impl Client {
     }
 
     /// 空请求
+    ///
+    /// Returns [`PingResponse`].
+    #[doc(alias = "空请求")]
     #[inline]
     pub fn ping(&self, request: PingRequest) -> Call<'_, PingRequest> {
         self.0.call(request)
     }
 
     /// `Prelude`
+    ///
+    /// Returns [`PreludeResponse`].
     #[inline]
     pub fn prelude(&self, request: PreludeRequest) -> Call<'_, PreludeRequest> {
         self.0.call(request)
     }
 
     /// `Recurse`
+    ///
+    /// Returns [`RecurseResponse`].
     #[inline]
     pub fn recurse(&self, request: RecurseRequest) -> Call<'_, RecurseRequest> {
         self.0.call(request)
     }
 
     /// `Require`
+    ///
+    /// Returns [`RequireResponse`].
     #[inline]
     pub fn require(&self, request: RequireRequest) -> Call<'_, RequireRequest> {
         self.0.call(request)
     }
 
     /// `Upload`
+    ///
+    /// Returns [`UploadResponse`].
     #[inline]
     pub fn upload(&self, request: UploadRequest) -> Call<'_, UploadRequest> {
         self.0.call(request)
     }
 
     /// `Values`
+    ///
+    /// Returns [`ValuesResponse`].
     #[inline]
     pub fn values(&self, request: ValuesRequest) -> Call<'_, ValuesRequest> {
         self.0.call(request)

@@ -5,6 +5,8 @@
 use super::super::API;
 
 /// [`Ping`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2020-01-01&Action=Ping)
+///
+/// Sent by [`Client::ping`](super::super::Client::ping), which returns [`PingResponse`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Ping", response = PingResponse)]
 #[non_exhaustive]
@@ -13,7 +15,7 @@ pub struct PingRequest {
     pub echo: Option<String>,
 }
 
-/// The answer to [`PingRequest`].
+/// The response to [`PingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

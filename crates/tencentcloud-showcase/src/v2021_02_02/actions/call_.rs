@@ -5,12 +5,14 @@
 use super::super::API;
 
 /// [`Call`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Call)
+///
+/// Sent by [`Client::call_`](super::super::Client::call_), which returns [`CallResponse`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Call", response = CallResponse)]
 #[non_exhaustive]
 pub struct CallRequest {}
 
-/// The answer to [`CallRequest`].
+/// The response to [`CallRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use super::super::API;
 use super::super::types::ErrorMsg;
 
 /// [`Chat`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Chat)
+///
+/// Sent by [`Client::chat`](super::super::Client::chat), which returns [`ChatResponse`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -23,7 +25,7 @@ pub struct ChatRequest {
     pub prompt: ::std::string::String,
 }
 
-/// The answer to [`ChatRequest`].
+/// The response to [`ChatRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -5,6 +5,8 @@
 use super::super::API;
 
 /// [`DifferByCase`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=DifferByCase)
+///
+/// Sent by [`Client::differ_by_case`](super::super::Client::differ_by_case), which returns [`DifferByCaseResponse`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DifferByCase", response = DifferByCaseResponse)]
 #[non_exhaustive]
@@ -27,7 +29,7 @@ pub struct DifferByCaseRequest {
     pub type_2: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`DifferByCaseRequest`].
+/// The response to [`DifferByCaseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,7 +7,9 @@ use super::super::types::Tree;
 
 /// Takes and gives every kind of value.
 ///
-/// [`Everything`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Everything) · region required · 1 request a second
+/// [`Everything`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Everything) · region required · 1 request per second
+///
+/// Sent by [`Client::everything`](super::super::Client::everything), which returns [`EverythingResponse`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -62,7 +64,7 @@ pub struct EverythingRequest {
     pub nested_list: ::std::option::Option<::std::vec::Vec<Tree>>,
 }
 
-/// The answer to [`EverythingRequest`].
+/// The response to [`EverythingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

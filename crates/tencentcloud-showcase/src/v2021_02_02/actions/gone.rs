@@ -5,6 +5,8 @@
 use super::super::API;
 
 /// [`Gone`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Gone) · no longer offered by the vendor
+///
+/// Sent by [`Client::gone`](super::super::Client::gone), which returns [`GoneResponse`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Gone", response = GoneResponse)]
 #[non_exhaustive]
@@ -13,7 +15,7 @@ pub struct GoneRequest {
     pub stale: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`GoneRequest`].
+/// The response to [`GoneRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

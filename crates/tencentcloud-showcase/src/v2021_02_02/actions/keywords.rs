@@ -5,6 +5,8 @@
 use super::super::API;
 
 /// [`Keywords`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Keywords)
+///
+/// Sent by [`Client::keywords`](super::super::Client::keywords), which returns [`KeywordsResponse`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Keywords", response = KeywordsResponse)]
 #[non_exhaustive]
@@ -60,13 +62,13 @@ pub struct KeywordsRequest {
     /// `Default`
     pub default_: ::std::option::Option<::std::string::String>,
     /// `From`
-    pub from_: ::std::option::Option<::std::string::String>,
+    pub from: ::std::option::Option<::std::string::String>,
     /// `Into`
     pub into_: ::std::option::Option<::std::string::String>,
     /// `Drop`
-    pub drop_: ::std::option::Option<::std::string::String>,
+    pub drop: ::std::option::Option<::std::string::String>,
     /// `Add`
-    pub add_: ::std::option::Option<::std::string::String>,
+    pub add: ::std::option::Option<::std::string::String>,
     /// `Eq`
     pub eq_: ::std::option::Option<::std::string::String>,
     /// `Show`
@@ -74,18 +76,18 @@ pub struct KeywordsRequest {
     /// `Lend`
     pub lend: ::std::option::Option<::std::string::String>,
     /// `Empty`
-    pub empty_: ::std::option::Option<::std::string::String>,
+    pub empty: ::std::option::Option<::std::string::String>,
     /// `Value`
     pub value: ::std::option::Option<::std::string::String>,
     /// `Index`
-    pub index_: ::std::option::Option<::std::string::String>,
+    pub index: ::std::option::Option<::std::string::String>,
     /// `Next`
-    pub next_: ::std::option::Option<::std::string::String>,
+    pub next: ::std::option::Option<::std::string::String>,
     /// `Max`
-    pub max_: ::std::option::Option<::std::string::String>,
+    pub max: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`KeywordsRequest`].
+/// The response to [`KeywordsRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
@@ -135,35 +137,35 @@ pub struct KeywordsResponse {
     /// `Try`
     pub try_: ::std::string::String,
     /// `New`
-    pub new_: ::std::string::String,
+    pub new: ::std::string::String,
     /// `Clone`
-    pub clone_: ::std::string::String,
+    pub clone: ::std::string::String,
     /// `Default`
-    pub default_: ::std::string::String,
+    pub default: ::std::string::String,
     /// `From`
-    pub from_: ::std::string::String,
+    pub from: ::std::string::String,
     /// `Into`
-    pub into_: ::std::string::String,
+    pub into: ::std::string::String,
     /// `Drop`
-    pub drop_: ::std::string::String,
+    pub drop: ::std::string::String,
     /// `Add`
-    pub add_: ::std::string::String,
+    pub add: ::std::string::String,
     /// `Eq`
-    pub eq_: ::std::string::String,
+    pub eq: ::std::string::String,
     /// `Show`
     pub show: ::std::string::String,
     /// `Lend`
     pub lend: ::std::string::String,
     /// `Empty`
-    pub empty_: ::std::string::String,
+    pub empty: ::std::string::String,
     /// `Value`
     pub value: ::std::string::String,
     /// `Index`
-    pub index_: ::std::string::String,
+    pub index: ::std::string::String,
     /// `Next`
-    pub next_: ::std::string::String,
+    pub next: ::std::string::String,
     /// `Max`
-    pub max_: ::std::string::String,
+    pub max: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
 }

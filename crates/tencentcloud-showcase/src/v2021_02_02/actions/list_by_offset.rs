@@ -6,6 +6,8 @@ use super::super::API;
 use super::super::types::{Item, Page};
 
 /// [`ListByOffset`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=ListByOffset)
+///
+/// Sent by [`Client::list_by_offset`](super::super::Client::list_by_offset), which returns [`ListByOffsetResponse`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -32,7 +34,7 @@ pub struct ListByOffsetRequest {
     pub count: ::std::option::Option<u64>,
 }
 
-/// The answer to [`ListByOffsetRequest`].
+/// The response to [`ListByOffsetRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

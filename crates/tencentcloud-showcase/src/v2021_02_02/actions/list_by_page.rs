@@ -5,6 +5,8 @@
 use super::super::API;
 
 /// [`ListByPage`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=ListByPage)
+///
+/// Sent by [`Client::list_by_page`](super::super::Client::list_by_page), which returns [`ListByPageResponse`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -27,7 +29,7 @@ pub struct ListByPageRequest {
     pub page_size: u64,
 }
 
-/// The answer to [`ListByPageRequest`].
+/// The response to [`ListByPageRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

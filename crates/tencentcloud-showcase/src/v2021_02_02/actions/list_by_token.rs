@@ -6,6 +6,8 @@ use super::super::API;
 use super::super::types::Tree;
 
 /// [`ListByToken`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=ListByToken)
+///
+/// Sent by [`Client::list_by_token`](super::super::Client::list_by_token), which returns [`ListByTokenResponse`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +28,7 @@ pub struct ListByTokenRequest {
     pub next_token: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`ListByTokenRequest`].
+/// The response to [`ListByTokenRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -5,6 +5,8 @@
 use super::super::API;
 
 /// [`Log`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Log)
+///
+/// Sent by [`Client::log`](super::super::Client::log), which returns [`LogResponse`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -25,7 +27,7 @@ pub struct LogRequest {
     pub content: tencentcloud_runtime::Bytes,
 }
 
-/// The answer to [`LogRequest`].
+/// The response to [`LogRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

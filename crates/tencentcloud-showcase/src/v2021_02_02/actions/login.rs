@@ -6,6 +6,8 @@ use super::super::API;
 use super::super::types::Secret;
 
 /// [`Login`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Login) · no region
+///
+/// Sent by [`Client::login`](super::super::Client::login), which returns [`LoginResponse`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -24,7 +26,7 @@ pub struct LoginRequest {
     pub keys: ::std::option::Option<::std::vec::Vec<Secret>>,
 }
 
-/// The answer to [`LoginRequest`].
+/// The response to [`LoginRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -5,12 +5,14 @@
 use super::super::API;
 
 /// [`New`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=New)
+///
+/// Sent by [`Client::new_`](super::super::Client::new_), which returns [`NewResponse`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "New", response = NewResponse)]
 #[non_exhaustive]
 pub struct NewRequest {}
 
-/// The answer to [`NewRequest`].
+/// The response to [`NewRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

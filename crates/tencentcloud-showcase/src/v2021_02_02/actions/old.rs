@@ -5,12 +5,14 @@
 use super::super::API;
 
 /// [`Old`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Old) · deprecated by the vendor
+///
+/// Sent by [`Client::old`](super::super::Client::old), which returns [`OldResponse`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Old", response = OldResponse)]
 #[non_exhaustive]
 pub struct OldRequest {}
 
-/// The answer to [`OldRequest`].
+/// The response to [`OldRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -7,12 +7,14 @@ use super::super::API;
 /// 空请求
 ///
 /// [`Ping`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Ping) · no region
+///
+/// Sent by [`Client::ping`](super::super::Client::ping), which returns [`PingResponse`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Ping", response = PingResponse, region = "none")]
 #[non_exhaustive]
 pub struct PingRequest {}
 
-/// The answer to [`PingRequest`].
+/// The response to [`PingRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

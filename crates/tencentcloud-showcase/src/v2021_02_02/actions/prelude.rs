@@ -9,6 +9,8 @@ use super::super::types::{
 };
 
 /// [`Prelude`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Prelude)
+///
+/// Sent by [`Client::prelude`](super::super::Client::prelude), which returns [`PreludeResponse`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Prelude", response = PreludeResponse)]
 #[non_exhaustive]
@@ -25,7 +27,7 @@ pub struct PreludeRequest {
     pub result: ::std::option::Option<Result>,
 }
 
-/// The answer to [`PreludeRequest`].
+/// The response to [`PreludeRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

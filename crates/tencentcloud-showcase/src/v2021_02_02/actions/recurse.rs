@@ -6,6 +6,8 @@ use super::super::API;
 use super::super::types::{Egg, Left, Tree};
 
 /// [`Recurse`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Recurse)
+///
+/// Sent by [`Client::recurse`](super::super::Client::recurse), which returns [`RecurseResponse`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Recurse", response = RecurseResponse)]
 #[non_exhaustive]
@@ -18,7 +20,7 @@ pub struct RecurseRequest {
     pub egg: ::std::option::Option<Egg>,
 }
 
-/// The answer to [`RecurseRequest`].
+/// The response to [`RecurseRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

@@ -5,6 +5,8 @@
 use super::super::API;
 
 /// [`Require`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Require)
+///
+/// Sent by [`Client::require`](super::super::Client::require), which returns [`RequireResponse`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Require", response = RequireResponse)]
 #[non_exhaustive]
@@ -73,7 +75,7 @@ pub struct RequireRequest {
     pub optional: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`RequireRequest`].
+/// The response to [`RequireRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

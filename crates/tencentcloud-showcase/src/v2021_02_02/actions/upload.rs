@@ -6,6 +6,8 @@ use super::super::API;
 use super::super::types::Tree;
 
 /// [`Upload`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Upload)
+///
+/// Sent by [`Client::upload`](super::super::Client::upload), which returns [`UploadResponse`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,
@@ -26,7 +28,7 @@ pub struct UploadRequest {
     pub tree: ::std::option::Option<Tree>,
 }
 
-/// The answer to [`UploadRequest`].
+/// The response to [`UploadRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]

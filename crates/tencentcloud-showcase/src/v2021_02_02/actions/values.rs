@@ -2,14 +2,18 @@
 
 //! `Values`
 
-use super::super::API;
+use super::super::{API, errors};
 
 /// [`Values`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Values)
+///
+/// Sent by [`Client::values`](super::super::Client::values), which returns [`ValuesResponse`].
+///
+/// Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE_NOT_IN_OPTIONS`]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Values", response = ValuesResponse)]
 #[non_exhaustive]
 pub struct ValuesRequest {
-    /// `Scheme` · `HTTP`, `gRPC`, `a-b`, `a_b`, `4xx`, `*`
+    /// `Scheme` · [`HTTP`](ValuesRequest::SCHEME_HTTP), [`gRPC`](ValuesRequest::SCHEME_GRPC), [`a-b`](ValuesRequest::SCHEME_A_B), `a_b`, [`4xx`](ValuesRequest::SCHEME_4XX), `*`
     pub scheme: ::std::option::Option<::std::string::String>,
     /// `Level` · `1`, `2` · -1 to 5 · default `2`
     pub level: ::std::option::Option<i64>,
@@ -19,36 +23,39 @@ pub struct ValuesRequest {
     pub text: ::std::option::Option<::std::string::String>,
 }
 
-/// The answer to [`ValuesRequest`].
+/// The response to [`ValuesRequest`].
 #[derive(tencentcloud_runtime::Model)]
 #[model(response)]
 #[non_exhaustive]
 pub struct ValuesResponse {
-    /// `State` · `RUNNING`, `STOPPED`
+    /// `State` · [`RUNNING`](ValuesResponse::STATE_RUNNING), [`STOPPED`](ValuesResponse::STATE_STOPPED)
     pub state: ::std::string::String,
     /// `RequestId`
     pub request_id: ::std::string::String,
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ValuesRequest {
-    /// `HTTP`: a listed value of `Scheme`. There may be others.
+    /// A value of `Scheme`.
     pub const SCHEME_HTTP: &'static str = "HTTP";
-    /// `gRPC`: a listed value of `Scheme`. There may be others.
+    /// A value of `Scheme`.
     pub const SCHEME_GRPC: &'static str = "gRPC";
-    /// `a-b`: a listed value of `Scheme`. There may be others.
+    /// A value of `Scheme`.
     pub const SCHEME_A_B: &'static str = "a-b";
-    /// `4xx`: a listed value of `Scheme`. There may be others.
+    /// A value of `Scheme`.
     pub const SCHEME_4XX: &'static str = "4xx";
-    /// The error codes that the action's own page lists.
+    /// The error codes that the documentation lists for this action; the service may
+    /// return others.
     pub const ERRORS: &'static [&'static str] = &[
-        "FailedOperation",
-        "InvalidParameterValue.NotInOptions",
+        errors::FAILED_OPERATION,
+        errors::INVALID_PARAMETER_VALUE_NOT_IN_OPTIONS,
     ];
 }
 
+/// Values that the documentation lists; the service may know others.
 impl ValuesResponse {
-    /// `RUNNING`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_RUNNING: &'static str = "RUNNING";
-    /// `STOPPED`: a listed value of `State`. There may be others.
+    /// A value of `State`.
     pub const STATE_STOPPED: &'static str = "STOPPED";
 }
