@@ -1,26 +1,27 @@
-//! A call: what an answer is made for.
+//! A call: a request that is verified and in order.
 
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
-use crate::fault::{Fault, nearest};
+use crate::fault::Fault;
 use crate::lookup::Target;
+use crate::nearest::nearest;
 
-/// A verified call whose parameters are in order.
+/// A verified request whose parameters fit the description.
 #[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) target: Target,
-    /// As given, each of the described type and none `null`.
+    /// The parameters without those that are `null`.
     pub(crate) parameters: Map<String, Value>,
-    /// The caller's secret id; `None` where the request is not signed.
+    /// The caller's secret id; `None` if the request is not signed.
     pub(crate) account: Option<String>,
     pub(crate) region: Option<String>,
     pub(crate) now: OffsetDateTime,
 }
 
 impl Call {
-    /// Returns the error of a resource, with the [nearest] code to `code` that the action lists; if
-    /// its own list is unknown, that the version lists.
+    /// Returns the error of a resource with the code [nearest] to `code` among those that the action
+    /// lists, or the version if the action's own list is unknown.
     pub(crate) fn fault(&self, code: &'static str, message: String) -> Fault {
         let own = &self.target.action().errors;
         let listed = match own.is_empty() {

@@ -1,4 +1,4 @@
-//! The time that the endpoint goes by.
+//! The clock of the endpoint, and the forms of a date.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ const DATE: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day
 const ISO: &[BorrowedFormatItem<'_>] =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]+00:00");
 
-/// Tells the time; the machine's own unless a test gives another.
+/// The source of the current time.
 #[derive(Clone)]
 pub(crate) struct Clock(Arc<dyn Fn() -> SystemTime + Send + Sync>);
 
@@ -35,12 +35,12 @@ impl fmt::Debug for Clock {
     }
 }
 
-/// The form of the `Date` header.
+/// Formats a time as the `Date` header has it.
 pub(crate) fn http(moment: OffsetDateTime) -> String {
     moment.format(HTTP).unwrap_or_default()
 }
 
-/// The UTC date of a Unix timestamp, as a credential scope has it; `None` past the year 9999.
+/// Formats the UTC date of a Unix timestamp as a credential scope has it; `None` past the year 9999.
 pub(crate) fn date(timestamp: i64) -> Option<String> {
     OffsetDateTime::from_unix_timestamp(timestamp)
         .ok()?
@@ -48,7 +48,7 @@ pub(crate) fn date(timestamp: i64) -> Option<String> {
         .ok()
 }
 
-/// ISO 8601 in UTC, to the second.
+/// Formats a time as ISO 8601 in UTC, to the second.
 pub(crate) fn iso(moment: OffsetDateTime) -> String {
     moment.format(ISO).unwrap_or_default()
 }

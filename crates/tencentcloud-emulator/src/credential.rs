@@ -1,30 +1,31 @@
-//! The credentials that the endpoint knows.
+//! The credentials that the endpoint accepts.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// The secret id that is known when no credential is given. It opens nothing anywhere else.
+/// The secret id that is accepted by default. It belongs to no account of the cloud.
 pub const TEST_SECRET_ID: &str = "AKIDemulatoremulatoremulatoremulator";
 
 /// The secret key of [`TEST_SECRET_ID`].
 pub const TEST_SECRET_KEY: &str = "TestSecretKeyOfTheLocalEmulator0";
 
-/// A secret id with its secret key and, for temporary credentials, its session token.
+/// A secret id with its secret key and, if it is a temporary credential, its session token.
 ///
-/// `Debug` shows the id alone.
+/// `Debug` prints the secret id alone.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Credential {
-    /// The secret id, which stands in every request.
+    /// The secret id, which every request sends.
     pub secret_id: String,
-    /// The secret key, which signs.
+    /// The secret key, which signs requests and is never sent.
     pub secret_key: String,
-    /// The session token that must accompany the id, where there is one.
+    /// The session token that requests must send with the secret id, if it is a temporary
+    /// credential.
     pub token: Option<String>,
 }
 
 impl Credential {
-    /// A permanent credential.
+    /// Creates a permanent credential.
     pub fn new(secret_id: impl Into<String>, secret_key: impl Into<String>) -> Self {
         Self {
             secret_id: secret_id.into(),
@@ -33,13 +34,13 @@ impl Credential {
         }
     }
 
-    /// The same pair as a temporary credential, whose requests must carry `token`.
+    /// Makes this a temporary credential, whose requests must send `token`.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = Some(token.into());
         self
     }
 
-    /// The documented pair, [`TEST_SECRET_ID`] and [`TEST_SECRET_KEY`].
+    /// Creates the default credential, [`TEST_SECRET_ID`] with [`TEST_SECRET_KEY`].
     pub fn test() -> Self {
         Self::new(TEST_SECRET_ID, TEST_SECRET_KEY)
     }
@@ -53,7 +54,7 @@ impl fmt::Debug for Credential {
     }
 }
 
-/// `ID:SECRET`. The text is not repeated in the error: it may be a secret.
+/// Reads `ID:SECRET`. The error does not repeat the text, which may be a secret.
 impl FromStr for Credential {
     type Err = String;
 

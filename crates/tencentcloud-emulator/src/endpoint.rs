@@ -1,4 +1,4 @@
-//! From a raw request to its answer: the order of the checks.
+//! From a raw request to its reply: the order of the checks.
 
 use hyper::http::HeaderValue;
 use serde_json::{Map, Value, json};
@@ -11,13 +11,13 @@ use crate::call::Call;
 use crate::clock::Clock;
 use crate::fault::Fault;
 use crate::ids;
-use crate::lookup::Services;
+use crate::lookup::{Services, Target};
 use crate::request::{Authorization, Envelope, Raw, check, decode};
 use crate::resource::Resources;
 use crate::rules::{Rule, Rules};
 use crate::verify::Verifier;
 
-/// Everything that answers requests.
+/// Everything that a reply depends on.
 #[derive(Debug)]
 pub(crate) struct Endpoint {
     pub(crate) verifier: Verifier,
@@ -28,11 +28,11 @@ pub(crate) struct Endpoint {
     pub(crate) script: Script,
 }
 
-/// What goes back, always with status 200.
+/// A response before it is HTTP, whose status is always 200.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) request_id: String,
-    /// The request's own trace id, given back.
+    /// The trace id of the request, which is sent back.
     pub(crate) trace_id: Option<HeaderValue>,
     pub(crate) now: OffsetDateTime,
     pub(crate) content: Content,
@@ -46,6 +46,7 @@ pub(crate) enum Content {
 }
 
 impl Endpoint {
+    /// Returns the reply to a request, be it a response or an error.
     pub(crate) fn reply(&self, raw: &Raw) -> Reply {
         let request_id = ids::uuid();
         let content = match self.serve(raw) {
@@ -75,7 +76,7 @@ impl Endpoint {
         let target = &call.target;
         let service = &target.description().service;
         let answer = match self.resources.behaviour(service, &target.name) {
-            Some(behaviour) => behaviour.answer(&call)?,
+            Some(behaviour) => behaviour.respond(&call)?,
             None => answer::example(&call),
         };
         Ok(if stream::wanted(&call) {
@@ -104,27 +105,7 @@ impl Endpoint {
                 format!("{} is no longer offered.", target.name),
             ));
         }
-        match (action.signing, &envelope.authorization) {
-            (Signing::Signed, Authorization::Skip) => {
-                return Err(Fault::new(
-                    "AuthFailure.InvalidAuthorization",
-                    format!("{} must be signed; `SKIP` is not enough.", target.name),
-                ));
-            }
-            (Signing::Skip, Authorization::Tc3(_) | Authorization::V1(_))
-                if !self.rules.allow(Rule::NeedlessSignature) =>
-            {
-                return Err(Fault::new(
-                    "AuthFailure.InvalidAuthorization",
-                    format!(
-                        "{} is not signed: send `Authorization: SKIP`; that it may be signed is the switched-off rule {}.",
-                        target.name,
-                        Rule::NeedlessSignature
-                    ),
-                ));
-            }
-            _ => {}
-        }
+        self.check_signing(&target, &envelope.authorization)?;
         if action.region == Some(Region::Required) && envelope.region.is_none() {
             return Err(Fault::missing("Region"));
         }
@@ -139,8 +120,29 @@ impl Endpoint {
             now: self.clock.now(),
         })
     }
+
+    /// Checks that a request is signed if its action is.
+    fn check_signing(&self, target: &Target, authorization: &Authorization) -> Result<(), Fault> {
+        let name = &target.name;
+        let message = match (target.action().signing, authorization) {
+            (Signing::Signed, Authorization::Skip) => {
+                format!("{name} must be signed; `Authorization: SKIP` is not enough.")
+            }
+            (Signing::Skip, Authorization::Tc3(_) | Authorization::V1(_))
+                if !self.rules.allow(Rule::NeedlessSignature) =>
+            {
+                format!(
+                    "{name} must not be signed: send `Authorization: SKIP`. The rule {}, which would accept it, is switched off.",
+                    Rule::NeedlessSignature
+                )
+            }
+            _ => return Ok(()),
+        };
+        Err(Fault::new("AuthFailure.InvalidAuthorization", message))
+    }
 }
 
+/// What a call comes to if it is no error.
 enum Outcome {
     Answer(Map<String, Value>),
     Stream(Stream),

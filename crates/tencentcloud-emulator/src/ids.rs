@@ -3,7 +3,7 @@
 /// The characters of a resource's id.
 const ALPHABET: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
-/// A fresh UUID of version 4, as a request id is.
+/// Returns a new UUID of version 4, the form of a request id.
 pub(crate) fn uuid() -> String {
     let mut bytes = bytes::<16>();
     bytes[6] = bytes[6] & 0x0f | 0x40;
@@ -18,7 +18,7 @@ pub(crate) fn uuid() -> String {
     text
 }
 
-/// Eight characters of `0-9a-z`, as they stand behind the prefix of a resource's id.
+/// Returns eight characters of `0-9a-z`, which follow the prefix in the id of a resource.
 pub(crate) fn suffix() -> String {
     bytes::<8>()
         .iter()

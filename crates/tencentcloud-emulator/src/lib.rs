@@ -1,24 +1,36 @@
 //! A local endpoint of Tencent Cloud API 3.0, for tests and for trying things out.
 //!
-//! It verifies signatures on the raw request with code of its own, checks every parameter against
-//! the API's description and answers from that description, in the vendor's form and with the
-//! vendor's error codes. Upstreams of API Gateway are kept: what is created is listed, modified and
-//! deleted. Every other action answers with examples and remembers nothing.
+//! It verifies the signature of each request with code of its own, checks every parameter against
+//! the API's description, and responds from that description, in the vendor's form and with the
+//! vendor's error codes. No account is needed and nothing leaves the machine.
 //!
 //! ```
+//! use tencentcloud_emulator::Emulator;
+//!
 //! # async fn doc() -> std::io::Result<()> {
-//! let emulator = tencentcloud_emulator::Emulator::start().await?;
-//! println!("send requests signed by {:?} to {}", emulator.credential(), emulator.url());
+//! let emulator = Emulator::start().await?;
+//! println!("send requests to {}", emulator.url());
+//! println!("sign them with {} and its key", emulator.credential().secret_id);
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! The service that is called is the credential scope's, else the first label of `Host`
-//! (`cvm.localhost:8080`), else the only one that has the version and the action. Plain HTTP/1.1
-//! only; as an HTTP proxy it takes absolute-form requests and `CONNECT`.
+//! # What it keeps
+//! Upstreams of API Gateway, per account and region: what CreateUpstream makes is listed, modified
+//! and deleted. Every other action of the catalogue responds with examples, which repeat what the
+//! request gave where the response has a member of the same name, and remembers nothing.
 //!
-//! What the official clients get wrong and the real services bear is borne here too, each as a
-//! [`Rule`] that can be switched off.
+//! # Which service is called
+//! The one that the credential scope names; else the first label of `Host`, `cvm` of
+//! `cvm.localhost:8080`; else the only one that has the version and the action.
+//!
+//! # What it speaks
+//! Plain HTTP/1.1, every signature method, every form of parameters, and server-sent events. As an
+//! HTTP proxy it takes absolute-form requests and `CONNECT`, whatever host they name.
+//!
+//! # What it tolerates
+//! The official clients make mistakes that the real services accept. Each is a [`Rule`], accepted by
+//! default, that [`Builder::without`] switches off.
 
 mod answer;
 mod call;
@@ -28,6 +40,7 @@ mod endpoint;
 mod fault;
 mod ids;
 mod lookup;
+mod nearest;
 mod request;
 mod resource;
 mod rules;

@@ -1,4 +1,4 @@
-//! The endpoint as a command.
+//! The command `tencentcloud-emulator`.
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -7,31 +7,31 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use tencentcloud_emulator::{Credential, Emulator, Rule};
+use tencentcloud_emulator::{Builder, Credential, Emulator, Rule};
 use tencentcloud_schema::Description;
 
-/// A local endpoint of Tencent Cloud API 3.0: it checks signatures and parameters and answers
-/// from the API's description.
+/// Runs a local endpoint of Tencent Cloud API 3.0, which checks signatures and parameters and
+/// responds from the API's description.
 ///
-/// The first line that it prints is its address as a URL. Without --key it knows one pair:
-/// AKIDemulatoremulatoremulatoremulator with the secret TestSecretKeyOfTheLocalEmulator0.
+/// The first line of output is its address as a URL. Without --key it accepts one pair: the secret
+/// id AKIDemulatoremulatoremulatoremulator with the key TestSecretKeyOfTheLocalEmulator0.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
-    /// Where to listen; port 0 is a free one.
+    /// Listens on this IP address and port; port 0 is any free port.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     listen: SocketAddr,
-    /// A secret id and its key; may be given several times.
+    /// Accepts this secret id with its secret key; may be given several times.
     #[arg(long = "key", value_name = "ID:SECRET")]
     keys: Vec<String>,
-    /// Serves this description (see schema/README.md) as well. Its actions and types go over those of
-    /// the same service and version in the catalogue; may be given several times.
+    /// Serves this description of a service, in the form of schema/README.md, as well: its actions
+    /// and types go over those of the same version in the catalogue; may be given several times.
     #[arg(long = "description", value_name = "FILE")]
     descriptions: Vec<PathBuf>,
-    /// Does not tolerate this fault of a client; may be given several times.
+    /// Refuses this mistake of clients, which is accepted by default; may be given several times.
     #[arg(long = "refuse", value_name = "RULE", value_parser = rule())]
     refused: Vec<Rule>,
-    /// Tolerates no fault of a client.
+    /// Refuses every mistake that --refuse names.
     #[arg(long)]
     strict: bool,
 }
@@ -51,6 +51,21 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<(), String> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .map_err(|error| error.to_string())?;
+    let emulator = runtime
+        .block_on(builder(&arguments)?.start())
+        .map_err(|error| format!("cannot listen on {}: {error}", arguments.listen))?;
+    let mut out = std::io::stdout();
+    writeln!(out, "{}", emulator.url())
+        .and_then(|()| out.flush())
+        .map_err(|error| format!("cannot write the address to standard output: {error}"))?;
+    emulator.wait();
+    Ok(())
+}
+
+fn builder(arguments: &Arguments) -> Result<Builder, String> {
     let mut builder = Emulator::builder().listen(arguments.listen);
     for (index, key) in arguments.keys.iter().enumerate() {
         // Read here and not by clap, which would print what it cannot read.
@@ -69,19 +84,6 @@ fn run(arguments: Arguments) -> Result<(), String> {
     if arguments.strict {
         builder = builder.strict();
     }
-    for rule in arguments.refused {
-        builder = builder.without(rule);
-    }
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .map_err(|error| error.to_string())?;
-    let emulator = runtime
-        .block_on(builder.start())
-        .map_err(|error| format!("cannot listen on {}: {error}", arguments.listen))?;
-    let mut out = std::io::stdout();
-    writeln!(out, "{}", emulator.url())
-        .and_then(|()| out.flush())
-        .map_err(|error| format!("cannot print the address: {error}"))?;
-    emulator.wait();
-    Ok(())
+    let refused = arguments.refused.iter();
+    Ok(refused.fold(builder, |builder, rule| builder.without(*rule)))
 }

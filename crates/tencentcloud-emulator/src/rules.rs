@@ -1,36 +1,40 @@
-//! What the official clients do that the protocol does not say, and that is borne.
+//! The mistakes of the official clients that the endpoint accepts.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// One tolerated fault of a client. All are tolerated unless switched off.
+/// A mistake of an official client that the real services accept, and the endpoint too.
+///
+/// Every rule is on by default. [`Builder::without`](crate::Builder::without) and the command's
+/// `--refuse` switch one off, [`Builder::strict`](crate::Builder::strict) and `--strict` all of them;
+/// the error of a request that needs a rule which is off names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Rule {
-    /// The signed host lacks the port that the `Host` header has (Node SDK).
+    /// The signed host lacks the port of the `Host` header (Node SDK).
     HostWithoutPort,
     /// The `Host` header is a URL (tccli with `--endpoint http://…`).
     HostWithScheme,
-    /// The credential scope names no service: the Node SDK takes the endpoint's first label,
-    /// which is `127` at an IP address.
+    /// The credential scope names no service (Node SDK, which puts the first label of the endpoint
+    /// there: `127` of an IP address).
     ScopeOfNoService,
-    /// Header values are signed as sent, not in lower case as the documentation asks (all SDKs).
+    /// Header values are signed as sent, not in lower case as documented (all SDKs).
     ValuesSignedAsSent,
-    /// Booleans in a query or form are `True` and `False` (Python SDK).
+    /// Booleans in a query or form are written `True` and `False` (Python SDK).
     CapitalBooleans,
-    /// `application/octet-stream` carries a parameter (Node SDK: `; charset=utf-8`).
+    /// The content type `application/octet-stream` has a parameter (Node SDK, `charset=utf-8`).
     OctetStreamParameter,
-    /// An action that takes multipart is sent JSON; a file is then a string, or Node's rendering
-    /// of a buffer (Node SDK's typed client).
+    /// The parameters of a multipart action are sent as JSON, a file among them as text in Base64 or
+    /// as Node renders a buffer (Node SDK, typed client).
     JsonForMultipart,
-    /// A list or an object in a multipart body is not marked as `application/json`.
+    /// A list or an object in a multipart body lacks the content type `application/json` (Node SDK).
     UntypedJsonPart,
-    /// An action that takes no signature is signed (Python SDK's typed client).
+    /// An action that takes no signature is signed (Python SDK, typed client).
     NeedlessSignature,
 }
 
 impl Rule {
-    /// Every rule.
+    /// All rules.
     pub const ALL: [Self; 9] = [
         Self::HostWithoutPort,
         Self::HostWithScheme,
@@ -43,7 +47,7 @@ impl Rule {
         Self::NeedlessSignature,
     ];
 
-    /// The rule's name, as the command line and error messages have it.
+    /// Returns the name that the command line and error messages use, e.g. `host-without-port`.
     pub fn name(self) -> &'static str {
         match self {
             Self::HostWithoutPort => "host-without-port",
@@ -76,7 +80,7 @@ impl FromStr for Rule {
     }
 }
 
-/// A name that no [`Rule`] has.
+/// The error of a name that no [`Rule`] has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownRule(String);
 
@@ -89,7 +93,7 @@ impl fmt::Display for UnknownRule {
 
 impl std::error::Error for UnknownRule {}
 
-/// The rules in force.
+/// The rules that are on.
 #[derive(Clone, Debug)]
 pub(crate) struct Rules(Vec<Rule>);
 

@@ -1,11 +1,11 @@
-//! Answers where nothing is known: empty, each of its kind.
+//! Response members of which nothing is known: empty, each of its kind.
 
 use serde_json::{Map, Value};
 use tencentcloud_schema::{Kind, Member};
 
 use crate::call::Call;
 
-/// The value of a member that nothing is known of: empty, of its kind.
+/// Returns the empty value of a member's kind.
 pub(super) fn empty(member: &Member) -> Value {
     if member.list {
         return Value::Array(Vec::new());
@@ -22,7 +22,8 @@ pub(super) fn empty(member: &Member) -> Value {
     }
 }
 
-/// The members of an object type, from `record` where it has them, else empty.
+/// Returns an object of the type `object`: the members that `record` has, and empty ones where the
+/// description says that they are always there.
 pub(crate) fn shaped(call: &Call, object: &str, record: &Map<String, Value>) -> Map<String, Value> {
     let Some(object) = call.target.description().types.get(object) else {
         return record.clone();

@@ -1,4 +1,4 @@
-//! Answers from the description: example values of the right types.
+//! Responses of example values of the right types.
 
 use serde_json::{Map, Value};
 use tencentcloud_schema::{Description, Kind, Member};
@@ -7,12 +7,12 @@ use super::empty::empty;
 use super::pages;
 use crate::call::Call;
 
-/// How deep objects nest in an answer before only what is always returned is given.
+/// How deep objects nest in a response; below, only members that are always there.
 const DEPTH: usize = 6;
 
-/// The example answer to a call. What the request gave is echoed into members of the same name
-/// and kind; a list has one item, or as many as the request's list of the same name, and the
-/// count of all items says so.
+/// Returns the example response to a call. Members repeat what the request gave under the same name
+/// and of the same kind. A list has one item, or as many as the request's list of that name; the
+/// count of all items says how many.
 pub(crate) fn example(call: &Call) -> Map<String, Value> {
     let target = &call.target;
     let filler = Filler {
@@ -21,7 +21,7 @@ pub(crate) fn example(call: &Call) -> Map<String, Value> {
     };
     let given = [&call.parameters];
     let mut answer = filler.object(&target.action().response, &given, &mut Vec::new());
-    // A member of that name would make the answer an error.
+    // A member of that name would make the response an error.
     answer.remove("Error");
     pages::end(call, &mut answer);
     answer
@@ -33,8 +33,8 @@ struct Filler<'a> {
 }
 
 impl<'a> Filler<'a> {
-    /// `given` are the objects of the request that values are taken from, the nearest first;
-    /// `path` the types that are being filled.
+    /// Fills an object with values of `given`, objects of the request of which the nearest comes
+    /// first; `path` holds the types that are being filled.
     fn object(
         &self,
         members: &'a [Member],
@@ -97,7 +97,8 @@ impl<'a> Filler<'a> {
     }
 }
 
-/// A value of the member's kind, from what the description says.
+/// Returns a value of the member's kind: its default, its first listed value or its minimum if the
+/// description has one.
 fn scalar(member: &Member) -> Value {
     if let Some(value) = member
         .default
@@ -128,7 +129,7 @@ fn scalar(member: &Member) -> Value {
     }
 }
 
-/// A count of all items beside a list says how many the list has.
+/// Sets a count of all items beside the only list to its number of items.
 fn count(members: &[Member], object: &mut Map<String, Value>) {
     let mut lists = members.iter().filter(|member| member.list);
     let (Some(list), None) = (lists.next(), lists.next()) else {

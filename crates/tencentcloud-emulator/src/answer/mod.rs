@@ -1,4 +1,4 @@
-//! Answers that are made from the description.
+//! Responses that are made from the description.
 
 mod empty;
 mod example;

@@ -1,11 +1,11 @@
-//! The paging of an answer.
+//! The paging of a response.
 
 use serde_json::{Map, Value};
 use tencentcloud_schema::PagingStyle;
 
 use crate::call::Call;
 
-/// Makes the one page the last: a position past it has no items, and no page follows.
+/// Makes the one page the last: any position past its start has no items, and no page follows.
 pub(super) fn end(call: &Call, answer: &mut Map<String, Value>) {
     let Some(paging) = &call.target.action().paging else {
         return;

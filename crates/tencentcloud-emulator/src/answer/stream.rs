@@ -1,4 +1,4 @@
-//! Answers as server-sent events.
+//! Responses as server-sent events.
 
 use std::collections::HashMap;
 
@@ -10,12 +10,12 @@ use crate::call::Call;
 /// How many events a stream has.
 const EVENTS: usize = 3;
 
-/// How streams go where a test has its own mind about it.
+/// The streams that a test has set.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Script {
-    /// By action: the bytes of its stream, a chunk of the connection each.
+    /// The chunks of a stream, by action.
     pub(crate) chunks: HashMap<String, Vec<Bytes>>,
-    /// Leaves every stream open after its last chunk.
+    /// True if every stream stays open after its last chunk.
     pub(crate) stall: bool,
 }
 
@@ -26,8 +26,8 @@ pub(crate) struct Stream {
     pub(crate) stall: bool,
 }
 
-/// True where the call asks for a stream: by its parameter `Stream` where the action has one,
-/// always where it has none.
+/// Returns true if the call asks for a stream: by its parameter `Stream`, or always if the action
+/// has no such parameter.
 pub(crate) fn wanted(call: &Call) -> bool {
     let action = call.target.action();
     let switch = action.request.iter().any(|member| member.name == "Stream");
@@ -35,8 +35,8 @@ pub(crate) fn wanted(call: &Call) -> bool {
 }
 
 impl Script {
-    /// The stream that carries an answer: events that are bare objects, none of which tells an
-    /// error, unless there is a script for the action.
+    /// Returns the stream of an action: the one that a test has set, else events that are each the
+    /// members of `answer` without an error.
     pub(crate) fn stream(&self, action: &str, mut answer: Map<String, Value>) -> Stream {
         answer.remove("ErrorMsg");
         let chunks = self.chunks.get(action).cloned();

@@ -1,6 +1,7 @@
 //! Finds what a request calls.
 
 mod merge;
+mod versions;
 
 use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
@@ -9,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 use tencentcloud_catalogue as catalogue;
 use tencentcloud_schema::{Action, Description};
 
-use self::merge::merge;
+use self::versions::{Given, Versions};
 use crate::fault::Fault;
 use crate::rules::{Rule, Rules};
 
@@ -20,74 +21,12 @@ pub(crate) struct Services {
     by_action: OnceLock<HashMap<(String, String), BTreeSet<String>>>,
 }
 
-/// A version of a service that was given.
-#[derive(Debug)]
-struct Given {
-    description: Description,
-    /// The same over what the catalogue has of that version, made when it is first asked for.
-    merged: OnceLock<Arc<Description>>,
-}
-
-impl Given {
-    fn merged(&self, catalogue: Option<&catalogue::Service>) -> Arc<Description> {
-        let merged = self.merged.get_or_init(|| {
-            let mut known = catalogue.iter().flat_map(|service| service.versions());
-            let known = known.find(|known| known.head().version == self.description.version);
-            Arc::new(match known {
-                Some(known) => merge(known.description(), &self.description),
-                None => self.description.clone(),
-            })
-        });
-        Arc::clone(merged)
-    }
-}
-
 /// An action that exists.
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
     /// The action's description, with at least the types that it reaches.
     description: Arc<Description>,
     pub(crate) name: String,
-}
-
-/// The versions of a service, as far as they are known without reading every action.
-struct Versions {
-    given: Vec<Arc<Description>>,
-    catalogue: Option<Arc<catalogue::Service>>,
-}
-
-impl Versions {
-    /// Each version with the names of its actions; a given one holds what the catalogue has of it.
-    fn each(&self) -> impl Iterator<Item = (&str, Box<dyn Iterator<Item = &str> + '_>)> {
-        let given = self.given.iter().map(|description| {
-            let actions: Box<dyn Iterator<Item = &str>> =
-                Box::new(description.actions.keys().map(String::as_str));
-            (description.version.as_str(), actions)
-        });
-        let known = self.catalogue.iter().flat_map(|service| service.versions());
-        let rest = known.filter(|version| {
-            self.given
-                .iter()
-                .all(|given| given.version != version.head().version)
-        });
-        given.chain(rest.map(|version| {
-            let actions: Box<dyn Iterator<Item = &str>> = Box::new(version.actions());
-            (version.head().version.as_str(), actions)
-        }))
-    }
-
-    /// The description of an action that is there.
-    fn describe(&self, version: &str, action: &str) -> Option<Arc<Description>> {
-        if let Some(given) = self.given.iter().find(|given| given.version == version) {
-            return Some(Arc::clone(given));
-        }
-        let known = self.catalogue.as_ref()?.versions();
-        known
-            .iter()
-            .find(|known| known.head().version == version)?
-            .slice(action)
-            .map(Arc::new)
-    }
 }
 
 impl Target {
@@ -101,7 +40,7 @@ impl Target {
 }
 
 impl Services {
-    /// The catalogue with these descriptions over it, each over those before it.
+    /// Returns the catalogue with the descriptions of `given` over it, each over those before it.
     pub(crate) fn new(given: Vec<Description>) -> Self {
         let mut services = Self::default();
         for description in given {
@@ -109,33 +48,23 @@ impl Services {
                 .given
                 .entry(description.service.clone())
                 .or_default();
-            let same = |known: &&mut Given| known.description.version == description.version;
-            match versions.iter_mut().find(same) {
-                Some(known) => known.description = merge(known.description.clone(), &description),
-                None => versions.push(Given {
-                    description,
-                    merged: OnceLock::new(),
-                }),
-            }
+            Given::add(versions, description);
         }
         services
     }
 
-    fn versions(&self, service: &str) -> Result<Option<Versions>, catalogue::Error> {
-        let catalogue = catalogue::service(service)?;
-        let given = self.given.get(service).into_iter().flatten();
-        let given: Vec<_> = given
-            .map(|given| given.merged(catalogue.as_deref()))
-            .collect();
-        let known = !given.is_empty() || catalogue.is_some();
-        Ok(known.then_some(Versions { given, catalogue }))
+    fn versions(&self, service: &str) -> Result<Option<Versions>, Fault> {
+        let given = self.given.get(service).map(Vec::as_slice);
+        Versions::open(service, given.unwrap_or_default())
+            .map_err(|error| Fault::new("InternalError", error.to_string()))
     }
 
-    /// The action that is called. The service is the credential scope's, else the first label of
-    /// the host, else the only one that has the version and the action.
+    /// Returns the action that a request calls. Its service is the one that the credential scope
+    /// names, else the first label of the host, else the only one that has the version and the
+    /// action.
     ///
     /// # Errors
-    /// An action that does not exist, or that several services have.
+    /// The action does not exist, or several services have it.
     pub(crate) fn find(
         &self,
         scope: Option<&str>,
@@ -146,12 +75,12 @@ impl Services {
     ) -> Result<Target, Fault> {
         let label = label(host);
         for service in [scope, label].into_iter().flatten() {
-            if let Some(versions) = self.versions(service).map_err(damaged)? {
+            if let Some(versions) = self.versions(service)? {
                 return pick(&versions, service, version, action);
             }
             if scope == Some(service) && !rules.allow(Rule::ScopeOfNoService) {
                 return Err(no_product(format!(
-                    "The credential scope names the service {service:?}, which is not known; that another is looked for is the switched-off rule {}.",
+                    "The credential scope names the service {service:?}, which does not exist. The rule {}, which would ignore that name, is switched off.",
                     Rule::ScopeOfNoService
                 )));
             }
@@ -162,20 +91,20 @@ impl Services {
             .map(|services| services.iter().map(String::as_str).collect())
             .unwrap_or_default();
         match candidates[..] {
-            [service] => match self.versions(service).map_err(damaged)? {
+            [service] => match self.versions(service)? {
                 Some(versions) => pick(&versions, service, version, action),
                 None => Err(no_product(format!("There is no service {service:?}."))),
             },
             [] => Err(nowhere(scope, label, version, action, index)),
             [first, ..] => Err(no_product(format!(
-                "{action} of {version} is an action of {}: say which by the host, e.g. `{first}.localhost`.",
+                "{action} of {version} is an action of {}: name one of them in the host, e.g. `{first}.localhost`.",
                 candidates.join(", ")
             ))),
         }
     }
 
-    /// Which services have a version's action. It opens the whole catalogue, and only a request
-    /// that names no service asks for it.
+    /// Returns the services by version and action. This opens the whole catalogue, and only a
+    /// request that names no service needs it.
     fn by_action(&self) -> Result<&HashMap<(String, String), BTreeSet<String>>, Fault> {
         if let Some(index) = self.by_action.get() {
             return Ok(index);
@@ -184,7 +113,7 @@ impl Services {
         let mut services: BTreeSet<String> = self.given.keys().cloned().collect();
         services.extend(catalogue::services().map(str::to_owned));
         for service in services {
-            let versions = self.versions(&service).map_err(damaged)?;
+            let versions = self.versions(&service)?;
             for (version, actions) in versions.iter().flat_map(Versions::each) {
                 for action in actions {
                     let slot = (version.to_owned(), action.to_owned());
@@ -196,7 +125,7 @@ impl Services {
     }
 }
 
-/// The first label of a host that has labels at all: `cvm` of `cvm.localhost:8080`.
+/// Returns the first label of a host that has several: `cvm` of `cvm.localhost:8080`.
 fn label(host: &str) -> Option<&str> {
     let host = host.split_once("://").map_or(host, |(_, host)| host);
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
@@ -239,7 +168,7 @@ fn pick(versions: &Versions, service: &str, version: &str, action: &str) -> Resu
     })
 }
 
-/// Nothing has the version and the action, and no service is named.
+/// Returns the error for a version and an action that no service has.
 fn nowhere(
     scope: Option<&str>,
     label: Option<&str>,
@@ -265,8 +194,4 @@ fn nowhere(
 
 fn no_product(message: String) -> Fault {
     Fault::new("NoSuchProduct", message)
-}
-
-fn damaged(error: catalogue::Error) -> Fault {
-    Fault::new("InternalError", error.to_string())
 }

@@ -6,11 +6,11 @@ use tencentcloud_schema::{Action, Description, Kind, Member};
 use super::form::{expected, join};
 use crate::fault::Fault;
 
-/// Checks names, types and presence. Listed values and bounds are hints and refuse nothing; a
+/// Checks names, types and presence. Listed values and bounds are hints and are not checked; a
 /// `null` counts as left out.
 ///
 /// # Errors
-/// The first parameter that is unknown, mistyped or missing.
+/// A parameter is unknown, of the wrong type or missing; the first one is reported.
 pub(crate) fn parameters(
     given: &Map<String, Value>,
     action: &Action,
@@ -75,12 +75,12 @@ fn one(value: &Value, kind: &Kind, description: &Description, path: &str) -> Res
 }
 
 fn unknown(path: &str, name: &str, members: &[Member]) -> Fault {
-    let mut message = format!("The parameter `{path}` is not known");
+    let mut message = format!("The parameter `{path}` does not exist");
     match members
         .iter()
         .find(|member| member.name.eq_ignore_ascii_case(name))
     {
-        Some(member) => message.push_str(&format!("; `{}` is.", member.name)),
+        Some(member) => message.push_str(&format!("; `{}` does.", member.name)),
         None => message.push('.'),
     }
     Fault::new("UnknownParameter", message)
@@ -98,7 +98,7 @@ fn kind_of(value: &Value) -> &'static str {
     }
 }
 
-/// The parameters without those that are `null`, at any depth.
+/// Returns the parameters without those that are `null`, at any depth.
 pub(crate) fn without_null(given: Map<String, Value>) -> Map<String, Value> {
     fn clean(value: Value) -> Value {
         match value {

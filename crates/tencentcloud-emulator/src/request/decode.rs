@@ -12,11 +12,11 @@ use super::raw::Raw;
 use crate::fault::Fault;
 use crate::rules::{Rule, Rules};
 
-/// The parameters as JSON, each of the kind that the description gives it where the encoding has
-/// no kinds. The bytes of a file are text in Base64.
+/// Returns the parameters as JSON, of the kinds in the description where the encoding has none. The
+/// bytes of a file are text in Base64.
 ///
 /// # Errors
-/// Parameters that do not travel in the encoding that the action takes, or are damaged.
+/// The action does not take that encoding, or the parameters are damaged.
 pub(crate) fn parameters(
     raw: &Raw,
     encoded: &Encoded,
@@ -58,13 +58,13 @@ pub(crate) fn parameters(
             let as_what = match (body, encoded) {
                 (Body::Json, _) => "application/json, or flattened in a query or form",
                 (Body::Multipart, Encoded::Json) => {
-                    "multipart/form-data; JSON in its place is the switched-off rule json-for-multipart"
+                    "multipart/form-data (the rule json-for-multipart, which would accept JSON, is switched off)"
                 }
                 (Body::Multipart, _) => "multipart/form-data",
                 (Body::OctetStream, _) => "application/octet-stream",
             };
             Err(Fault::invalid_request(format!(
-                "The parameters of this action travel as {as_what}."
+                "This action takes its parameters as {as_what}."
             )))
         }
     }
@@ -78,7 +78,7 @@ fn json(body: &[u8]) -> Result<Map<String, Value>, Fault> {
 fn part(part: &multipart::Part<'_>, members: &[Member], rules: &Rules) -> Result<Value, Fault> {
     let name = &part.name;
     let Some(member) = members.iter().find(|member| member.name == *name) else {
-        // The check of parameters tells what is wrong with it.
+        // The check of parameters reports it.
         return Ok(Value::Null);
     };
     if member.kind == Kind::Binary && !member.list {
@@ -90,7 +90,7 @@ fn part(part: &multipart::Part<'_>, members: &[Member], rules: &Rules) -> Result
         let typed = part.media.as_deref() == Some("application/json");
         if !typed && !rules.allow(Rule::UntypedJsonPart) {
             return Err(Fault::invalid_request(format!(
-                "The part `{name}` must have the Content-Type application/json; that it may lack it is the switched-off rule {}.",
+                "The part `{name}` must have the Content-Type application/json. The rule {}, which would accept it without, is switched off.",
                 Rule::UntypedJsonPart
             )));
         }
@@ -117,7 +117,7 @@ fn octets(raw: &Raw, members: &[Member], rules: &Rules) -> Result<Map<String, Va
     Ok(parameters)
 }
 
-/// Node renders a buffer in JSON as `{"type":"Buffer","data":[…]}`.
+/// Reads how Node renders a buffer in JSON, `{"type":"Buffer","data":[…]}`.
 fn node_buffer(value: &Value) -> Option<Value> {
     if value.get("type")? != "Buffer" {
         return None;

@@ -10,7 +10,7 @@ use crate::rules::{Rule, Rules};
 /// The largest body of a POST that is signed with TC3, in bytes.
 pub(crate) const POST_LIMIT: usize = 10 << 20;
 
-/// How the parameters are encoded; where there is no field, they are the request's body.
+/// How the parameters are encoded. Without a field, they are in the request's body.
 #[derive(Clone, Debug)]
 pub(crate) enum Encoded {
     Json,
@@ -26,10 +26,10 @@ pub(crate) enum Encoded {
 }
 
 impl Encoded {
-    /// The encoding of a request that is signed in its headers, or not signed.
+    /// Returns the encoding of a request that is signed in its headers, or not signed.
     ///
     /// # Errors
-    /// A method, media type or size that the protocol does not have.
+    /// The protocol does not have that method, content type or size.
     pub(super) fn read(raw: &Raw, rules: &Rules) -> Result<Self, Fault> {
         let (media, parameters) = raw.media();
         if raw.method == Method::GET {
@@ -59,7 +59,7 @@ impl Encoded {
                 if !parameters.is_empty() && !rules.allow(Rule::OctetStreamParameter) =>
             {
                 Err(Fault::invalid_request(format!(
-                    "application/octet-stream takes no parameter; got {parameters:?}, which is the switched-off rule {}.",
+                    "application/octet-stream takes no parameter; got {parameters:?}. The rule {}, which would accept it, is switched off.",
                     Rule::OctetStreamParameter
                 )))
             }
@@ -96,6 +96,6 @@ pub(super) fn no_query(raw: &Raw) -> Result<(), Fault> {
 pub(super) fn too_large(part: &str, limit: usize) -> Fault {
     Fault::new(
         "RequestSizeLimitExceeded",
-        format!("The {part} is larger than the {limit} bytes that are taken."),
+        format!("The {part} is larger than the {limit} bytes that are accepted."),
     )
 }

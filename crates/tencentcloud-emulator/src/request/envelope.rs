@@ -46,7 +46,7 @@ impl Envelope {
     /// Reads the head of a request.
     ///
     /// # Errors
-    /// A request that is none of the protocol's forms.
+    /// The request has none of the protocol's forms.
     pub(crate) fn read(raw: &Raw, rules: &Rules) -> Result<Self, Fault> {
         if raw.method != Method::GET && raw.method != Method::POST {
             return Err(Fault::new(
@@ -65,7 +65,7 @@ impl Envelope {
             .ok_or_else(|| Fault::invalid_request("The request lacks the header `Host`."))?;
         if host.contains("://") && !rules.allow(Rule::HostWithScheme) {
             return Err(Fault::invalid_request(format!(
-                "`Host` must be a host; got the URL {host:?}, which is the switched-off rule {}.",
+                "`Host` must be a host; got the URL {host:?}. The rule {}, which would accept it, is switched off.",
                 Rule::HostWithScheme
             )));
         }

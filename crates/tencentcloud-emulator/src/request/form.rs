@@ -9,10 +9,10 @@ use tencentcloud_schema::{Description, Kind, Member};
 use crate::fault::Fault;
 use crate::rules::{Rule, Rules};
 
-/// How many dots a name may have: far more than any request has, and few enough for the stack.
+/// How many dots a name may have: more than any request needs, and few enough for the stack.
 const DEEPEST: usize = 64;
 
-/// The pairs of a query or form body, decoded, in order.
+/// Returns the decoded pairs of a query or form body, in order.
 pub(crate) fn pairs(text: &str) -> Result<Vec<(String, String)>, Fault> {
     text.split('&')
         .filter(|pair| !pair.is_empty())
@@ -35,7 +35,7 @@ fn decode(text: &str) -> Result<String, Fault> {
         })
 }
 
-/// The pairs as one JSON object, each value of the kind that the description gives it.
+/// Returns the pairs as one JSON object, each value of the kind in the description.
 pub(crate) fn typed(
     pairs: &[(String, String)],
     members: &[Member],
@@ -105,7 +105,7 @@ impl Reader<'_> {
                 let path = join(path, name);
                 let value = match members.iter().find(|member| member.name == *name) {
                     Some(member) => self.member(node, member, &path)?,
-                    // The check of parameters tells what is wrong with it.
+                    // The check of parameters reports it.
                     None => Value::Null,
                 };
                 Ok(((*name).to_owned(), value))
@@ -155,7 +155,7 @@ impl Reader<'_> {
     }
 }
 
-/// What nothing is known of stays text.
+/// Returns a branch of which nothing is known, every value as text.
 fn untyped(branch: &BTreeMap<&str, Node<'_>>) -> Map<String, Value> {
     branch
         .iter()
@@ -169,10 +169,10 @@ fn untyped(branch: &BTreeMap<&str, Node<'_>>) -> Map<String, Value> {
         .collect()
 }
 
-/// The value that a text stands for.
+/// Reads a text as a value of `kind`.
 ///
 /// # Errors
-/// A text that is not of that kind.
+/// The text is not of that kind.
 pub(crate) fn scalar(text: &str, kind: &Kind, path: &str, rules: &Rules) -> Result<Value, Fault> {
     let value = match kind {
         Kind::String | Kind::Date | Kind::DateTime | Kind::DateTimeIso => Some(text.into()),
@@ -191,7 +191,7 @@ pub(crate) fn scalar(text: &str, kind: &Kind, path: &str, rules: &Rules) -> Resu
             "True" | "False" if rules.allow(Rule::CapitalBooleans) => Some((text == "True").into()),
             "True" | "False" => {
                 let got = format!(
-                    "a capital, which is the switched-off rule {}",
+                    "a capital (the rule {}, which would accept it, is switched off)",
                     Rule::CapitalBooleans
                 );
                 return Err(Fault::mistyped(path, "`true` or `false`", &got));
@@ -200,10 +200,10 @@ pub(crate) fn scalar(text: &str, kind: &Kind, path: &str, rules: &Rules) -> Resu
         },
         Kind::Object(_) => None,
     };
-    value.ok_or_else(|| Fault::mistyped(path, kind.as_str(), "a text that is none"))
+    value.ok_or_else(|| Fault::mistyped(path, kind.as_str(), "a text that is not one"))
 }
 
-/// What a member takes, as an error says it.
+/// Returns what a member takes, for error messages.
 pub(crate) fn expected(member: &Member) -> String {
     if member.list {
         format!("a list of {}", member.kind)
@@ -212,7 +212,7 @@ pub(crate) fn expected(member: &Member) -> String {
     }
 }
 
-/// The path of a member or item below `path`.
+/// Returns the path of a member or item below `path`.
 pub(crate) fn join(path: &str, name: &str) -> String {
     if path.is_empty() {
         name.to_owned()

@@ -1,6 +1,6 @@
 //! Requests as they come in: from bytes to checked parameters.
 //!
-//! Nothing here knows credentials; what a request claims is verified in [`verify`](crate::verify).
+//! Nothing here knows credentials; what a request claims is proved in [`verify`](crate::verify).
 
 pub(crate) mod check;
 pub(crate) mod decode;

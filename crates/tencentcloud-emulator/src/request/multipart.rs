@@ -11,7 +11,7 @@ pub(crate) struct Part<'a> {
     pub(crate) content: &'a [u8],
 }
 
-/// The parts of a body. An empty body has none.
+/// Returns the parts of a body. An empty body has none.
 pub(crate) fn parts<'a>(body: &'a [u8], boundary: &str) -> Result<Vec<Part<'a>>, Fault> {
     if body.is_empty() {
         return Ok(Vec::new());

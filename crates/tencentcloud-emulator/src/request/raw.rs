@@ -14,13 +14,13 @@ pub(crate) struct Raw {
 }
 
 impl Raw {
-    /// The header's value, trimmed; `None` where it is missing or is not UTF-8.
+    /// Returns the header's value, trimmed; `None` if it is missing or not UTF-8.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let value = std::str::from_utf8(self.headers.get(name)?.as_bytes()).ok()?;
         Some(value.trim())
     }
 
-    /// `Host` as sent, else the authority of an absolute-form target.
+    /// Returns `Host` as sent, else the authority of an absolute-form target.
     pub(crate) fn host(&self) -> Option<&str> {
         self.header(header::HOST.as_str())
             .or_else(|| self.uri.authority().map(|authority| authority.as_str()))
@@ -30,7 +30,7 @@ impl Raw {
         self.uri.query().unwrap_or_default()
     }
 
-    /// The media type, in lower case, and its parameters.
+    /// Returns the media type, in lower case, and its parameters.
     pub(super) fn media(&self) -> (String, &str) {
         let value = self.header(header::CONTENT_TYPE.as_str()).unwrap_or("");
         let (media, parameters) = value.split_once(';').unwrap_or((value, ""));

@@ -1,4 +1,4 @@
-//! What a request says of its signature; whether that is right is verified elsewhere.
+//! The signature of a request, as read; whether it is right is verified elsewhere.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -32,7 +32,7 @@ impl Tc3 {
     /// Reads the header and its timestamp.
     ///
     /// # Errors
-    /// A header that is not of the form, a missing timestamp.
+    /// The header has another form, or there is no timestamp.
     pub(super) fn read(raw: &Raw) -> Result<Self, Fault> {
         let text = raw.header("authorization").unwrap_or_default();
         let invalid = |what: &str| {
@@ -56,7 +56,9 @@ impl Tc3 {
         let credential = field("Credential")?;
         let scope: Vec<&str> = credential.rsplitn(4, '/').collect();
         let ["tc3_request", service, date, secret_id] = scope[..] else {
-            return Err(invalid("has a `Credential` of another form"));
+            return Err(invalid(
+                "has a `Credential` of another form than `<SecretId>/<date>/<service>/tc3_request`",
+            ));
         };
         let signed_headers: Vec<String> = field("SignedHeaders")?
             .split(';')
@@ -98,7 +100,7 @@ impl V1 {
     /// Reads the parameters that sign.
     ///
     /// # Errors
-    /// A parameter that is missing or of another form.
+    /// A parameter is missing or has another form.
     pub(super) fn read(pairs: &[(String, String)]) -> Result<Self, Fault> {
         let needed = |name: &str| {
             let found = pairs.iter().find(|(n, _)| n == name);

@@ -1,4 +1,4 @@
-//! What the endpoint remembers.
+//! The resources that the endpoint keeps.
 
 mod behaviour;
 mod upstreams;
@@ -14,14 +14,14 @@ pub(crate) struct Resources(HashMap<&'static str, Actions>);
 type Actions = HashMap<&'static str, Box<dyn Behaviour>>;
 
 impl Resources {
-    /// Every behaviour there is, with nothing remembered.
+    /// Creates all behaviours, with no resource yet.
     pub(crate) fn new() -> Self {
         let services = [("apigateway", upstreams::actions())];
         let services = services.map(|(service, actions)| (service, actions.into_iter().collect()));
         Self(services.into())
     }
 
-    /// The behaviour of an action that keeps state.
+    /// Returns the behaviour of an action; `None` if it keeps no state.
     pub(crate) fn behaviour(&self, service: &str, action: &str) -> Option<&dyn Behaviour> {
         Some(self.0.get(service)?.get(action)?.as_ref())
     }

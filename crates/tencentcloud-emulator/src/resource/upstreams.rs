@@ -12,21 +12,21 @@ use crate::clock;
 use crate::fault::Fault;
 use crate::ids;
 
-/// What the listing calls members that requests call something else.
+/// A member that requests call one name and listings another.
 const RENAMED: (&str, &str) = ("K8sService", "K8sServices");
 
 type Upstream = Map<String, Value>;
 type Answer = Result<Map<String, Value>, Fault>;
 type Behave = fn(&Upstreams, &Call) -> Answer;
 
-/// The upstreams of each account in each region, in the order of their making.
+/// The upstreams of each account and region, in the order of creation.
 #[derive(Clone, Debug, Default)]
 struct Upstreams(Arc<Mutex<Owned>>);
 
 /// By account and region.
 type Owned = HashMap<(String, String), Vec<Upstream>>;
 
-/// The actions that upstreams live by.
+/// Returns the actions on upstreams with their behaviours.
 pub(super) fn actions() -> Vec<(&'static str, Box<dyn Behaviour>)> {
     let upstreams = Upstreams::default();
     let actions: [(_, Behave); 4] = [
@@ -106,7 +106,7 @@ impl Upstreams {
     }
 }
 
-/// One condition of a listing: the member has one of the values.
+/// A condition of a listing: the member has one of the values.
 struct Filter<'a> {
     member: &'static str,
     values: &'a [Value],
@@ -146,7 +146,7 @@ fn filters(call: &Call) -> Result<Vec<Filter<'_>>, Fault> {
         .collect()
 }
 
-/// Writes what the request gives into the upstream.
+/// Writes the parameters of a request into the upstream.
 fn take(call: &Call, upstream: &mut Upstream) {
     for (name, value) in &call.parameters {
         let name = if name == RENAMED.0 { RENAMED.1 } else { name };

@@ -1,4 +1,4 @@
-//! Starting and stopping.
+//! Starts and stops an endpoint.
 
 use std::fmt;
 use std::io;
@@ -22,9 +22,8 @@ use crate::resource::Resources;
 use crate::rules::{Rule, Rules};
 use crate::verify::Verifier;
 
-/// A running endpoint. Dropping it stops it and closes its connections.
-///
-/// It runs on a thread of its own, so that it answers callers of any runtime, blocking ones too.
+/// A running endpoint, on a thread of its own: callers need no async runtime. Dropping it stops it
+/// and closes its connections.
 pub struct Emulator {
     address: SocketAddr,
     credential: Credential,
@@ -33,38 +32,38 @@ pub struct Emulator {
 }
 
 impl Emulator {
-    /// Starts on a free port of this machine, with the documented credential.
+    /// Starts an endpoint with the defaults of [`Builder`].
     ///
     /// # Errors
-    /// No port can be had.
+    /// No port is free.
     pub async fn start() -> io::Result<Self> {
         Self::builder().start().await
     }
 
-    /// Options, to be ended by [`Builder::start`].
+    /// Returns a builder with the defaults.
     pub fn builder() -> Builder {
         Builder::default()
     }
 
-    /// The address as a URL: `http://127.0.0.1:43210`.
+    /// Returns the address as a URL, e.g. `http://127.0.0.1:43210`.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// The address.
+    /// Returns the address that it listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The first credential that is known.
+    /// Returns the first credential that it accepts.
     pub fn credential(&self) -> &Credential {
         &self.credential
     }
 
-    /// Blocks for as long as it runs.
+    /// Blocks the calling thread while the endpoint runs, which is for ever unless it panics.
     pub fn wait(mut self) {
         if let Some(thread) = self.thread.take() {
-            // It ends by a panic alone, which has been printed.
+            // It ends by a panic alone, which has been printed by then.
             let _ = thread.join();
         }
     }
@@ -90,7 +89,7 @@ impl fmt::Debug for Emulator {
     }
 }
 
-/// How an [`Emulator`] is to be.
+/// Configures an [`Emulator`].
 #[derive(Clone, Debug)]
 pub struct Builder {
     listen: SocketAddr,
@@ -117,37 +116,40 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Where to listen; `127.0.0.1:0`, a free port, unless told.
+    /// Listens on `address`. Defaults to `127.0.0.1:0`, a free port of this machine alone.
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.listen = address;
         self
     }
 
-    /// Knows one more credential. [`Credential::test`] is known only where none is given.
+    /// Accepts requests signed with `credential`. May be called several times; defaults to
+    /// [`Credential::test`], which is not accepted beside others.
     pub fn credential(mut self, credential: Credential) -> Self {
         self.credentials.push(credential);
         self
     }
 
-    /// How far a request's timestamp may be from the time here; five minutes unless told.
+    /// Accepts timestamps that differ by up to `tolerance` from the endpoint's [clock](Self::clock).
+    /// Defaults to 5 minutes, as in the cloud.
     pub fn clock_tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = tolerance;
         self
     }
 
-    /// Tells the time in place of the machine, for requests that were signed long ago.
+    /// Takes the time from `now`, e.g. for requests that were signed long ago. Defaults to the
+    /// machine's clock.
     pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Clock::new(now);
         self
     }
 
-    /// Switches one tolerance off.
+    /// Refuses the mistake of clients that `rule` accepts. By default every [`Rule`] is accepted.
     pub fn without(mut self, rule: Rule) -> Self {
         self.rules.remove(rule);
         self
     }
 
-    /// Switches every tolerance off.
+    /// Refuses the mistakes of all rules; see [`without`](Self::without).
     pub fn strict(self) -> Self {
         Rule::ALL.into_iter().fold(self, Self::without)
     }
@@ -159,8 +161,9 @@ impl Builder {
         self
     }
 
-    /// Sends these bytes, a chunk of the connection each, wherever `action` answers with a stream
-    /// of events: to test a client with events that break off, tell an error or are very long.
+    /// Sends `chunks`, as they are and each on its own, where `action` responds with server-sent
+    /// events: for tests with events that break off, report an error or are very long. By default
+    /// such an action sends three events with example data.
     pub fn stream<C: Into<Bytes>>(
         mut self,
         action: impl Into<String>,
@@ -171,16 +174,17 @@ impl Builder {
         self
     }
 
-    /// Leaves every stream of events open after its last event, to test a client's idle timeout.
+    /// Leaves every stream of events open after its last event, for tests of a client's idle
+    /// timeout. By default a stream ends after its last event.
     pub fn stall_streams(mut self) -> Self {
         self.script.stall = true;
         self
     }
 
-    /// Starts it.
+    /// Starts the endpoint; once this returns, its port takes connections.
     ///
     /// # Errors
-    /// The address cannot be listened on.
+    /// The [address](Self::listen) is taken, or is not one of this machine.
     pub async fn start(self) -> io::Result<Emulator> {
         let mut credentials = self.credentials;
         if credentials.is_empty() {

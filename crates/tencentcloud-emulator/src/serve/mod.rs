@@ -1,4 +1,4 @@
-//! The running endpoint: its thread, its connections.
+//! The running endpoint: its thread and its connections.
 
 mod emulator;
 mod server;

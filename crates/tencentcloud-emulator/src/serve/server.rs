@@ -25,11 +25,10 @@ use crate::request::{POST_LIMIT, Raw};
 
 type Outgoing = UnsyncBoxBody<Bytes, Infallible>;
 
-/// Takes connections until it is dropped.
+/// Serves connections until the future is dropped.
 pub(crate) async fn run(listener: TcpListener, endpoint: Arc<Endpoint>) {
     loop {
-        // An error here is one connection's (it was reset before it was taken), or passes (too
-        // many open files): the next may be fine.
+        // The error is of one connection that was reset, or passes, as too many open files do.
         let Ok((connection, _)) = listener.accept().await else {
             tokio::time::sleep(Duration::from_millis(10)).await;
             continue;
@@ -47,7 +46,7 @@ where
         let endpoint = Arc::clone(&endpoint);
         async move { answer(request, endpoint).await }
     });
-    // What can fail is the peer's end of the connection, and nobody is there to be told.
+    // An error is of the peer's end of the connection, and there is nobody to report it to.
     let _ = http1::Builder::new()
         .serve_connection(connection, service)
         .with_upgrades()
@@ -72,7 +71,7 @@ async fn answer(
     Ok(response(endpoint.reply(&raw)))
 }
 
-/// Serves what comes through a tunnel, wherever it was to lead.
+/// Serves the requests inside a tunnel, whatever host it names.
 fn tunnel(request: Request<Incoming>, endpoint: Arc<Endpoint>) {
     tokio::spawn(async move {
         if let Ok(inside) = hyper::upgrade::on(request).await {
@@ -84,8 +83,8 @@ fn tunnel(request: Request<Incoming>, endpoint: Arc<Endpoint>) {
     });
 }
 
-/// The body; of one that is larger than any that is taken, just enough to show it. The rest is
-/// read and dropped, because a client that still writes does not see an answer.
+/// Reads a body. Of one that is over the limit, it keeps a byte more than the limit, and reads and
+/// drops the rest: a client that still writes does not read a response.
 async fn read(body: Incoming) -> Result<Bytes, hyper::Error> {
     let mut body = pin!(body);
     let mut kept = BytesMut::new();

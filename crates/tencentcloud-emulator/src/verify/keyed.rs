@@ -4,7 +4,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::Sha256;
 
-/// A MAC over `text`, ready to be compared in constant time.
+/// Makes a MAC over a text, to compare in constant time.
 pub(super) trait Keyed: Mac + KeyInit {
     fn over(key: &[u8], text: &[u8]) -> Self {
         <Self as KeyInit>::new_from_slice(key)

@@ -1,6 +1,6 @@
-//! Verifies signatures on the raw request.
+//! Verifies signatures, on the raw request.
 //!
-//! Nothing here is shared with the client's signer: a fault in one would hide in the other.
+//! Nothing is shared with the client's signer: a mistake in one would hide in the other.
 
 mod keyed;
 mod tc3;
@@ -14,7 +14,7 @@ use crate::fault::Fault;
 use crate::request::{Authorization, Envelope, Raw};
 use crate::rules::Rules;
 
-/// Knows the credentials and the time.
+/// Verifies requests against the credentials and the time.
 #[derive(Debug)]
 pub(crate) struct Verifier {
     pub(crate) credentials: Vec<Credential>,
@@ -24,10 +24,11 @@ pub(crate) struct Verifier {
 }
 
 impl Verifier {
-    /// The secret id of the caller; `None` where the request is not signed.
+    /// Returns the secret id of the caller; `None` if the request is not signed.
     ///
     /// # Errors
-    /// A request from too far in time, of an unknown id, or whose signature is another.
+    /// The timestamp is too far from the clock, the secret id is not accepted, or the signature is
+    /// wrong.
     pub(crate) fn verify(&self, raw: &Raw, envelope: &Envelope) -> Result<Option<String>, Fault> {
         let (secret_id, timestamp) = match &envelope.authorization {
             Authorization::Tc3(signature) => (&signature.secret_id, signature.timestamp),
@@ -42,7 +43,7 @@ impl Verifier {
             .ok_or_else(|| {
                 Fault::new(
                     "AuthFailure.SecretIdNotFound",
-                    format!("The secret id {secret_id:?} is not known here."),
+                    format!("The secret id {secret_id:?} does not exist."),
                 )
             })?;
         match &envelope.authorization {
@@ -67,7 +68,7 @@ impl Verifier {
         Err(Fault::new(
             "AuthFailure.SignatureExpire",
             format!(
-                "The request's timestamp is {timestamp}; it is {now} here, and at most {} seconds between them are borne.",
+                "The timestamp of the request is {timestamp} and the time here is {now}: more than {} seconds apart.",
                 self.tolerance.as_secs()
             ),
         ))

@@ -15,10 +15,10 @@ const ALGORITHM: &str = "TC3-HMAC-SHA256";
 const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
 
 impl Tc3 {
-    /// Compares the signature with that of every reading of the request that the rules allow.
+    /// Compares the signature with that of each reading of the request.
     ///
     /// # Errors
-    /// Another signature, or one that only a switched-off rule would accept.
+    /// The signature is another one, or one that only a rule which is off accepts.
     pub(super) fn verify(
         &self,
         raw: &Raw,
@@ -28,14 +28,11 @@ impl Tc3 {
         let date = clock::date(self.timestamp).unwrap_or_default();
         if self.date != date {
             return Err(Fault::signature(format!(
-                "The credential scope's date is {}; the timestamp's, in UTC, is {date}.",
+                "The date in the credential scope is {}; that of the timestamp, in UTC, is {date}.",
                 self.date
             )));
         }
-        let secret = format!("TC3{}", credential.secret_key);
-        let key = chain(secret.as_bytes(), &self.date);
-        let key = chain(&key, &self.service);
-        let key = chain(&key, "tc3_request");
+        let key = self.key(credential);
         let query = match raw.method {
             Method::GET => raw.query(),
             _ => "",
@@ -49,10 +46,9 @@ impl Tc3 {
                 .is_ok()
             {
                 let off: Vec<_> = reading.needs().filter(|rule| !rules.allow(*rule)).collect();
-                return if off.is_empty() {
-                    Ok(())
-                } else {
-                    Err(refused(&off))
+                return match off[..] {
+                    [] => Ok(()),
+                    _ => Err(refused(&off)),
                 };
             }
         }
@@ -62,9 +58,17 @@ impl Tc3 {
         let query = if query.is_empty() { "" } else { "<the query>" };
         let canonical = self.canonical(raw, query, &payload, documented)?;
         Err(Fault::signature(format!(
-            "The signature is another one. Seen from here the canonical request is {:?} and the string to sign is {text:?}.",
+            "The signature does not match. Here the canonical request is {:?} and the string to sign is {text:?}.",
             String::from_utf8_lossy(&canonical)
         )))
+    }
+
+    /// Derives the key that signs on that day, for that service.
+    fn key(&self, credential: &Credential) -> Vec<u8> {
+        let secret = format!("TC3{}", credential.secret_key);
+        let key = chain(secret.as_bytes(), &self.date);
+        let key = chain(&key, &self.service);
+        chain(&key, "tc3_request")
     }
 
     fn canonical(
@@ -202,11 +206,11 @@ fn hash(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// A signature that only rules that are switched off would accept.
+/// Returns the error of a signature that only rules which are off accept.
 fn refused(rules: &[Rule]) -> Fault {
     let names: Vec<_> = rules.iter().map(|rule| rule.name()).collect();
     Fault::signature(format!(
-        "The signature is right only by what is switched off here: {}.",
+        "The signature is accepted only by rules that are switched off: {}.",
         names.join(", ")
     ))
 }

@@ -10,10 +10,10 @@ use crate::fault::Fault;
 use crate::request::{Raw, V1};
 
 impl V1 {
-    /// Compares the signature.
+    /// Compares the signature with that of the request as it is here.
     ///
     /// # Errors
-    /// Another signature.
+    /// The signature is another one.
     pub(super) fn verify(&self, raw: &Raw, credential: &Credential) -> Result<(), Fault> {
         let host = raw.host().unwrap_or_default();
         let text = format!("{}{host}/?{}", raw.method, self.signed);
@@ -23,10 +23,10 @@ impl V1 {
         } else {
             <Hmac<Sha1> as Keyed>::over(key, text).verify_slice(&self.code)
         };
-        // The parameters are signed in the clear and may hold secrets: they are not told.
+        // The parameters are signed in the clear and may hold secrets: the error leaves them out.
         same.map_err(|_| {
             Fault::signature(format!(
-                "The signature is another one. Seen from here the text to sign starts with {:?}, its parameters are sorted by name and not encoded, and the hash is {}.",
+                "The signature does not match. Here the text to sign starts with {:?}, its parameters are sorted by name and not encoded, and the hash is {}.",
                 format!("{}{host}/?", raw.method),
                 if self.sha256 { "SHA-256" } else { "SHA-1" }
             ))

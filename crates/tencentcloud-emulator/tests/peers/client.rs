@@ -12,40 +12,40 @@ use crate::installed;
 
 /// How a request is signed and sent.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Way {
+pub(crate) struct Signing {
     pub(crate) method: &'static str,
     pub(crate) verb: &'static str,
     pub(crate) unsigned: bool,
 }
 
-const fn way(method: &'static str, verb: &'static str) -> Way {
-    Way {
+const fn signing(method: &'static str, verb: &'static str) -> Signing {
+    Signing {
         method,
         verb,
         unsigned: false,
     }
 }
 
-pub(crate) const TC3: Way = way("TC3-HMAC-SHA256", "POST");
-pub(crate) const TC3_GET: Way = way("TC3-HMAC-SHA256", "GET");
+pub(crate) const TC3: Signing = signing("TC3-HMAC-SHA256", "POST");
+pub(crate) const TC3_GET: Signing = signing("TC3-HMAC-SHA256", "GET");
 
-/// Every way that the Node SDK has.
-pub(crate) const NODE_WAYS: [Way; 6] = [
+/// All that the Node SDK can do.
+pub(crate) const NODE_SIGNINGS: [Signing; 6] = [
     TC3,
     TC3_GET,
-    way("HmacSHA1", "POST"),
-    way("HmacSHA1", "GET"),
-    way("HmacSHA256", "POST"),
-    way("HmacSHA256", "GET"),
+    signing("HmacSHA1", "POST"),
+    signing("HmacSHA1", "GET"),
+    signing("HmacSHA256", "POST"),
+    signing("HmacSHA256", "GET"),
 ];
 
-/// Every way that the Python SDK has.
-pub(crate) fn python_ways() -> impl Iterator<Item = Way> {
-    let unsigned = [TC3, TC3_GET].map(|way| Way {
+/// All that the Python SDK can do.
+pub(crate) fn python_signings() -> impl Iterator<Item = Signing> {
+    let unsigned = [TC3, TC3_GET].map(|signing| Signing {
         unsigned: true,
-        ..way
+        ..signing
     });
-    NODE_WAYS.into_iter().chain(unsigned)
+    NODE_SIGNINGS.into_iter().chain(unsigned)
 }
 
 /// One call, as a client is told to make it.
@@ -65,17 +65,17 @@ impl Order {
             "key": TEST_SECRET_KEY,
             "form": "typed",
         }))
-        .by(TC3)
+        .signed(TC3)
     }
 
     pub(crate) fn at(self, address: &str) -> Self {
         self.with("endpoint", address)
     }
 
-    pub(crate) fn by(self, way: Way) -> Self {
-        self.with("method", way.method)
-            .with("verb", way.verb)
-            .with("unsigned", way.unsigned)
+    pub(crate) fn signed(self, signing: Signing) -> Self {
+        self.with("method", signing.method)
+            .with("verb", signing.verb)
+            .with("unsigned", signing.unsigned)
     }
 
     pub(crate) fn of(self, service: &str, version: &str) -> Self {

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::client::{Arguments, Client, NODE_WAYS, Order, Refusal, Sdk, Tccli, python_ways};
+use crate::client::{
+    Arguments, Client, NODE_SIGNINGS, Order, Refusal, Sdk, Tccli, python_signings,
+};
 use crate::endpoint::Endpoint;
 
 #[test]
@@ -11,10 +13,16 @@ fn by_the_python_sdk() {
         return;
     };
     let endpoint = Endpoint::start(&[]);
-    for way in python_ways() {
-        life(&mut python, &format!("{way:?}"), |action, parameters| {
-            Order::new(action, parameters).at(&endpoint.address).by(way)
-        });
+    for signing in python_signings() {
+        life(
+            &mut python,
+            &format!("{signing:?}"),
+            |action, parameters| {
+                Order::new(action, parameters)
+                    .at(&endpoint.address)
+                    .signed(signing)
+            },
+        );
     }
 }
 
@@ -22,9 +30,11 @@ fn by_the_python_sdk() {
 fn by_the_node_sdk() {
     let Some(mut node) = Sdk::node() else { return };
     let endpoint = Endpoint::start(&[]);
-    for way in NODE_WAYS {
-        life(&mut node, &format!("{way:?}"), |action, parameters| {
-            Order::new(action, parameters).at(&endpoint.address).by(way)
+    for signing in NODE_SIGNINGS {
+        life(&mut node, &format!("{signing:?}"), |action, parameters| {
+            Order::new(action, parameters)
+                .at(&endpoint.address)
+                .signed(signing)
         });
     }
 }
@@ -41,7 +51,7 @@ fn by_tccli() {
     });
 }
 
-/// The other ways in which it is given parameters.
+/// The other forms in which it takes parameters.
 #[test]
 fn beginning_by_tccli_with_other_arguments() {
     for arguments in [Arguments::Unfolded, Arguments::File] {
@@ -51,20 +61,20 @@ fn beginning_by_tccli_with_other_arguments() {
         let endpoint = Endpoint::start(&[]);
         let mut life = Life {
             client: &mut tccli,
-            way: &format!("{arguments:?}"),
+            label: &format!("{arguments:?}"),
             order: &|action, parameters| Order::new(action, parameters).at(&endpoint.address),
         };
         life.call("CreateUpstream", first("一 1"));
         let (total, page) = life.list("UpstreamName", "一 1", 0);
         assert_eq!((total, page.len()), (1, 1), "{arguments:?}");
-        assert_has(&page[0], &first("一 1"), life.way);
+        assert_has(&page[0], &first("一 1"), life.label);
     }
 }
 
-/// Lives an upstream through one client in one way.
+/// The life of an upstream, through one client that signs in one way.
 struct Life<'a> {
     client: &'a mut dyn Client,
-    way: &'a str,
+    label: &'a str,
     order: &'a dyn Fn(&str, Value) -> Order,
 }
 
@@ -74,7 +84,7 @@ impl Life<'_> {
         let order = (self.order)(action, parameters);
         self.client
             .call(&order)
-            .unwrap_or_else(|refusal| panic!("{}: {action}: {refusal}", self.way))
+            .unwrap_or_else(|refusal| panic!("{}: {action}: {refusal}", self.label))
     }
 
     /// How many upstreams the filter takes, and those on the page of one that starts there.
@@ -87,19 +97,19 @@ impl Life<'_> {
         let total = result["TotalCount"].as_u64().unwrap();
         match result["UpstreamSet"].take() {
             Value::Array(page) => (total, page),
-            other => panic!("{}: not a list: {other}", self.way),
+            other => panic!("{}: not a list: {other}", self.label),
         }
     }
 }
 
-fn life(client: &mut dyn Client, way: &str, order: impl Fn(&str, Value) -> Order) {
+fn life(client: &mut dyn Client, label: &str, order: impl Fn(&str, Value) -> Order) {
     let mut life = Life {
         client,
-        way,
+        label,
         order: &order,
     };
-    // It tells the upstreams of this way from others, and has what encodings get wrong.
-    let name = format!("a b+c/~*'&=%测试 {way}");
+    // It sets the upstreams of this run apart, and has what encodings get wrong.
+    let name = format!("a b+c/~*'&=%测试 {label}");
     let first = first(&name);
     // The vendor's own example sends values that its page does not list.
     let second = json!({
@@ -113,27 +123,27 @@ fn life(client: &mut dyn Client, way: &str, order: impl Fn(&str, Value) -> Order
     life.call("CreateUpstream", second.clone());
 
     let (total, page) = life.list("UpstreamName", &name, 0);
-    assert_eq!((total, page.len()), (2, 1), "{way}");
-    assert_eq!(page[0]["UpstreamId"], id, "{way}");
-    assert_has(&page[0], &first, way);
+    assert_eq!((total, page.len()), (2, 1), "{label}");
+    assert_eq!(page[0]["UpstreamId"], id, "{label}");
+    assert_has(&page[0], &first, label);
     let (total, page) = life.list("UpstreamName", &name, 1);
-    assert_eq!((total, page.len()), (2, 1), "{way}");
-    assert_has(&page[0], &second, way);
+    assert_eq!((total, page.len()), (2, 1), "{label}");
+    assert_has(&page[0], &second, label);
 
     let modified = json!({"UpstreamId": id, "Scheme": "HTTPS", "Retries": 5});
     life.call("ModifyUpstream", modified.clone());
     let (total, page) = life.list("UpstreamId", id, 0);
-    assert_eq!((total, page.len()), (1, 1), "{way}");
-    assert_has(&page[0], &modified, way);
-    assert_has(&page[0], &json!({"Nodes": first["Nodes"]}), way);
+    assert_eq!((total, page.len()), (1, 1), "{label}");
+    assert_has(&page[0], &modified, label);
+    assert_has(&page[0], &json!({"Nodes": first["Nodes"]}), label);
 
     let deleted = life.call("DeleteUpstream", json!({"UpstreamId": id}));
-    assert_eq!(deleted["UpstreamId"], id, "{way}");
-    assert_eq!(life.list("UpstreamId", id, 0), (0, Vec::new()), "{way}");
-    assert_eq!(life.list("UpstreamName", &name, 0).0, 1, "{way}");
+    assert_eq!(deleted["UpstreamId"], id, "{label}");
+    assert_eq!(life.list("UpstreamId", id, 0), (0, Vec::new()), "{label}");
+    assert_eq!(life.list("UpstreamName", &name, 0).0, 1, "{label}");
     let gone = order("DeleteUpstream", json!({"UpstreamId": id}));
     let refusal = life.client.call(&gone).unwrap_err();
-    assert_eq!(kind(&refusal), "ResourceNotFound", "{way}: {refusal}");
+    assert_eq!(kind(&refusal), "ResourceNotFound", "{label}: {refusal}");
 }
 
 /// An upstream with something of everything.
@@ -161,20 +171,24 @@ fn first(name: &str) -> Value {
 
 /// What is given stands in the answer, which may have more.
 #[track_caller]
-fn assert_has(answer: &Value, given: &Value, way: &str) {
+fn assert_has(answer: &Value, given: &Value, label: &str) {
     match given {
         Value::Object(members) => {
             for (name, value) in members {
-                assert_has(&answer[name], value, way);
+                assert_has(&answer[name], value, label);
             }
         }
         Value::Array(items) => {
-            assert_eq!(answer.as_array().map(Vec::len), Some(items.len()), "{way}");
+            assert_eq!(
+                answer.as_array().map(Vec::len),
+                Some(items.len()),
+                "{label}"
+            );
             for (index, value) in items.iter().enumerate() {
-                assert_has(&answer[index], value, way);
+                assert_has(&answer[index], value, label);
             }
         }
-        scalar => assert_eq!(answer, scalar, "{way}"),
+        scalar => assert_eq!(answer, scalar, "{label}"),
     }
 }
 

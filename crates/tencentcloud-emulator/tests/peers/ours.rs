@@ -13,7 +13,7 @@ use tencentcloud_apigateway::runtime::{Bytes, Config, Credential, Method, Signat
 use tencentcloud_apigateway::{Client, CreateUpstreamRequest, UpstreamHealthChecker, UpstreamNode};
 use tencentcloud_emulator::{TEST_SECRET_ID, TEST_SECRET_KEY};
 
-use crate::client::{Client as _, Order, Sdk, Way, python_ways};
+use crate::client::{Client as _, Order, Sdk, Signing, python_signings};
 
 /// Headers and, in signature v1, parameters that need not be equal.
 const DIFFERENT: [&str; 5] = [
@@ -34,20 +34,23 @@ fn create_upstream_is_what_python_sends() {
     let Some(mut python) = Sdk::python() else {
         return;
     };
-    for way in python_ways() {
+    for signing in python_signings() {
         let (address, captured) = capture();
         let order = Order::new("CreateUpstream", parameters());
-        python.call(&order.at(&address).by(way)).unwrap();
+        python.call(&order.at(&address).signed(signing)).unwrap();
         let theirs = captured.join().unwrap();
-        let ours = ours(&address, way, theirs.timestamp());
+        let ours = ours(&address, signing, theirs.timestamp());
 
-        assert_eq!(ours.comparable(), theirs.comparable(), "{way:?}");
-        if way.method == "TC3-HMAC-SHA256" {
+        assert_eq!(ours.comparable(), theirs.comparable(), "{signing:?}");
+        if signing.method == "TC3-HMAC-SHA256" {
             same_scope(&ours, &theirs);
-            assert_eq!(theirs.headers["authorization"], signed_tc3(&theirs, way));
+            assert_eq!(
+                theirs.headers["authorization"],
+                signed_tc3(&theirs, signing)
+            );
         } else {
             let signature = &theirs.parameters().0["Signature"];
-            assert_eq!(*signature, signed_v1(&theirs, way), "{way:?}");
+            assert_eq!(*signature, signed_v1(&theirs, signing), "{signing:?}");
         }
     }
 }
@@ -73,7 +76,7 @@ fn parameters() -> Value {
     })
 }
 
-fn ours(address: &str, way: Way, timestamp: u64) -> Message {
+fn ours(address: &str, signing: Signing, timestamp: u64) -> Message {
     let checker = UpstreamHealthChecker::new()
         .enable_active_check(true)
         .enable_passive_check(false)
@@ -94,9 +97,9 @@ fn ours(address: &str, way: Way, timestamp: u64) -> Message {
         .region("ap-guangzhou")
         .endpoint(format!("http://{address}"))
         .language("zh-CN")
-        .unsigned_payload(way.unsigned)
-        .signature_method(signature_method(way))
-        .method(match way.verb {
+        .unsigned_payload(signing.unsigned)
+        .signature_method(signature_method(signing))
+        .method(match signing.verb {
             "GET" => Method::Get,
             _ => Method::Post,
         });
@@ -121,10 +124,10 @@ fn credential() -> Credential {
     Credential::new(TEST_SECRET_ID, TEST_SECRET_KEY)
 }
 
-fn signature_method(way: Way) -> SignatureMethod {
+fn signature_method(signing: Signing) -> SignatureMethod {
     [SignatureMethod::HmacSha1, SignatureMethod::HmacSha256]
         .into_iter()
-        .find(|method| method.as_str() == way.method)
+        .find(|method| method.as_str() == signing.method)
         .unwrap_or_default()
 }
 
@@ -143,14 +146,14 @@ fn same_scope(ours: &Message, theirs: &Message) {
 }
 
 /// The header that our signer makes for their message.
-fn signed_tc3(message: &Message, way: Way) -> String {
+fn signed_tc3(message: &Message, signing: Signing) -> String {
     let input = tc3::Input {
         method: &message.verb,
         query: message.query(),
         content_type: &message.headers["content-type"],
         host: &message.headers["host"],
         action: None,
-        payload: match way.unsigned {
+        payload: match signing.unsigned {
             true => tc3::UNSIGNED_PAYLOAD.as_bytes(),
             false => &message.body,
         },
@@ -161,12 +164,12 @@ fn signed_tc3(message: &Message, way: Way) -> String {
 }
 
 /// The parameter that our signer makes for their message.
-fn signed_v1(message: &Message, way: Way) -> String {
+fn signed_v1(message: &Message, signing: Signing) -> String {
     let (mut parameters, _) = message.parameters();
     parameters.remove("Signature");
     let parameters: Vec<_> = parameters.into_iter().collect();
     let text = v1::string_to_sign(&message.verb, &message.headers["host"], &parameters);
-    v1::sign(&text, TEST_SECRET_KEY, signature_method(way))
+    v1::sign(&text, TEST_SECRET_KEY, signature_method(signing))
 }
 
 /// A request as sent.

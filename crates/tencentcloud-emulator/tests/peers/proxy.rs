@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use crate::client::{Client, NODE_WAYS, Order, Sdk, Way, python_ways};
+use crate::client::{Client, NODE_SIGNINGS, Order, Sdk, Signing, python_signings};
 use crate::endpoint::Endpoint;
 
-fn passes(client: &mut dyn Client, ways: impl IntoIterator<Item = Way>) {
+fn passes(client: &mut dyn Client, signings: impl IntoIterator<Item = Signing>) {
     // With the real hosts nothing has to be borne but what the clients do everywhere.
     let endpoint = Endpoint::start(&[
         "--refuse",
@@ -14,13 +14,13 @@ fn passes(client: &mut dyn Client, ways: impl IntoIterator<Item = Way>) {
         "scope-of-no-service",
     ]);
     let proxy = format!("http://{}", endpoint.address);
-    for way in ways {
+    for signing in signings {
         let order = Order::new("DescribeUpstreams", json!({"Limit": 1, "Offset": 0}))
-            .by(way)
+            .signed(signing)
             .with("proxy", proxy.as_str());
         let answer = client.call(&order);
-        let answer = answer.unwrap_or_else(|refusal| panic!("{way:?}: {refusal}"));
-        assert_eq!(answer["Result"]["TotalCount"], 0, "{way:?}: {answer}");
+        let answer = answer.unwrap_or_else(|refusal| panic!("{signing:?}: {refusal}"));
+        assert_eq!(answer["Result"]["TotalCount"], 0, "{signing:?}: {answer}");
     }
 }
 
@@ -28,7 +28,7 @@ fn passes(client: &mut dyn Client, ways: impl IntoIterator<Item = Way>) {
 #[test]
 fn of_the_python_sdk() {
     if let Some(mut python) = Sdk::python() {
-        passes(&mut python, python_ways());
+        passes(&mut python, python_signings());
     }
 }
 
@@ -36,6 +36,6 @@ fn of_the_python_sdk() {
 #[test]
 fn of_the_node_sdk() {
     if let Some(mut node) = Sdk::node() {
-        passes(&mut node, NODE_WAYS);
+        passes(&mut node, NODE_SIGNINGS);
     }
 }

@@ -88,7 +88,7 @@ fn with_booleans() -> Order {
         "UniqVpcId": "vpc-123456",
         "HealthChecker": checker,
     });
-    Order::new("CreateUpstream", parameters).by(TC3_GET)
+    Order::new("CreateUpstream", parameters).signed(TC3_GET)
 }
 
 fn log() -> Order {

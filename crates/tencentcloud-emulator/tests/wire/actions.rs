@@ -78,44 +78,35 @@ fn problems(
     problems
 }
 
+/// The same call in every form of a request.
+fn forms(action: &str, parameters: &Value, host: &str) -> [Request; 4] {
+    let credential = Credential::test();
+    let (service, version) = APIGATEWAY;
+    let tc3 = |request: Request| request.header("Host", host).tc3(service, &credential);
+    let v1 = |verb, method| {
+        let action = (action, version);
+        Request::v1(verb, host, method, action, parameters, &credential)
+    };
+    [
+        tc3(Request::post(action, version, parameters)),
+        tc3(Request::get(action, version, parameters)),
+        v1("GET", "HmacSHA1"),
+        v1("POST", "HmacSHA256"),
+    ]
+}
+
 #[tokio::test]
 async fn all_98_answer_by_their_description() {
     let api = apigateway();
     assert_eq!(api.actions.len(), 98);
     let emulator = Emulator::start().await.unwrap();
-    let credential = Credential::test();
-    let (service, version) = APIGATEWAY;
     let host = emulator.address().to_string();
     let mut problems = BTreeMap::new();
     for (name, action) in &api.actions {
         for all in [false, true] {
             let parameters = parameters(&api, &action.request, all, 0);
-            let forms = [
-                Request::post(name, version, &parameters)
-                    .header("Host", &host)
-                    .tc3(service, &credential),
-                Request::get(name, version, &parameters)
-                    .header("Host", &host)
-                    .tc3(service, &credential),
-                Request::v1(
-                    "GET",
-                    &host,
-                    "HmacSHA1",
-                    (name, version),
-                    &parameters,
-                    &credential,
-                ),
-                Request::v1(
-                    "POST",
-                    &host,
-                    "HmacSHA256",
-                    (name, version),
-                    &parameters,
-                    &credential,
-                ),
-            ];
             let mut answers = Vec::new();
-            for request in &forms {
+            for request in &forms(name, &parameters, &host) {
                 let response = request.send(emulator.address());
                 let json = response.json();
                 let mut answer = json["Response"].as_object().unwrap().clone();

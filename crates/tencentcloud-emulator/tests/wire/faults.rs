@@ -1,7 +1,7 @@
 //! Requests that are refused, each with the vendor's code and a message that helps.
 
 use serde_json::{Value, json};
-use tencentcloud_emulator::{Credential, Emulator};
+use tencentcloud_emulator::{Credential, Emulator, TEST_SECRET_ID};
 use tencentcloud_schema::Region;
 
 use crate::client::{Request, now};
@@ -44,18 +44,59 @@ async fn who_calls() {
     );
     assert!(!message.contains(&test.secret_key), "{message}");
 
-    // Parameters may be secret, and messages are logged.
-    let query = Request::get("DescribeUpstreams", APIGATEWAY.1, &json!({"Limit": 4321}));
-    let query = query.header("Host", "apigateway.localhost");
-    let response = send(&query.tc3("apigateway", &guess));
-    assert_eq!(code(&response), "AuthFailure.SignatureFailure");
-    assert!(!response.json().to_string().contains("4321"));
-
     let tampered = signed.clone().body(r#"{"Limit":2,"Offset":0}"#);
     assert_eq!(code(&send(&tampered)), "AuthFailure.SignatureFailure");
     let elsewhere = signed.clone().header("Host", "cvm.localhost");
     assert_eq!(code(&send(&elsewhere)), "AuthFailure.SignatureFailure");
+}
 
+/// Parameters may be secret, and messages are logged.
+#[tokio::test]
+async fn a_failed_signature_repeats_no_parameter() {
+    const MARKER: &str = "hushed-marker";
+    let emulator = Emulator::start().await.unwrap();
+    let guess = Credential::new(TEST_SECRET_ID, "guess");
+    let parameters = json!({"Filters": [{"Name": "UpstreamName", "Values": [MARKER]}]});
+    let (action, version) = ("DescribeUpstreams", APIGATEWAY.1);
+    let host = "apigateway.localhost";
+    let tc3 = |request: Request| request.header("Host", host).tc3("apigateway", &guess);
+    for request in [
+        tc3(Request::get(action, version, &parameters)),
+        tc3(Request::post(action, version, &parameters)),
+        Request::v1(
+            "GET",
+            host,
+            "HmacSHA1",
+            (action, version),
+            &parameters,
+            &guess,
+        ),
+        Request::v1(
+            "POST",
+            host,
+            "HmacSHA256",
+            (action, version),
+            &parameters,
+            &guess,
+        ),
+    ] {
+        let sent = String::from_utf8(request.bytes()).unwrap();
+        assert!(sent.contains("hushed") && sent.contains("marker"), "{sent}");
+        let response = request.send(emulator.address());
+        assert_eq!(code(&response), "AuthFailure.SignatureFailure");
+        let text = String::from_utf8(response.body).unwrap();
+        assert!(
+            !text.contains("hushed") && !text.contains("marker"),
+            "{text}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn when_it_was_signed() {
+    let emulator = Emulator::start().await.unwrap();
+    let test = Credential::test();
+    let send = |request: &Request| request.send(emulator.address());
     for seconds in [-301, 301] {
         let time = now().saturating_add_signed(seconds).to_string();
         let late = describe()
@@ -70,7 +111,13 @@ async fn who_calls() {
             .tc3("apigateway", &test);
         answer(&send(&late));
     }
+}
 
+#[tokio::test]
+async fn how_it_is_signed() {
+    let emulator = Emulator::start().await.unwrap();
+    let signed = describe().tc3("apigateway", &Credential::test());
+    let send = |request: &Request| request.send(emulator.address());
     let authorization = signed.get_header("Authorization").to_owned();
     let (start, signature) = authorization.rsplit_once('=').unwrap();
     for broken in [
@@ -233,6 +280,44 @@ async fn timestamps() {
     );
 }
 
+fn missing_parameters() -> [(Value, &'static str); 4] {
+    [
+        (json!({}), "Width"),
+        (json!({"Width": null}), "Width"),
+        (json!({"Width": 1, "Box": {}}), "Box.Label"),
+        (
+            json!({"Width": 1, "Boxes": [{"Label": "a"}, {}]}),
+            "Boxes.1.Label",
+        ),
+    ]
+}
+
+fn unknown_parameters() -> [(Value, &'static str); 3] {
+    let lid = json!({"Label": "b", "Lid": 1});
+    [
+        (json!({"Width": 1, "width": 1}), "width"),
+        (json!({"Width": 1, "Nothing": null}), "Nothing"),
+        (
+            json!({"Width": 1, "Boxes": [{"Label": "a", "Inner": lid}]}),
+            "Boxes.0.Inner.Lid",
+        ),
+    ]
+}
+
+fn mistyped_parameters() -> [(Value, &'static str); 9] {
+    [
+        (json!({"Width": "1"}), "Width"),
+        (json!({"Width": 1, "Grain": -1}), "Grain"),
+        (json!({"Width": 1, "Grain": 1.5}), "Grain"),
+        (json!({"Width": 1, "Knots": 1}), "Knots"),
+        (json!({"Width": 1, "Knots": [1, "2"]}), "Knots.1"),
+        (json!({"Width": 1, "Knots": [1, null]}), "Knots.1"),
+        (json!({"Width": 1, "Dry": "true"}), "Dry"),
+        (json!({"Width": 1, "Sawn": 20310405}), "Sawn"),
+        (json!({"Width": 1, "Box": [{"Label": "a"}]}), "Box"),
+    ]
+}
+
 #[tokio::test]
 async fn parameters() {
     let emulator = builder().start().await.unwrap();
@@ -244,69 +329,23 @@ async fn parameters() {
         let path = message.split('`').nth(1).unwrap().to_owned();
         (code, path)
     };
-    for (parameters, code, path) in [
-        (json!({}), "MissingParameter", "Width"),
-        (json!({"Width": null}), "MissingParameter", "Width"),
-        (
-            json!({"Width": 1, "Box": {}}),
-            "MissingParameter",
-            "Box.Label",
-        ),
-        (
-            json!({"Width": 1, "Boxes": [{"Label": "a"}, {}]}),
-            "MissingParameter",
-            "Boxes.1.Label",
-        ),
-        (json!({"Width": 1, "width": 1}), "UnknownParameter", "width"),
-        (
-            json!({"Width": 1, "Nothing": null}),
-            "UnknownParameter",
-            "Nothing",
-        ),
-        (
-            json!({"Width": 1, "Boxes": [{"Label": "a", "Inner": {"Label": "b", "Lid": 1}}]}),
-            "UnknownParameter",
-            "Boxes.0.Inner.Lid",
-        ),
-        (json!({"Width": "1"}), "InvalidParameter", "Width"),
-        (
-            json!({"Width": 1, "Grain": -1}),
-            "InvalidParameter",
-            "Grain",
-        ),
-        (
-            json!({"Width": 1, "Grain": 1.5}),
-            "InvalidParameter",
-            "Grain",
-        ),
-        (json!({"Width": 1, "Knots": 1}), "InvalidParameter", "Knots"),
-        (
-            json!({"Width": 1, "Knots": [1, "2"]}),
-            "InvalidParameter",
-            "Knots.1",
-        ),
-        (
-            json!({"Width": 1, "Knots": [1, null]}),
-            "InvalidParameter",
-            "Knots.1",
-        ),
-        (
-            json!({"Width": 1, "Dry": "true"}),
-            "InvalidParameter",
-            "Dry",
-        ),
-        (
-            json!({"Width": 1, "Sawn": 20310405}),
-            "InvalidParameter",
-            "Sawn",
-        ),
-        (
-            json!({"Width": 1, "Box": [{"Label": "a"}]}),
-            "InvalidParameter",
-            "Box",
-        ),
-    ] {
-        assert_eq!(fault(parameters), (code.to_owned(), path.to_owned()));
+    for (parameters, path) in missing_parameters() {
+        assert_eq!(
+            fault(parameters),
+            ("MissingParameter".to_owned(), path.to_owned())
+        );
+    }
+    for (parameters, path) in unknown_parameters() {
+        assert_eq!(
+            fault(parameters),
+            ("UnknownParameter".to_owned(), path.to_owned())
+        );
+    }
+    for (parameters, path) in mistyped_parameters() {
+        assert_eq!(
+            fault(parameters),
+            ("InvalidParameter".to_owned(), path.to_owned())
+        );
     }
     // Neither listed values nor bounds refuse anything; of a type without members nothing is known.
     let fine = json!({
@@ -457,6 +496,10 @@ async fn v1_parameters() {
             "{name}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_common_parameter_may_be_the_actions_own() {
     // The common parameters are no strangers to an action that has one of the name.
     let emulator = builder().start().await.unwrap();
     let board = Request::v1(

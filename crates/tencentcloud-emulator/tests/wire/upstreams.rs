@@ -49,7 +49,7 @@ impl Account<'_> {
 }
 
 #[tokio::test]
-async fn lives_and_dies() {
+async fn is_listed_as_it_was_created() {
     let emulator = Emulator::start().await.unwrap();
     let account = Account {
         emulator: &emulator,
@@ -97,6 +97,19 @@ async fn lives_and_dies() {
             "UpstreamHost": null,
         })
     );
+}
+
+#[tokio::test]
+async fn is_modified_and_deleted() {
+    let emulator = Emulator::start().await.unwrap();
+    let account = Account {
+        emulator: &emulator,
+        credential: Credential::test(),
+        region: "ap-guangzhou",
+    };
+    let id = account.create("first");
+    let (_, listed) = account.list(json!({"Limit": 10, "Offset": 0}));
+    let created = listed[0]["CreatedTime"].clone();
 
     let modified = account.send(
         "ModifyUpstream",
