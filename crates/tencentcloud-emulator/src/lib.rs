@@ -50,3 +50,8 @@ mod verify;
 pub use credential::{Credential, TEST_SECRET_ID, TEST_SECRET_KEY};
 pub use rules::{Rule, UnknownRule};
 pub use serve::{Builder, Emulator};
+
+/// The README's example compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

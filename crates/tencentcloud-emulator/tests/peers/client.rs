@@ -286,7 +286,7 @@ fn unfold(value: &Value, name: &str, command: &mut Command) {
 }
 
 /// Without what the surroundings say of proxies, credentials and encodings.
-fn isolated(command: &mut Command) -> &mut Command {
+pub(crate) fn isolated(command: &mut Command) -> &mut Command {
     let kept = |name: &str| {
         let name = name.to_ascii_uppercase();
         !name.ends_with("_PROXY")

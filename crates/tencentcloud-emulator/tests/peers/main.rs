@@ -9,5 +9,6 @@ mod installed;
 mod life;
 mod ours;
 mod proxy;
+mod readme;
 mod refusals;
 mod rules;
