@@ -2,9 +2,11 @@
 
 use std::fmt;
 
-use crate::locate;
+/// How many problems the text of an [`Error`] lists.
+const LISTED: usize = 100;
 
-/// A description or overlay that cannot be used: where it came from and all that is wrong.
+/// The error of a description or overlay that cannot be used: where it came from and all that is
+/// wrong. Its text lists the first 100 problems; [`Error::problems`] has all.
 #[derive(Debug)]
 pub struct Error {
     origin: String,
@@ -16,7 +18,7 @@ pub struct Error {
 pub struct Problem {
     /// The JSON path, e.g. `actions.CreateUpstream.request[2].type`; empty for the whole file.
     pub path: String,
-    /// The line of the text, from 1, where that is known.
+    /// The line of the text, from 1, if that is known.
     pub line: Option<usize>,
     /// What is wrong there and what is expected.
     pub message: String,
@@ -45,20 +47,20 @@ impl Error {
         Self::new(origin, vec![Problem::read(path, error.inner())])
     }
 
-    /// The same with the lines of `text` where the problems are.
-    pub(crate) fn located(mut self, text: &str) -> Self {
+    /// The same with the line of each problem's path.
+    pub(crate) fn located(mut self, mut line: impl FnMut(&str) -> Option<usize>) -> Self {
         for problem in &mut self.problems {
-            problem.line = problem.line.or_else(|| locate::line(text, &problem.path));
+            problem.line = problem.line.or_else(|| line(&problem.path));
         }
         self
     }
 
-    /// The file, or other name, that the text came from.
+    /// Returns the file, or other name, that the text came from.
     pub fn origin(&self) -> &str {
         &self.origin
     }
 
-    /// Everything that is wrong, in the text's order.
+    /// Returns everything that is wrong, in the text's order.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
@@ -106,10 +108,14 @@ impl fmt::Display for Error {
             return say(f, one);
         }
         write!(f, "{origin}: {} problems", self.problems.len())?;
-        self.problems.iter().try_for_each(|problem| {
+        for problem in self.problems.iter().take(LISTED) {
             f.write_str("\n  ")?;
-            say(f, problem)
-        })
+            say(f, problem)?;
+        }
+        match self.problems.len().saturating_sub(LISTED) {
+            0 => Ok(()),
+            more => write!(f, "\n  and {more} more"),
+        }
     }
 }
 

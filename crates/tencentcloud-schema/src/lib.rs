@@ -10,13 +10,12 @@
 //! * [`Index`] answers what the generator and the emulator ask: which types a request reaches,
 //!   which contain themselves, which names are open.
 
-mod canonical;
 mod description;
 pub mod diff;
 mod error;
-mod index;
-mod locate;
 mod overlay;
+mod reach;
+mod text;
 mod validate;
 
 pub use description::{
@@ -24,5 +23,5 @@ pub use description::{
     Region, Signing, Site, Status,
 };
 pub use error::{Error, Problem};
-pub use index::{Index, Role};
 pub use overlay::{Correction, Overlay};
+pub use reach::{Index, Role};

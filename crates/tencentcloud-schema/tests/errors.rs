@@ -77,7 +77,7 @@ fn faults_name_their_place_and_what_is_expected() {
         ),
         (
             errors("/actions/Bake/response/0/name", json!("RequestId")),
-            "x.json:1: actions.Bake.response[0]: RequestId is in every answer",
+            "x.json:1: actions.Bake.response[0]: RequestId is in every response",
         ),
     ] {
         assert!(error.starts_with(expected), "{error}");
@@ -205,4 +205,86 @@ fn an_overlay_that_no_longer_applies_is_an_error() {
             "{error}"
         );
     }
+}
+
+#[test]
+fn names_that_differ_by_case_alone_are_refused_with_both() {
+    let mut value = description();
+    value["actions"]["bake"] = json!({"request": [], "response": []});
+    value["types"]["LO_AF"] = json!({"members": []});
+    let error = Description::parse(&value.to_string(), "x.json").expect_err("an error");
+    assert_eq!(
+        error.to_string(),
+        "x.json: 2 problems\n  \
+         x.json:1: actions.bake: the actions Bake and bake differ by case or underscores alone; rename one of them\n  \
+         x.json:1: types.Loaf: the types LO_AF and Loaf differ by case or underscores alone; rename one of them"
+    );
+}
+
+#[test]
+fn type_names_that_no_language_takes_are_refused() {
+    for (name, expected) in [
+        ("Self", "\"Self\" cannot name a type"),
+        ("SELF_", "\"SELF_\" cannot name a type"),
+        ("self", "\"self\" cannot name a type"),
+        ("self", "\"self\" is not the name of a type"),
+        ("loaf", "\"loaf\" is not the name of a type"),
+        ("string", "\"string\" is not the name of a type"),
+        ("A-B", "\"A-B\" is not a name"),
+    ] {
+        let mut types = json!({"Loaf": {"members": []}});
+        types[name] = json!({"members": []});
+        let error = errors("/types", types);
+        assert!(error.contains(expected), "{name}: {error}");
+    }
+}
+
+#[test]
+fn hosts_and_headers_have_their_form() {
+    for host in [
+        "bakery",
+        "https://bakery.example.com",
+        "bakery.example.com/x",
+        "bakery.example.com:80",
+        "a..b",
+        "Bakery.example.com",
+        "a.b\n",
+        "a@b.c",
+    ] {
+        let mut value = description();
+        value["host"] = json!(host);
+        value["actions"]["Bake"]["host"] = json!(host);
+        let error = Description::parse(&value.to_string(), "x.json").expect_err(host);
+        for path in ["host", "actions.Bake.host"] {
+            let expected = format!("{path}: {host:?} is not a host");
+            assert!(error.to_string().contains(&expected), "{error}");
+        }
+    }
+    let mut value = description();
+    value["actions"]["Bake"]["body"] = json!("octet-stream");
+    value["actions"]["Bake"]["request"][0]["header"] = json!("X\r\nA: b");
+    let error = Description::parse(&value.to_string(), "x.json").expect_err("an error");
+    let error = error.to_string();
+    assert!(error.contains("is not the name of a header"), "{error}");
+}
+
+/// Each fault's line is found, and the time grows with the text alone: the text is some megabytes
+/// long, and reading it once for each fault would take minutes.
+#[test]
+fn very_many_faults_are_located_and_the_first_are_listed() {
+    let member = |n: usize| format!("{{\"name\":\"M{n}\",\"type\":\"string\",\"max\":1}}");
+    let members: Vec<_> = (0..20_000).map(member).collect();
+    let text = format!(
+        "{{\"format\":1,\"service\":\"x\",\"version\":\"2020-01-01\",\"types\":{{}},\n\
+         \"actions\":{{\"Do\":{{\"response\":[],\"request\":[\n{}]}}}}}}",
+        members.join(",\n")
+    );
+    let error = Description::parse(&text, "x.json").expect_err("an error");
+    assert_eq!(error.problems().len(), 20_000);
+    for (index, problem) in error.problems().iter().enumerate() {
+        assert_eq!(problem.line, Some(index + 3));
+    }
+    let text = error.to_string();
+    assert_eq!(text.lines().count(), 102);
+    assert!(text.ends_with("\n  and 19900 more"), "{text}");
 }

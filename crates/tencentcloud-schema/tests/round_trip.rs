@@ -1,6 +1,6 @@
 //! Reading what was written gives the same description, whatever it holds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option;
@@ -207,6 +207,13 @@ fn action() -> impl Strategy<Value = Action> {
     )
 }
 
+/// Keeps of names that differ by case or underscores alone the first: a description cannot hold both.
+fn apart<T>(mut entries: BTreeMap<String, T>) -> BTreeMap<String, T> {
+    let mut seen = BTreeSet::from(["self".to_owned()]);
+    entries.retain(|name, _| seen.insert(name.replace('_', "").to_lowercase()));
+    entries
+}
+
 fn description() -> impl Strategy<Value = Description> {
     let object = (option::of(text()), members()).prop_map(|(doc, members)| Object { doc, members });
     let parts = (
@@ -222,8 +229,8 @@ fn description() -> impl Strategy<Value = Description> {
             title,
             title_en,
             host: None,
-            actions,
-            types,
+            actions: apart(actions),
+            types: apart(types),
             errors,
             open: BTreeSet::new(),
         };

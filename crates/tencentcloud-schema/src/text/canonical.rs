@@ -1,31 +1,13 @@
-//! Reading a description, and writing it in its one canonical form.
+//! Writing a description in its one canonical form.
 
 use serde_json::Value;
 
-use crate::{Description, Error, Problem};
+use crate::description::Description;
 
 /// A value that is not a member goes on one line up to this many characters.
 const WIDTH: usize = 100;
 
 impl Description {
-    /// Reads a description and validates it. `origin` names the text in errors, e.g. a file's path.
-    ///
-    /// # Errors
-    /// Text that is not a description (with line, column and JSON path), and every fault that
-    /// validation finds.
-    pub fn parse(text: &str, origin: &str) -> Result<Self, Error> {
-        let mut reader = serde_json::Deserializer::from_str(text);
-        let description: Self = serde_path_to_error::deserialize(&mut reader)
-            .map_err(|error| Error::read(origin, &error))?;
-        reader
-            .end()
-            .map_err(|error| Error::new(origin, vec![Problem::read("", &error)]))?;
-        description
-            .validate(origin)
-            .map_err(|error| error.located(text))?;
-        Ok(description)
-    }
-
     /// The canonical text: sorted actions, types and codes, members in the source's order and one
     /// a line, marks that say nothing left out. Parsing and writing again gives the same text.
     pub fn to_canonical(&self) -> String {
@@ -36,7 +18,7 @@ impl Description {
 
 /// Writes any JSON value in the canonical layout: a value that is a member (it has `name` and
 /// `type`) or is short stands on one line, everything else has a line for each entry.
-pub(crate) fn canonical(value: &Value) -> String {
+fn canonical(value: &Value) -> String {
     let mut out = String::new();
     write(value, 0, &mut out);
     out.push('\n');

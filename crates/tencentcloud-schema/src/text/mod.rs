@@ -1,0 +1,5 @@
+//! Descriptions as text: reading, writing, and where in a text something is.
+
+mod canonical;
+mod locate;
+mod parse;
