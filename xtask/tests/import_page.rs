@@ -201,7 +201,7 @@ fn the_way_a_page_is_saved_does_not_matter() {
 
 /// A good page with one thing made wrong: what is replaced by what, and the fault that must be
 /// told, its line first.
-const WRONG: [(&str, &str, &str, &str); 29] = [
+const WRONG: [(&str, &str, &str, &str); 31] = [
     (
         "bake-bread.txt",
         "接口请求域名: bakery.tencentcloudapi.com 。",
@@ -214,7 +214,12 @@ const WRONG: [(&str, &str, &str, &str); 29] = [
         "",
         "1: the page names no host",
     ),
-    ("bake-bread.txt", "5次/秒", "很多", "4: no rate after"),
+    (
+        "bake-bread.txt",
+        "5次/秒",
+        "很多",
+        "4: no rate in this line",
+    ),
     (
         "bake-bread.txt",
         "2. 输入参数\n",
@@ -251,12 +256,29 @@ const WRONG: [(&str, &str, &str, &str); 29] = [
         "名称 | 类型 | 描述 |",
         "22: section 输出参数 has no table of this kind",
     ),
-    ("bake-bread.txt", "BakeBread。", "", "9: no action's name"),
+    (
+        "bake-bread.txt",
+        "BakeBread。",
+        "",
+        "9: \"\" is not an action's name",
+    ),
+    (
+        "bake-bread.txt",
+        "BakeBread。",
+        "Bake Bread。",
+        "9: \"Bake Bread\" is not an action's name; expected one word",
+    ),
+    (
+        "bake-bread.txt",
+        "Loaves | 是 | Integer",
+        "Loaves | 是 | Integr",
+        "13: no type Integr is defined; write Integer",
+    ),
     (
         "bake-bread.txt",
         "本接口取值:2020-05-01",
         "本接口取值:2020",
-        "10: no API version",
+        "10: \"2020\" is not an API version; expected a date",
     ),
     (
         "bake-bread.txt",
@@ -445,13 +467,13 @@ fn an_action_or_type_is_told_once() {
     let again = desk.write("again.txt", text_of("bake-bread.txt"));
     let error = desk.refused(&[pages().join("bake-bread.txt"), again], &[]);
     assert!(
-        error.contains("again.txt:1: action BakeBread is told by "),
+        error.contains("again.txt:9: action BakeBread is described by "),
         "{error}"
     );
     let again = desk.write("again.txt", text_of("types.txt"));
     let error = desk.refused(&[pages().join("types.txt"), again], &BAKERY);
     assert!(
-        error.contains("again.txt:12: type Baker is told by "),
+        error.contains("again.txt:12: type Baker is described by "),
         "{error}"
     );
     assert!(error.contains("types.txt:12 too"), "{error}");
@@ -474,7 +496,7 @@ fn data_types_belong_to_the_service_of_the_actions_beside_them() {
         error.contains("types.md:1: nothing tells which service these data types belong to"),
         "{error}"
     );
-    assert!(error.contains("--service and --version"), "{error}");
+    assert!(error.contains("name service and version"), "{error}");
     let error = desk.refused(&[types.clone(), bake.clone(), chat], &[]);
     assert!(
         error.contains("types.md:1: these data types may belong to several service versions"),
@@ -488,7 +510,9 @@ fn data_types_belong_to_the_service_of_the_actions_beside_them() {
         &["--service", "brewery", "--version", "2020-05-01"],
     );
     assert!(
-        error.contains("the page's host names the service bakery, and --service says brewery"),
+        error.contains(
+            "the page's host names the service bakery, and the service that is given is brewery"
+        ),
         "{error}"
     );
     let error = desk.refused(std::slice::from_ref(&types), &[]);
@@ -686,9 +710,19 @@ fn the_seed_page_agrees_with_the_package() {
     );
     assert_eq!(action["request"][6]["default"], 3);
     assert_eq!(action["errors"].as_array().unwrap().len(), 20);
+    // The page names types that the schema knows.
+    assert_eq!(alone.get("open"), None);
+    let types: Vec<_> = alone["types"].as_object().unwrap().keys().collect();
     assert_eq!(
-        alone["open"],
-        serde_json::json!(["K8sService", "Tag", "UpstreamHealthChecker", "UpstreamNode"])
+        types,
+        [
+            "K8sLabel",
+            "K8sService",
+            "Tag",
+            "UpstreamHealthChecker",
+            "UpstreamHealthCheckerReqHeaders",
+            "UpstreamNode"
+        ]
     );
 
     // The repository has imported the page; without what only the page tells, the package is left.

@@ -21,7 +21,7 @@ pub(crate) struct Import {
 
 #[derive(Debug, Subcommand)]
 enum Source {
-    /// Read documentation pages of actions or data types, as plain text or Markdown
+    /// Read documentation pages of actions or data types, as text, Markdown or saved HTML
     Page(page::Page),
     /// Read the official packages: tccli for the actions, the Python SDK for the error codes
     Official(official::Official),

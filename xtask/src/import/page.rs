@@ -1,15 +1,15 @@
-//! `cargo xtask import page`: facts from documentation pages, as plain text or Markdown.
+//! `cargo xtask import page`: facts from documentation pages into `schema/`.
 
 use std::path::PathBuf;
 
 use anyhow::{Result, anyhow};
 use clap::Args;
-use tencentcloud_import::page::{Pages, defer};
-use tencentcloud_import::{Error, Source, merge};
+use tencentcloud_import::page::{Facts, Pages, defer};
+use tencentcloud_import::{Source, merge};
 
 use super::report::report;
 use super::update::Target;
-use crate::workspace;
+use crate::workspace::{self, SchemaDir};
 
 /// The arguments of `cargo xtask import page`.
 #[derive(Debug, Args)]
@@ -19,7 +19,7 @@ pub(crate) struct Page {
     files: Vec<PathBuf>,
     #[command(flatten)]
     target: Target,
-    /// Print the description of the pages alone and change nothing
+    /// Print the description of the pages, with the types that they take from the schema, and change nothing
     #[arg(long)]
     print: bool,
     /// The service of pages that hold data types alone
@@ -34,22 +34,18 @@ impl Page {
     /// Runs the task. Everything is read, merged and validated before the first file is written.
     pub(crate) fn run(self) -> Result<()> {
         let schema = self.target.schema();
-        let given = self.service.as_deref().zip(self.version.as_deref());
-        let known = |service: &str| match schema.0.join("services").join(service).is_dir() {
-            true => schema
-                .sources(service)
-                .map_err(|e| Error::new(format_args!("{e:#}"))),
-            false => Ok(Vec::new()),
-        };
-        let updates = self.read()?.descriptions(given, &known)?;
+        let facts = self.facts(&schema)?;
+        for warning in &facts.warnings {
+            eprintln!("warning: {warning}");
+        }
         if self.print {
-            for update in updates {
-                print!("{}", update.to_canonical());
+            for description in facts.descriptions {
+                print!("{}", description.to_canonical());
             }
             return Ok(());
         }
         let mut merged = Vec::new();
-        for mut update in updates {
+        for mut update in facts.descriptions {
             let path = schema.description_path(&update.service, &update.version);
             let base = schema.source(&update.service, &update.version)?;
             if let Some(known) = &base {
@@ -71,16 +67,23 @@ impl Page {
         Ok(())
     }
 
-    /// Reads all pages, or tells all that is wrong with them.
-    fn read(&self) -> Result<Pages> {
-        let files = self.files.iter();
-        let texts: Vec<(String, String)> = files
-            .map(|path| Ok((path.display().to_string(), workspace::read(path)?)))
-            .collect::<Result<_>>()?;
-        let pages = texts.iter().map(|(file, text)| (&file[..], &text[..]));
-        Pages::read(pages).map_err(|faults| {
-            let lines: Vec<_> = faults.iter().map(ToString::to_string).collect();
-            anyhow!("{}\nnothing was imported", lines.join("\n"))
-        })
+    /// Reads all pages, or reports all that is wrong with them.
+    fn facts(&self, schema: &SchemaDir) -> Result<Facts> {
+        let mut pages = Pages::new();
+        for path in &self.files {
+            pages = pages.page(path.display().to_string(), &workspace::read(path)?);
+        }
+        if let Some((service, version)) = self.service.as_ref().zip(self.version.as_ref()) {
+            pages = pages.of(service, version);
+        }
+        let mut known = Vec::new();
+        for service in pages.services() {
+            if schema.0.join("services").join(service).is_dir() {
+                known.extend(schema.sources(service)?);
+            }
+        }
+        pages
+            .describe(&known)
+            .map_err(|faults| anyhow!("{faults}\nnothing was imported"))
     }
 }

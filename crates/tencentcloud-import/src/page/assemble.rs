@@ -4,63 +4,139 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tencentcloud_schema::{Description, FORMAT};
 
-use super::facts::{Host, Page};
-use crate::error::{Result, bail};
+use super::facts::{Host, Page, Told};
+use super::{Facts, Fault, Faults, OpenType, form, known, read, typo};
 
-/// A page and the file it was read from.
+/// A page, the file it was read from, and what is wrong with it.
 #[derive(Debug)]
 pub(super) struct Read {
     pub(super) file: String,
     pub(super) page: Page,
+    faults: Vec<form::Fault>,
+}
+
+impl Read {
+    pub(super) fn new(file: String, text: &str) -> Self {
+        let (page, faults) = read::read(text);
+        Self { file, page, faults }
+    }
+
+    fn fault(&self, line: usize, message: impl ToString) -> Fault {
+        Fault {
+            file: self.file.clone(),
+            line,
+            message: message.to_string(),
+        }
+    }
 }
 
 /// A service's name and an API version.
-pub(super) type Key = (String, String);
+type Key = (String, String);
 
-/// One description for each service version. Pages that hold data types alone belong to the
-/// version that is given, else to the one that the other pages or the schema tell.
-pub(super) fn descriptions(
+/// One description for each service version.
+pub(super) fn describe(
     pages: Vec<Read>,
-    given: Option<(&str, &str)>,
-    known: &dyn Fn(&str) -> Result<Vec<Description>>,
-) -> Result<Vec<Description>> {
-    let told: BTreeSet<Key> = pages.iter().filter_map(|read| read.page.key()).collect();
-    let mut parts: BTreeMap<Key, Parts> = BTreeMap::new();
-    for read in pages {
-        let key = match read.page.key() {
-            Some(key) => key,
-            None => place(&read, given, &told, known)?,
-        };
-        parts.entry(key).or_default().add(read)?;
+    given: Option<Key>,
+    known: &[Description],
+) -> Result<Facts, Faults> {
+    let mut faults = Vec::new();
+    let keys = places(&pages, given.as_ref(), known, &mut faults);
+    mistyped(&pages, known, &mut faults);
+    told_twice(&pages, &keys, &mut faults);
+    for read in &pages {
+        let own = read.faults.iter();
+        faults.extend(own.map(|fault| read.fault(fault.line, &fault.message)));
     }
-    parts
-        .into_iter()
-        .map(|(key, parts)| parts.describe(key))
-        .collect()
+    if !faults.is_empty() {
+        return Err(sorted(faults, &pages));
+    }
+    let mut facts = Facts::default();
+    let mut parts: BTreeMap<Key, Vec<Read>> = BTreeMap::new();
+    for (key, read) in keys.into_iter().flatten().zip(pages) {
+        let own = read.page.warnings.iter();
+        facts
+            .warnings
+            .extend(own.map(|fault| read.fault(fault.line, &fault.message)));
+        parts.entry(key).or_default().push(read);
+    }
+    let mut faults = Vec::new();
+    for (key, pages) in parts {
+        let known = known
+            .iter()
+            .find(|d| (&d.service, &d.version) == (&key.0, &key.1));
+        let description = description(&key, &pages, known);
+        facts.open.extend(open(&description, &pages));
+        if let Err(error) = description.validate("the pages") {
+            let problems = error.problems().iter();
+            faults.extend(problems.map(|problem| located(&pages, &problem.path, problem)));
+        }
+        facts.descriptions.push(description);
+    }
+    match faults.is_empty() {
+        true => Ok(facts),
+        false => Err(Faults(faults)),
+    }
+}
+
+/// The faults in the order of the pages and their lines.
+fn sorted(mut faults: Vec<Fault>, pages: &[Read]) -> Faults {
+    let place = |fault: &Fault| {
+        let page = pages.iter().position(|read| read.file == fault.file);
+        (page, fault.line)
+    };
+    faults.sort_by_cached_key(place);
+    faults.dedup();
+    Faults(faults)
+}
+
+/// The service version that each page belongs to.
+fn places(
+    pages: &[Read],
+    given: Option<&Key>,
+    known: &[Description],
+    faults: &mut Vec<Fault>,
+) -> Vec<Option<Key>> {
+    let named: BTreeSet<Key> = pages.iter().filter_map(|read| read.page.key()).collect();
+    let place = |read: &Read| {
+        if let Some(key) = read.page.key() {
+            return Some(key);
+        }
+        // A page that is wrong may lack its host or version for that reason.
+        let action = read.page.action.is_some() || !read.faults.is_empty();
+        match place(read, given, &named, known) {
+            Ok(key) => Some(key),
+            Err(why) => {
+                if !action {
+                    faults.push(read.fault(1, why));
+                }
+                None
+            }
+        }
+    };
+    pages.iter().map(place).collect()
 }
 
 /// The service version that a page of data types belongs to.
 fn place(
     read: &Read,
-    given: Option<(&str, &str)>,
-    told: &BTreeSet<Key>,
-    known: &dyn Fn(&str) -> Result<Vec<Description>>,
-) -> Result<Key> {
-    let file = &read.file;
+    given: Option<&Key>,
+    named: &BTreeSet<Key>,
+    known: &[Description],
+) -> Result<Key, String> {
     let host = read.page.host.as_ref().map(|host| &host.service);
     if let Some((service, version)) = given {
-        match host.filter(|host| *host != service) {
-            Some(host) => bail!(
-                "{file}:1: the page's host names the service {host}, and --service says {service}"
-            ),
-            None => return Ok((service.to_owned(), version.to_owned())),
-        }
+        return match host.filter(|host| *host != service) {
+            Some(host) => Err(format!(
+                "the page's host names the service {host}, and the service that is given is {service}"
+            )),
+            None => Ok((service.clone(), version.clone())),
+        };
     }
     let fits = |(service, _): &&Key| host.is_none_or(|host| host == service);
-    let mut keys: BTreeSet<Key> = told.iter().filter(fits).cloned().collect();
+    let mut keys: BTreeSet<Key> = named.iter().filter(fits).cloned().collect();
     if let Some(service) = host.filter(|_| keys.is_empty()) {
-        let versions = known(service)?.into_iter();
-        keys.extend(versions.map(|known| (known.service, known.version)));
+        let versions = known.iter().filter(|known| known.service == *service);
+        keys.extend(versions.map(|known| (known.service.clone(), known.version.clone())));
     }
     let why = match (keys.pop_first(), keys.is_empty(), host) {
         (Some(key), true, _) => return Ok(key),
@@ -68,76 +144,129 @@ fn place(
         (None, _, Some(_)) => "no API version of this page's service is known",
         (None, _, None) => "nothing tells which service these data types belong to",
     };
-    bail!(
-        "{file}:1: {why}; import the page of an action beside it, or give --service and --version"
-    )
+    Err(format!(
+        "{why}; give the page of an action of that service beside it, or name service and version"
+    ))
 }
 
-impl Page {
-    /// The service version that the page itself names.
-    pub(super) fn key(&self) -> Option<Key> {
-        Some((self.host.as_ref()?.service.clone(), self.version.clone()?))
+/// Reports types that nothing defines and that nearly are a kind of value.
+fn mistyped(pages: &[Read], known: &[Description], faults: &mut Vec<Fault>) {
+    let defined: BTreeSet<&str> = pages
+        .iter()
+        .flat_map(|read| read.page.types.keys())
+        .chain(known.iter().flat_map(|known| known.types.keys()))
+        .map(String::as_str)
+        .collect();
+    for read in pages {
+        for (name, line) in &read.page.named {
+            if let Some(kind) = typo::meant(name).filter(|_| !defined.contains(name.as_str())) {
+                faults.push(read.fault(
+                    *line,
+                    format_args!("no type {name} is defined; write {kind}, or give the page of data types that defines {name} beside this one"),
+                ));
+            }
+        }
     }
 }
 
-/// What the pages tell of one service version.
-#[derive(Default)]
-pub(super) struct Parts {
-    pages: Vec<Read>,
-    /// Where each action and type was read.
-    places: BTreeMap<String, String>,
-}
-
-impl Parts {
-    pub(super) fn add(&mut self, read: Read) -> Result<()> {
-        let action = read
-            .page
-            .action
-            .iter()
-            .map(|(name, _)| (format!("action {name}"), 1));
-        let types = read
-            .page
-            .types
-            .iter()
-            .map(|(name, (line, _))| (format!("type {name}"), *line));
+/// Reports actions and types that two pages of one service version tell of.
+fn told_twice(pages: &[Read], keys: &[Option<Key>], faults: &mut Vec<Fault>) {
+    let mut places: BTreeMap<(Option<&Key>, String), String> = BTreeMap::new();
+    for (read, key) in pages.iter().zip(keys) {
+        let action = read.page.action.iter();
+        let action = action.map(|told| (format!("action {}", told.name), told.line));
+        let types = read.page.types.iter();
+        let types = types.map(|(name, (line, _))| (format!("type {name}"), *line));
         for (what, line) in action.chain(types) {
             let place = format!("{}:{line}", read.file);
-            if let Some(first) = self.places.insert(what.clone(), place.clone()) {
-                bail!("{place}: {what} is told by {first} too; import one of the two");
+            if let Some(first) = places.insert((key.as_ref(), what.clone()), place) {
+                faults.push(read.fault(
+                    line,
+                    format_args!("{what} is described by {first} too; give one of the two"),
+                ));
             }
         }
-        self.pages.push(read);
-        Ok(())
     }
+}
 
-    pub(super) fn describe(self, (service, version): Key) -> Result<Description> {
-        let mut description = Description {
-            format: FORMAT,
-            service,
-            version,
-            title: None,
-            title_en: None,
-            host: None,
-            actions: BTreeMap::new(),
-            types: BTreeMap::new(),
-            errors: BTreeSet::new(),
-            open: BTreeSet::new(),
-        };
-        for Read { page, .. } in self.pages {
-            description.host = description
-                .host
-                .or(page.host.filter(Host::is_usual).map(|host| host.name));
-            if let Some((name, action)) = page.action {
-                description.errors.extend(action.errors.iter().cloned());
-                description.actions.insert(name, action);
-            }
-            let types = page.types.into_iter();
-            description
-                .types
-                .extend(types.map(|(name, (_, object))| (name, object)));
+/// What the pages tell of one service version, with the types that are known already.
+fn description(
+    (service, version): &Key,
+    pages: &[Read],
+    known: Option<&Description>,
+) -> Description {
+    let mut description = Description {
+        format: FORMAT,
+        service: service.clone(),
+        version: version.clone(),
+        title: None,
+        title_en: None,
+        host: None,
+        actions: BTreeMap::new(),
+        types: BTreeMap::new(),
+        errors: BTreeSet::new(),
+        open: BTreeSet::new(),
+    };
+    for Read { page, .. } in pages {
+        let host = page.host.clone().filter(Host::is_usual);
+        description.host = description.host.or(host.map(|host| host.name));
+        if let Some(Told { name, action, .. }) = &page.action {
+            description.errors.extend(action.errors.iter().cloned());
+            description.actions.insert(name.clone(), action.clone());
         }
-        description.open = description.undefined();
-        description.validate("the pages")?;
-        Ok(description)
+        let types = page.types.iter();
+        description
+            .types
+            .extend(types.map(|(name, (_, object))| (name.clone(), object.clone())));
     }
+    if let Some(known) = known {
+        known::complete(&mut description, known);
+    }
+    description.open = description.undefined();
+    description
+}
+
+/// The types that are still open, each with the line that names it first.
+fn open(description: &Description, pages: &[Read]) -> Vec<OpenType> {
+    let place = |name: &String| {
+        let mut named = pages.iter();
+        let found = named.find_map(|read| Some((read, *read.page.named.get(name)?)));
+        let (file, line) =
+            found.map_or_else(Default::default, |(read, line)| (read.file.clone(), line));
+        OpenType {
+            service: description.service.clone(),
+            version: description.version.clone(),
+            name: name.clone(),
+            file,
+            line,
+        }
+    };
+    description.open.iter().map(place).collect()
+}
+
+/// A problem of the whole description, at the line of the action or type that has it.
+fn located(pages: &[Read], path: &str, problem: impl ToString) -> Fault {
+    let mut parts = path.split('.');
+    let (kind, name) = (parts.next(), parts.next().unwrap_or_default());
+    let line = |read: &Read| match kind? {
+        "actions" => read
+            .page
+            .action
+            .as_ref()
+            .filter(|t| t.name == name)
+            .map(|t| t.line),
+        "types" => read.page.types.get(name).map(|(line, _)| *line),
+        _ => None,
+    };
+    let found = pages
+        .iter()
+        .find_map(|read| Some(read.fault(line(read)?, problem.to_string())));
+    found.unwrap_or_else(|| Fault {
+        file: pages
+            .first()
+            .map(|read| read.file.clone())
+            .unwrap_or_default(),
+        line: 1,
+        message: problem.to_string(),
+    })
 }

@@ -1,9 +1,29 @@
-//! What a page cannot know better than the schema does.
+//! What is known already: types that a page names, and what a page cannot know better.
 
 use serde_json::Value;
 use tencentcloud_schema::{Description, Index, Member, Role};
 
 use crate::merge::{Source, merge};
+
+/// Adds the types that `description` names and does not define, and those that they name, from
+/// `known`, which describes the same service version; its host too, if the description has none.
+pub fn complete(description: &mut Description, known: &Description) {
+    loop {
+        let missing = description.undefined().into_iter();
+        let found: Vec<_> = missing
+            .filter_map(|name| Some((known.types.get(&name)?.clone(), name)))
+            .collect();
+        if found.is_empty() {
+            break;
+        }
+        let found = found.into_iter().map(|(object, name)| (name, object));
+        description.types.extend(found);
+    }
+    description.open = description.undefined();
+    if description.host.is_none() {
+        description.host.clone_from(&known.host);
+    }
+}
 
 /// Takes from the pages' description what their form makes them say and what is known better:
 /// numbers that do not fit the width that only the packages tell, the spaces of an example, and,

@@ -1,32 +1,166 @@
-//! Facts from documentation pages, as plain text or Markdown.
+//! Facts from documentation pages: plain text, tables copied out of a browser, Markdown and saved
+//! HTML, in Chinese and in English.
+//!
+//! ```
+//! use tencentcloud_import::page::Pages;
+//!
+//! let page = "\
+//! 1. API Description
+//! Domain name for API request: bakery.tencentcloudapi.com.
+//! 2. Input Parameters
+//! Parameter Name | Required | Type | Description
+//! Action | Yes | String | Common Params. The value used for this API: BakeBread.
+//! Version | Yes | String | Common Params. The value used for this API: 2020-01-01.
+//! Flour | Yes | String | Kind of flour. Valid values: RYE, WHEAT.
+//! 3. Output Parameters
+//! Parameter Name | Type | Description
+//! BreadId | String | ID of the bread.
+//! RequestId | String | ID of the request.
+//! ";
+//! let facts = Pages::new().page("bake-bread.txt", page).describe(&[])?;
+//! let bakery = &facts.descriptions[0];
+//! assert_eq!(bakery.service, "bakery");
+//! assert_eq!(bakery.actions["BakeBread"].request[0].values, ["RYE", "WHEAT"]);
+//! # Ok::<(), tencentcloud_import::page::Faults>(())
+//! ```
+//!
+//! # Where what is
+//! A page's words stand in `words`, its forms in `form`, what its tables mean in `read`. `example`
+//! holds a page's examples against its tables, `typo` knows mistyped types, and `assemble` puts pages
+//! together.
 
 mod assemble;
+mod example;
 mod facts;
+mod form;
 mod known;
-mod layout;
-mod markdown;
-mod member;
+mod read;
 #[cfg(test)]
 mod tests;
+mod typo;
+mod words;
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Display};
 
 use tencentcloud_schema::Description;
 
 use self::assemble::Read;
-use crate::error::Result;
 
-pub use known::defer;
+pub use known::{complete, defer};
 
-/// What is wrong with a page, and where.
+/// Pages that are read together: of actions, of data types, or of both.
+#[derive(Debug, Default)]
+pub struct Pages {
+    read: Vec<Read>,
+    given: Option<(String, String)>,
+}
+
+/// What pages tell.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Facts {
+    /// A description for each service version that the pages tell of, by name.
+    pub descriptions: Vec<Description>,
+    /// What contradicts itself in a page and is no reason to refuse it, such as an example that
+    /// does not fit its own table.
+    pub warnings: Vec<Fault>,
+    /// Types that a page names and nothing defines.
+    pub open: Vec<OpenType>,
+}
+
+/// A type that a page names and nothing defines.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OpenType {
+    /// The service.
+    pub service: String,
+    /// The API version.
+    pub version: String,
+    /// The type's name.
+    pub name: String,
+    /// The page, as the caller named it.
+    pub file: String,
+    /// The first line that names the type, from 1.
+    pub line: usize,
+}
+
+/// Something wrong with a page, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fault {
-    /// The file that the page was read from, as the caller named it.
+    /// The page, as the caller named it.
     pub file: String,
     /// The line, from 1.
     pub line: usize,
-    /// What is wrong there and what was expected.
+    /// What is wrong there and what to do.
     pub message: String,
+}
+
+/// All that is wrong with pages that were read together, in their order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Faults(Vec<Fault>);
+
+impl Pages {
+    /// Creates an empty set of pages.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a page by the name of its file, which faults show, and its `text`.
+    ///
+    /// The text says which form it has: HTML begins with a tag, and anything else is lines of text or
+    /// Markdown.
+    #[must_use]
+    pub fn page(mut self, file: impl Into<String>, text: &str) -> Self {
+        self.read.push(Read::new(file.into(), text));
+        self
+    }
+
+    /// Sets the service and API version of pages that hold data types alone. Defaults to the ones
+    /// that the other pages name, or to the only known version of the service.
+    #[must_use]
+    pub fn of(mut self, service: impl Into<String>, version: impl Into<String>) -> Self {
+        self.given = Some((service.into(), version.into()));
+        self
+    }
+
+    /// Returns the services that the pages name, for looking up what is known of them.
+    pub fn services(&self) -> BTreeSet<&str> {
+        let hosts = self.read.iter().filter_map(|read| read.page.host.as_ref());
+        let given = self.given.iter().map(|(service, _)| service.as_str());
+        hosts
+            .map(|host| host.service.as_str())
+            .chain(given)
+            .collect()
+    }
+
+    /// Puts the pages together.
+    ///
+    /// `known` are descriptions that exist already: types that the pages name and do not define
+    /// are taken from the one of the same service and version.
+    ///
+    /// # Errors
+    /// All faults of all pages.
+    pub fn describe(self, known: &[Description]) -> Result<Facts, Faults> {
+        assemble::describe(self.read, self.given, known)
+    }
+}
+
+impl Faults {
+    /// Returns the faults.
+    pub fn as_slice(&self) -> &[Fault] {
+        &self.0
+    }
+}
+
+impl IntoIterator for Faults {
+    type Item = Fault;
+    type IntoIter = std::vec::IntoIter<Fault>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
 }
 
 impl Display for Fault {
@@ -40,53 +174,15 @@ impl Display for Fault {
     }
 }
 
-/// Pages that are read together: of actions, of data types, or of both.
-#[derive(Debug, Default)]
-pub struct Pages(Vec<Read>);
-
-impl Pages {
-    /// Reads pages, each given as the name of its file and its text.
-    ///
-    /// # Errors
-    /// All faults of all pages.
-    pub fn read<'a>(
-        pages: impl IntoIterator<Item = (&'a str, &'a str)>,
-    ) -> Result<Self, Vec<Fault>> {
-        let mut read = Vec::new();
-        let mut faults = Vec::new();
-        for (file, text) in pages {
-            match facts::read(text) {
-                Ok(page) => read.push(Read {
-                    file: file.to_owned(),
-                    page,
-                }),
-                Err(found) => faults.extend(found.into_iter().map(|fault| Fault {
-                    file: file.to_owned(),
-                    line: fault.line,
-                    message: fault.message,
-                })),
-            }
+impl Display for Faults {
+    /// Writes a line for each fault.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, fault) in self.0.iter().enumerate() {
+            let end = if index == 0 { "" } else { "\n" };
+            write!(f, "{end}{fault}")?;
         }
-        match faults.is_empty() {
-            true => Ok(Self(read)),
-            false => Err(faults),
-        }
-    }
-
-    /// Puts the pages together: one description for each service version that they tell of.
-    ///
-    /// Pages that hold data types alone belong to the service and version that are `given`,
-    /// otherwise to the one that the other pages name or that is `known`. `known` returns all
-    /// versions of a service that the caller holds.
-    ///
-    /// # Errors
-    /// Nothing tells which service version a page belongs to, two pages tell of one action or type,
-    /// or the description is not valid.
-    pub fn descriptions(
-        self,
-        given: Option<(&str, &str)>,
-        known: &dyn Fn(&str) -> Result<Vec<Description>>,
-    ) -> Result<Vec<Description>> {
-        assemble::descriptions(self.0, given, known)
+        Ok(())
     }
 }
+
+impl std::error::Error for Faults {}

@@ -5,40 +5,42 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::assemble::{Parts, Read};
-use super::facts;
+use super::{Pages, form};
 
 /// Reads a page and holds the reader to its word: faults have lines of the page, and what is
 /// taken makes a description that validates.
 fn hold(text: &str) -> Result<(), TestCaseError> {
-    match facts::read(text) {
+    let last = text.replace('\r', "\n").lines().count().max(1);
+    let facts = Pages::new()
+        .page("page", text)
+        .of("bakery", "2020-05-01")
+        .describe(&[]);
+    let places = match facts {
         Err(faults) => {
-            prop_assert!(!faults.is_empty());
-            let last = text.replace('\r', "\n").lines().count().max(1);
-            for fault in faults {
-                prop_assert!(
-                    (1..=last).contains(&fault.line),
-                    "{fault:?} of {last} lines"
-                );
+            prop_assert!(!faults.as_slice().is_empty());
+            faults.as_slice().to_vec()
+        }
+        Ok(facts) => {
+            for description in facts.descriptions {
+                let valid = description.validate("page");
+                prop_assert!(valid.is_ok(), "{:?}", valid.err());
             }
+            facts.warnings
         }
-        Ok(page) => {
-            let key = page.key().unwrap_or(("bakery".into(), "2020-05-01".into()));
-            let mut parts = Parts::default();
-            let file = "page.txt".to_owned();
-            let described = parts
-                .add(Read { file, page })
-                .and_then(|()| parts.describe(key));
-            prop_assert!(described.is_ok(), "{:?}", described.err());
-        }
+    };
+    for fault in places {
+        let inside = (1..=last).contains(&fault.line);
+        prop_assert!(inside, "{fault:?} of {last} lines");
     }
     Ok(())
 }
 
+/// The pages of the tests, of every form.
 fn pages() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages");
-    let files = fs::read_dir(folder)
-        .unwrap()
+    let files = [folder.clone(), folder.join("forms")]
+        .into_iter()
+        .flat_map(|folder| fs::read_dir(folder).unwrap())
         .map(|entry| entry.unwrap().path());
     let mut pages: Vec<_> = files
         .filter(|path| path.is_file() && !path.ends_with("README.md"))
@@ -85,51 +87,91 @@ impl Edit {
 }
 
 /// Pieces that mean something in a page.
+const PIECES: &[&str] = &[
+    "|",
+    "｜",
+    "\t",
+    "\\|",
+    "\\",
+    "\n",
+    "\r",
+    "\0",
+    "\u{feff}",
+    "```",
+    "#",
+    "`",
+    "**",
+    "[",
+    "](",
+    "[a](b)",
+    "&amp;",
+    "&#0;",
+    "&lt",
+    "<br>",
+    "<",
+    ">",
+    "<!--",
+    "-->",
+    "<table>",
+    "</table>",
+    "<tr>",
+    "<td>",
+    "<td colspan=99999>",
+    "<td rowspan=99999>",
+    "<th>",
+    "</td>",
+    "<h2>",
+    "</h2>",
+    "<pre>",
+    "<script>",
+    "</script>",
+    "<nav>",
+    "<html",
+    ".N",
+    "Array of ",
+    "Timestamp",
+    "Integr",
+    "示例值：",
+    "Example value:",
+    "此字段可能返回 null",
+    "This field may return null",
+    "取值范围：",
+    "Valid values: ",
+    "Default value: ",
+    "默认",
+    "[0, 99]",
+    "公共参数",
+    "Common Params. ",
+    "本接口取值：",
+    "The value used for this API: ",
+    "接口请求域名：",
+    "Domain name for API request: ",
+    "接口请求频率限制：",
+    "A maximum of 9 requests can be initiated per second",
+    "被如下接口引用：",
+    "Used by actions: ",
+    "输入参数",
+    "3. Output Parameters",
+    "错误码",
+    "输入示例",
+    "Output Example",
+    "{\"Response\": {\"A\": 1}}",
+    "&A=b",
+    "名称 | 类型 | 描述",
+    "参数名称 | 必选 | 类型 | 描述 |",
+    "Parameter Name\tRequired\tType\tDescription",
+    "---|---",
+    "最小值：9，最大值：1",
+    "99999999999999999999",
+    "-",
+    "：",
+    "，",
+    "。",
+];
+
 fn piece() -> impl Strategy<Value = String> {
-    let pieces = [
-        "|",
-        "｜",
-        "\\|",
-        "\\",
-        "\n",
-        "\r",
-        "```",
-        "#",
-        "`",
-        "**",
-        "[",
-        "](",
-        "[a](b)",
-        "&amp;",
-        "<br>",
-        ".N",
-        "Array of ",
-        "Timestamp",
-        "示例值：",
-        "示例值:",
-        "此字段可能返回 null",
-        "取值范围：",
-        "默认",
-        "[0, 99]",
-        "公共参数",
-        "本接口取值：",
-        "接口请求域名：",
-        "接口请求频率限制：",
-        "被如下接口引用：",
-        "输入参数",
-        "错误码",
-        "名称 | 类型 | 描述",
-        "参数名称 | 必选 | 类型 | 描述 |",
-        "---|---",
-        "最小值：9，最大值：1",
-        "99999999999999999999",
-        "-",
-        "：",
-        "，",
-        "。",
-    ];
     prop_oneof![
-        3 => prop::sample::select(pieces.to_vec()).prop_map(str::to_owned),
+        3 => prop::sample::select(PIECES).prop_map(str::to_owned),
         1 => ".{0,4}",
     ]
 }
@@ -151,16 +193,29 @@ proptest! {
     #[test]
     fn any_text(text in "(?s).{0,400}") {
         hold(&text)?;
+        hold(&format!("<html>{text}"))?;
     }
 
     #[test]
     fn pieces_in_any_order(pieces in prop::collection::vec(piece(), 0..60)) {
         hold(&pieces.concat())?;
+        hold(&format!("<html>{}", pieces.concat()))?;
     }
 
     #[test]
     fn pages_with_some_changes(page in prop::sample::select(pages()), edits in prop::collection::vec(edit(), 1..5)) {
         let changed = edits.iter().fold(page, |text, edit| edit.apply(&text));
         hold(&changed)?;
+    }
+
+    /// The way a line ends, and what an editor puts before the first, say nothing.
+    #[test]
+    fn line_ends_say_nothing(page in prop::sample::select(pages())) {
+        let (blocks, faults) = form::blocks(&page);
+        for changed in [page.replace('\n', "\r\n"), page.replace('\n', "\r"), format!("\u{feff}{page}")] {
+            let (changed, found) = form::blocks(&changed);
+            prop_assert_eq!(format!("{blocks:?}"), format!("{changed:?}"));
+            prop_assert_eq!(&faults, &found);
+        }
     }
 }

@@ -33,6 +33,24 @@ pub(crate) fn example(member: &Member, text: &str) -> Option<Value> {
     (!items.is_empty()).then_some(Value::Array(items))
 }
 
+/// True if the text is a value of another type than the member's, and no placeholder.
+pub(crate) fn contradicts(member: &Member, text: &str) -> bool {
+    let numeric = member.kind.is_integer() || matches!(member.kind, Kind::Float | Kind::Bool);
+    if !numeric || member.sensitive || text.chars().count() > LONGEST {
+        return false;
+    }
+    let other = |text: &str| !is_placeholder(text) && scalar(&member.kind, text).is_none();
+    if !member.list {
+        return other(text);
+    }
+    list(text).is_some_and(|items| {
+        items.iter().any(|item| match item {
+            Value::String(text) => other(text),
+            item => other(&item.to_string()),
+        })
+    })
+}
+
 fn list(text: &str) -> Option<Vec<Value>> {
     serde_json::from_str(text)
         .or_else(|error| match text.contains('"') {

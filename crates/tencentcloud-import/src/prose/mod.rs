@@ -7,22 +7,31 @@
 mod bounds;
 mod default;
 mod deprecated;
+mod english;
 mod example;
 mod text;
 mod values;
 
 use tencentcloud_schema::{Kind, Member};
 
-pub(crate) use example::example;
+pub(crate) use example::{contradicts, example};
 
 /// Puts what a member's documentation says into the member: value list, bounds, default,
 /// deprecation.
 pub(crate) fn document(member: &mut Member, document: &str) {
-    let text = text::normalize(document);
+    let mut text = text::normalize(document);
+    let english = english::is_english(&text);
+    if english {
+        text = english::translate(&text);
+    }
     member.deprecated = deprecated::read(&text);
     let mut marked = None;
     if member.kind == Kind::String || member.kind.is_integer() {
-        let list = values::read(&text, member.kind.is_integer());
+        let listed = match english && member.kind == Kind::String {
+            true => english::announced(&text),
+            false => &text,
+        };
+        let list = values::read(listed, member.kind.is_integer());
         member.values = list.values;
         marked = list.default;
     }
@@ -173,6 +182,87 @@ mod tests {
         ];
         for (kind, document, default) in cases {
             assert_eq!(facts(kind, document)["default"], default, "{document}");
+        }
+    }
+
+    #[test]
+    fn english_texts() {
+        let cases = [
+            (
+                "string",
+                "Protocol. Valid values: HTTP, HTTPS, gRPC and gRPCs.",
+                json!({"values": ["HTTP", "HTTPS", "gRPC", "gRPCs"]}),
+            ),
+            (
+                "string",
+                "Valid values: `ON` (turned on), `OFF` (turned off).",
+                json!({"values": ["ON", "OFF"]}),
+            ),
+            (
+                "string",
+                "State. Valid values:\n\n- OPEN: it is open;\n- SHUT: it is shut.",
+                json!({"values": ["OPEN", "SHUT"]}),
+            ),
+            (
+                "string",
+                "Available values: A: first; B: second. Default value: A.",
+                json!({"values": ["A", "B"], "default": "A"}),
+            ),
+            (
+                "int64",
+                "Type. 0: none; 1: some; 2: all.",
+                json!({"values": ["0", "1", "2"]}),
+            ),
+            ("int64", "Retries. Default value: 3.", json!({"default": 3})),
+            (
+                "int64",
+                "Page size. The default value is 20 and the maximum value is 100.",
+                json!({"max": 100, "default": 20}),
+            ),
+            (
+                "int64",
+                "Weight. Value range: [0, 100]. Default: 10",
+                json!({"min": 0, "max": 100, "default": 10}),
+            ),
+            (
+                "int64",
+                "Minutes. Value range: 1 to 90. Default value: `40`.",
+                json!({"min": 1, "max": 90, "default": 40}),
+            ),
+            (
+                "bool",
+                "Whether to wait. Default value: false",
+                json!({"default": false}),
+            ),
+            (
+                "string",
+                "This field is deprecated. Use another.",
+                json!({"deprecated": true}),
+            ),
+            (
+                "int64",
+                "This parameter has been disused.",
+                json!({"deprecated": true}),
+            ),
+            // What can be read in two ways is not read.
+            ("string", "Note: it is slow. Warning: it is hot.", json!({})),
+            ("string", "Name of up to 60 characters.", json!({})),
+            ("int64", "If Mode is A, the default value is 1.", json!({})),
+            (
+                "string",
+                "Valid values can be obtained from another API.",
+                json!({}),
+            ),
+            ("string", "The default VPC is taken.", json!({})),
+            (
+                "string",
+                "Time in the format YYYY-MM-DD. Example: 2020-01-01",
+                json!({}),
+            ),
+            ("int64", "Length of the name. Value range: 1-60.", json!({})),
+        ];
+        for (kind, document, expected) in cases {
+            assert_eq!(facts(kind, document), expected, "{document}");
         }
     }
 

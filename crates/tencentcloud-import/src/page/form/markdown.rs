@@ -1,5 +1,8 @@
 //! Markdown as plain text.
 
+/// A longer target of a link is none: its end is looked for no further.
+const LONGEST_TARGET: usize = 2048;
+
 /// The plain text of a cell: links by their text, no emphasis, no escapes, no entities.
 pub(super) fn plain(cell: &str) -> String {
     let mut text = String::new();
@@ -29,12 +32,17 @@ pub(super) fn plain(cell: &str) -> String {
     text.trim().to_owned()
 }
 
-/// The text of the link that begins here, and how much of the input the link takes.
+/// The text of the link that begins here, and how much of the input the link takes. Neither part
+/// is searched past the next bracket, so that a cell full of brackets is read once.
 fn link(text: &str) -> Option<(&str, usize)> {
-    let (label, rest) = text.strip_prefix('[')?.split_once("](")?;
-    let target = rest.find(')')?;
-    let length = label.len() + target + "[](".len() + 1;
-    (!label.contains(['[', ']'])).then_some((label, length))
+    let inside = text.strip_prefix('[')?;
+    let (label, _) = inside.split_at(inside.find(['[', ']'])?);
+    let target = inside[label.len()..].strip_prefix("](")?;
+    let end = target
+        .bytes()
+        .take(LONGEST_TARGET)
+        .position(|byte| byte == b')')?;
+    Some((label, label.len() + end + "[](".len() + 1))
 }
 
 /// The character that the entity or line break beginning here stands for, and how much it takes.
@@ -65,12 +73,21 @@ mod tests {
             ("`ON`, **OFF**", "ON, OFF"),
             ("Array of [Tag](#Tag)", "Array of Tag"),
             ("[`A`](x)[**B**](y)", "AB"),
+            ("[[A](x)]", "[A]"),
             ("IP\\_PORT \\| \\\\", "IP_PORT | \\"),
             ("一<br>二<br/>三<br />四", "一\n二\n三\n四"),
             ("&lt;a&gt; &amp;lt; &quot;&#39;&#124;", "<a> &lt; \"'|"),
             ("[1, 2] a*b (c) &x; \\q [", "[1, 2] a*b (c) &x; \\q ["),
         ] {
             assert_eq!(plain(written), text, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_cell_of_brackets_is_read_once() {
+        for piece in ["[", "](", "[](", "[a](", "[a]", "![a]("] {
+            let cell = piece.repeat(100_000);
+            assert!(plain(&cell).len() <= cell.len());
         }
     }
 }
