@@ -1,0 +1,367 @@
+//! The house in order: no circle of modules, and arrows between crates that point one way.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use serde_json::Value;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+/// The path of a module in its crate: `["request", "form"]`.
+type Name = Vec<String>;
+
+/// What the source of a module says of others.
+#[derive(Debug, Default)]
+struct Module {
+    /// The paths from the crate's root that it names.
+    names: BTreeSet<Name>,
+    /// What it re-exports, by name.
+    exports: BTreeMap<String, Name>,
+}
+
+/// The modules of a crate, without those for its tests.
+#[derive(Debug, Default)]
+struct Crate(BTreeMap<Name, Module>);
+
+impl Crate {
+    fn read(file: &Path) -> Self {
+        let mut modules = Self::default();
+        let folder = file.parent().unwrap().to_owned();
+        modules.read_file(file, folder, Vec::new());
+        modules
+    }
+
+    /// Reads a file whose child modules are in `folder`.
+    fn read_file(&mut self, file: &Path, folder: PathBuf, module: Name) {
+        let text = fs::read_to_string(file).unwrap();
+        let tokens: TokenStream = text
+            .parse()
+            .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        self.0.entry(module.clone()).or_default();
+        self.scan(tokens, &folder, &module);
+    }
+
+    fn scan(&mut self, tokens: TokenStream, folder: &Path, module: &Name) {
+        let tokens: Vec<_> = tokens.into_iter().collect();
+        let mut rest = &tokens[..];
+        while let [first, after @ ..] = rest {
+            rest = match (first.to_string().as_str(), after) {
+                ("#", [attribute, after @ ..])
+                    if attribute.to_string() == "[cfg (test)]"
+                        || attribute.to_string() == "[cfg(test)]" =>
+                {
+                    after_item(after)
+                }
+                ("$", [_, after @ ..]) => after,
+                ("mod", [TokenTree::Ident(name), body, after @ ..]) => {
+                    self.child(&name.to_string(), body, folder, module);
+                    after
+                }
+                ("pub", [TokenTree::Group(_), TokenTree::Ident(word), after @ ..])
+                | ("pub", [TokenTree::Ident(word), after @ ..])
+                    if word == "use" =>
+                {
+                    self.import(after, module, true)
+                }
+                ("use", after) => self.import(after, module, false),
+                ("crate" | "self" | "super", [colon, ..]) if colon.to_string() == ":" => {
+                    let (path, after) = path(rest);
+                    self.name(&path, module);
+                    after
+                }
+                _ => {
+                    if let TokenTree::Group(group) = first {
+                        self.scan(group.stream(), folder, module);
+                    }
+                    after
+                }
+            };
+        }
+    }
+
+    fn child(&mut self, name: &str, body: &TokenTree, folder: &Path, module: &Name) {
+        let child = [module.as_slice(), &[name.to_owned()]].concat();
+        let inside = folder.join(name);
+        if let TokenTree::Group(body) = body {
+            self.0.entry(child.clone()).or_default();
+            self.scan(body.stream(), &inside, &child);
+            return;
+        }
+        let file = [folder.join(format!("{name}.rs")), inside.join("mod.rs")];
+        if let Some(file) = file.iter().find(|file| file.exists()) {
+            self.read_file(file, inside, child);
+        }
+    }
+
+    /// Reads what follows `use`, and returns what follows its semicolon.
+    fn import<'t>(
+        &mut self,
+        tokens: &'t [TokenTree],
+        module: &Name,
+        export: bool,
+    ) -> &'t [TokenTree] {
+        let end = tokens.iter().position(|token| token.to_string() == ";");
+        let (tree, after) = tokens.split_at(end.unwrap_or(tokens.len()));
+        for (path, alias) in leaves(tree, &[]) {
+            let Some(path) = self.name(&path, module) else {
+                continue;
+            };
+            if export {
+                let exports = &mut self.0.get_mut(module).unwrap().exports;
+                exports.insert(alias, path);
+            }
+        }
+        after
+    }
+
+    /// Notes a path that `module` names, and returns it from the crate's root; `None` if it is one
+    /// of another crate.
+    fn name(&mut self, path: &[String], module: &Name) -> Option<Name> {
+        let mut from = module.clone();
+        let mut rest = path;
+        while let [first, after @ ..] = rest {
+            match first.as_str() {
+                "crate" => from.clear(),
+                "self" => {}
+                "super" => {
+                    from.pop();
+                }
+                _ => break,
+            }
+            rest = after;
+        }
+        let relative = rest.len() < path.len();
+        let absolute = [from.as_slice(), rest].concat();
+        let child = [module.as_slice(), path.get(..1)?].concat();
+        if !relative && !self.0.contains_key(&child) {
+            return None;
+        }
+        self.0.get_mut(module)?.names.insert(absolute.clone());
+        Some(absolute)
+    }
+
+    /// The module in which what a path names is defined, as far as re-exports tell.
+    fn home(&self, path: &[String], depth: usize) -> Name {
+        let mut module = Vec::new();
+        for (at, name) in path.iter().enumerate() {
+            let child = [module.as_slice(), &[name.clone()]].concat();
+            if self.0.contains_key(&child) {
+                module = child;
+                continue;
+            }
+            return match self.0[&module].exports.get(name) {
+                Some(target) if depth > 0 => {
+                    self.home(&[target.as_slice(), &path[at + 1..]].concat(), depth - 1)
+                }
+                _ => module,
+            };
+        }
+        module
+    }
+
+    /// The modules that each one uses, but for those that it is in and those that are in it.
+    fn arrows(&self) -> BTreeMap<&Name, BTreeSet<Name>> {
+        let arrows = self.0.iter().map(|(name, module)| {
+            let used = module.names.iter().map(|path| self.home(path, 8));
+            let used = used.filter(|used| !used.starts_with(name) && !name.starts_with(used));
+            (name, used.collect())
+        });
+        arrows.collect()
+    }
+
+    /// The arrows that are left once modules that use none of the others, or that none of the others
+    /// uses, are taken away, again and again.
+    fn circles(&self) -> Vec<String> {
+        let mut arrows = self.arrows();
+        loop {
+            let names: BTreeSet<Name> = arrows.keys().copied().cloned().collect();
+            let targets: BTreeSet<Name> = arrows.values().flatten().cloned().collect();
+            for used in arrows.values_mut() {
+                used.retain(|used| names.contains(used));
+            }
+            arrows.retain(|name, used| !used.is_empty() && targets.contains(*name));
+            if arrows.len() == names.len() {
+                break;
+            }
+        }
+        let line = |(name, used): (&Name, BTreeSet<Name>)| {
+            let used: Vec<_> = used.iter().map(|used| used.join("::")).collect();
+            format!("{} uses {}", name.join("::"), used.join(", "))
+        };
+        arrows.into_iter().map(line).collect()
+    }
+}
+
+/// What follows an item, which ends with a semicolon or a block.
+fn after_item(tokens: &[TokenTree]) -> &[TokenTree] {
+    let is_end = |token: &TokenTree| match token {
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+        token => token.to_string() == ";",
+    };
+    let end = tokens.iter().position(is_end);
+    end.map_or(&[], |end| &tokens[end + 1..])
+}
+
+/// The names at the start that `::` joins, and what follows them.
+fn path(mut tokens: &[TokenTree]) -> (Name, &[TokenTree]) {
+    let mut names = Vec::new();
+    while let [TokenTree::Ident(name), after @ ..] = tokens {
+        names.push(name.to_string());
+        match after {
+            [a, b, after @ ..] if a.to_string() == ":" && b.to_string() == ":" => tokens = after,
+            after => return (names, after),
+        }
+    }
+    (names, tokens)
+}
+
+/// The paths of a use tree, each with the name that it is known by.
+fn leaves(tree: &[TokenTree], before: &[String]) -> Vec<(Name, String)> {
+    let (names, after) = path(tree);
+    let mut path = [before, &names].concat();
+    match after {
+        [TokenTree::Group(group), ..] => {
+            let branches: Vec<_> = group.stream().into_iter().collect();
+            let branches = branches.split(|token| token.to_string() == ",");
+            branches.flat_map(|branch| leaves(branch, &path)).collect()
+        }
+        _ if path.is_empty() => Vec::new(),
+        _ => {
+            if path.len() > 1 {
+                path.pop_if(|last| last == "self");
+            }
+            let alias = match after {
+                [word, alias] if word.to_string() == "as" => alias.to_string(),
+                _ => path.last().unwrap().clone(),
+            };
+            vec![(path, alias)]
+        }
+    }
+}
+
+/// The roots of our crates.
+fn crates() -> Vec<PathBuf> {
+    let folders = fs::read_dir(root().join("crates")).unwrap();
+    let folders = folders.map(|folder| folder.unwrap().path());
+    let folders = folders.chain([root().join("xtask")]);
+    let files =
+        folders.flat_map(|folder| ["src/lib.rs", "src/main.rs"].map(|file| folder.join(file)));
+    let files: Vec<_> = files.filter(|file| file.exists()).collect();
+    assert!(files.len() >= 10, "{files:?}");
+    files
+}
+
+/// Crates whose circles are not opened yet.
+const LEFT: [&str; 3] = ["tencentcloud-runtime", "tencentcloud-codegen", "xtask"];
+
+#[test]
+fn no_crate_has_a_circle_of_modules() {
+    let left = |file: &&PathBuf| {
+        LEFT.iter().any(|name| {
+            file.starts_with(root().join("crates").join(name))
+                || file.starts_with(root().join(name))
+        })
+    };
+    let circles: Vec<_> = crates()
+        .iter()
+        .filter(|file| !left(file))
+        .map(|file| (file, Crate::read(file).circles()))
+        .filter(|(_, circles)| !circles.is_empty())
+        .map(|(file, circles)| format!("{}:\n  {}", file.display(), circles.join("\n  ")))
+        .collect();
+    assert!(circles.is_empty(), "{}", circles.join("\n"));
+}
+
+#[test]
+fn a_circle_is_found_through_a_re_export() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let file = folder.path().join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    };
+    write(
+        "lib.rs",
+        "mod verify; mod request; #[cfg(test)] mod tests { use crate::request; }",
+    );
+    write(
+        "request/mod.rs",
+        "mod raw; mod head; pub(crate) use self::{raw::Raw, head::Head as First};",
+    );
+    write("request/raw.rs", "pub(crate) struct Raw;");
+    write(
+        "request/head.rs",
+        "use super::Raw; fn f() -> crate::verify::Signature { todo!() }",
+    );
+    write(
+        "verify.rs",
+        "use crate::request::Raw; pub(crate) struct Signature;",
+    );
+    let file = folder.path().join("lib.rs");
+    assert_eq!(Crate::read(&file).circles(), [""; 0]);
+    write(
+        "verify.rs",
+        "use crate::request::{First, Raw}; pub(crate) struct Signature;",
+    );
+    let circle = ["request::head uses verify", "verify uses request::head"];
+    assert_eq!(Crate::read(&file).circles(), circle);
+}
+
+/// The packages that a package is built of, tests apart.
+fn built_of(package: &str) -> BTreeSet<String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["metadata", "--format-version", "1", "--all-features"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let each = |value: &Value| value.as_array().unwrap().clone();
+    let names: BTreeMap<_, _> = each(&metadata["packages"])
+        .iter()
+        .map(|package| {
+            (
+                package["id"].clone().to_string(),
+                package["name"].as_str().unwrap().to_owned(),
+            )
+        })
+        .collect();
+    let mut arrows = BTreeMap::new();
+    for node in each(&metadata["resolve"]["nodes"]) {
+        let normal = |dep: &Value| {
+            each(&dep["dep_kinds"])
+                .iter()
+                .any(|kind| kind["kind"] != "dev")
+        };
+        let deps = each(&node["deps"]).into_iter().filter(normal);
+        let deps: Vec<_> = deps.map(|dep| dep["pkg"].to_string()).collect();
+        arrows.insert(node["id"].to_string(), deps);
+    }
+    let start = names.iter().find(|(_, name)| *name == package).unwrap().0;
+    let mut open = arrows[start].clone();
+    let mut found = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if found.insert(names[&id].clone()) {
+            open.extend(arrows[&id].iter().cloned());
+        }
+    }
+    found
+}
+
+/// The client's signer is never verified by itself.
+#[test]
+fn the_emulator_is_not_built_of_the_runtime() {
+    let built_of = built_of("tencentcloud-emulator");
+    assert!(built_of.contains("tencentcloud-schema"), "{built_of:?}");
+    for ours in ["tencentcloud-runtime", "tencentcloud-macros"] {
+        assert!(
+            !built_of.contains(ours),
+            "{ours} is a dependency of the emulator"
+        );
+    }
+}
