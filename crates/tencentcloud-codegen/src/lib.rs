@@ -16,6 +16,6 @@ pub mod names;
 mod text;
 
 #[cfg(feature = "files")]
-pub use crate_::{Files, UMBRELLA, main_version, service_crate, umbrella_crate};
+pub use crate_::{Files, UMBRELLA, service_crate, umbrella_crate};
 pub use items::items;
 pub use items::scope::{Fault, Scope};

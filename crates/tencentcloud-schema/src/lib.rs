@@ -20,7 +20,7 @@ mod validate;
 
 pub use description::{
     Action, Body, Description, FORMAT, Kind, Member, Object, Paging, PagingStyle, Published,
-    Region, Signing, Site, Status,
+    Region, Signing, Site, Status, main_version,
 };
 pub use error::{Error, Problem};
 pub use overlay::{Correction, Overlay};

@@ -9,10 +9,10 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use tencentcloud_codegen::UMBRELLA;
 use tencentcloud_schema::Description;
-use tencentcloud_schema::diff::Verdict;
+use tencentcloud_schema::diff::{Report, Verdict};
 
 use crate::changelog::{Changelog, Version};
-use crate::diff::{self, Report};
+use crate::diff;
 use crate::workspace::{self, SchemaDir};
 
 /// As many breaking changes of a service does a refusal list.
@@ -64,7 +64,7 @@ impl Target {
         for (service, imported) in services {
             let old = diff::known(&schema, service)?;
             let new = replaced(&old, &imported);
-            let Some(report) = diff::report(&old, &new, true) else {
+            let Some(report) = Report::new(&old, &new, true) else {
                 continue;
             };
             update.reports.insert(service.to_owned(), report);
@@ -111,13 +111,13 @@ impl Update {
     fn refuse_breaking(&self) -> Result<()> {
         let mut lines = Vec::new();
         for (service, report) in &self.reports {
-            if report.verdict != Verdict::Breaking {
+            if report.verdict() != Verdict::Breaking {
                 continue;
             }
-            lines.push(format!("  {service}: {} breaking", report.breaking.len()));
-            let listed = report.breaking.iter().take(LISTED);
+            lines.push(format!("  {service}: {} breaking", report.breaking().len()));
+            let listed = report.breaking().iter().take(LISTED);
             lines.extend(listed.map(|line| format!("    {line}")));
-            let rest = report.breaking.len().saturating_sub(LISTED);
+            let rest = report.breaking().len().saturating_sub(LISTED);
             if rest > 0 {
                 lines.push(format!("    and {rest} more"));
             }
@@ -135,26 +135,20 @@ impl Update {
     /// Puts the reports on top of the changelogs of the crates that exist, the umbrella's last: it
     /// names what became of the others, and the services that are new.
     fn release(&mut self, crates: &Path, news: &[&str]) -> Result<()> {
-        let mut gravest = None;
-        let mut lines = String::new();
+        let mut lines: Vec<Report> = Vec::new();
         for (service, report) in &self.reports {
             let name = format!("tencentcloud-{service}");
+            let verdict = report.verdict();
             if let Some(release) = Release::new(&crates.join(service), name, report)? {
-                lines.push_str(&format!("{release}: {}\n", report.verdict));
-                gravest = gravest.max(Some(report.verdict));
+                lines.push(Report::line(verdict, format_args!("{release}: {verdict}")));
                 self.releases.push(release);
             }
         }
         for service in news {
-            lines.push_str(&format!("tencentcloud-{service}: a new service\n"));
-            gravest = gravest.max(Some(Verdict::Minor));
+            let line = format!("tencentcloud-{service}: a new service");
+            lines.push(Report::line(Verdict::Minor, line));
         }
-        if let Some(verdict) = gravest {
-            let report = Report {
-                verdict,
-                text: lines,
-                breaking: Vec::new(),
-            };
+        if let Some(report) = lines.into_iter().reduce(Report::and) {
             let folder = crates.join(UMBRELLA);
             let release = Release::new(&folder, UMBRELLA.to_owned(), &report)?;
             self.releases.extend(release);
@@ -186,11 +180,11 @@ impl Update {
             return;
         }
         for report in self.reports.values() {
-            print!("{}", report.text);
+            print!("{report}");
         }
         let count = |verdict| {
             let of = self.reports.values();
-            of.filter(|report| report.verdict == verdict).count()
+            of.filter(|report| report.verdict() == verdict).count()
         };
         println!(
             "{} services changed: {} breaking, {} minor, {} patch",
@@ -212,7 +206,7 @@ impl Release {
             format!("{name} has no changelog: run `cargo xtask codegen` before an import")
         })?;
         let before = changelog.version();
-        changelog.add(report.verdict, &report.text);
+        changelog.add(report.verdict(), &report.to_string());
         Ok(Some(Self {
             name,
             before,

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use quote::quote;
-use tencentcloud_schema::Description;
+use tencentcloud_schema::{Description, main_version};
 
 use crate::items;
 use crate::items::module::Module;
@@ -21,12 +21,6 @@ pub use umbrella::{UMBRELLA, umbrella_crate};
 
 /// The files of a crate by their path inside it.
 pub type Files = BTreeMap<PathBuf, String>;
-
-/// Returns the version that a crate's users get at its root: the one with the most actions, as a
-/// newer one is often a beginning; of two with as many, the newer.
-pub fn main_version(versions: &[Description]) -> Option<&Description> {
-    versions.iter().max_by_key(|version| version.actions.len())
-}
 
 /// Returns the crate of a service, released as `release`: every version a module, the main one
 /// re-exported at the root. Its changelog is that of a crate which has none yet.

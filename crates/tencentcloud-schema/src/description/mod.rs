@@ -48,6 +48,13 @@ pub struct Description {
     pub open: BTreeSet<String>,
 }
 
+/// Returns the version that stands for a service and at its crate's root: the one with the most
+/// actions, as a newer one is often a beginning; of two with as many, the newer. `versions` are in
+/// order, oldest first; `None` if there are none.
+pub fn main_version(versions: &[Description]) -> Option<&Description> {
+    versions.iter().max_by_key(|version| version.actions.len())
+}
+
 /// One object type.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
