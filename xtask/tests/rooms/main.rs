@@ -1,0 +1,138 @@
+//! The house in order: no circle of modules, and arrows between crates that point one way.
+
+mod modules;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+use modules::Modules;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+/// The roots of our crates.
+fn crates() -> Vec<PathBuf> {
+    let folders = fs::read_dir(root().join("crates")).unwrap();
+    let folders = folders.map(|folder| folder.unwrap().path());
+    let folders = folders.chain([root().join("xtask")]);
+    let files =
+        folders.flat_map(|folder| ["src/lib.rs", "src/main.rs"].map(|file| folder.join(file)));
+    let files: Vec<_> = files.filter(|file| file.exists()).collect();
+    assert!(files.len() >= 10, "{files:?}");
+    files
+}
+
+/// Crates whose circles are not opened yet.
+const LEFT: [&str; 3] = ["tencentcloud-runtime", "tencentcloud-codegen", "xtask"];
+
+#[test]
+fn no_crate_has_a_circle_of_modules() {
+    let left = |file: &&PathBuf| {
+        LEFT.iter().any(|name| {
+            file.starts_with(root().join("crates").join(name))
+                || file.starts_with(root().join(name))
+        })
+    };
+    let circles: Vec<_> = crates()
+        .iter()
+        .filter(|file| !left(file))
+        .map(|file| (file, Modules::read(file).circles()))
+        .filter(|(_, circles)| !circles.is_empty())
+        .map(|(file, circles)| format!("{}:\n  {}", file.display(), circles.join("\n  ")))
+        .collect();
+    assert!(circles.is_empty(), "{}", circles.join("\n"));
+}
+
+#[test]
+fn a_circle_is_found_through_a_re_export() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let file = folder.path().join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    };
+    write(
+        "lib.rs",
+        "mod verify; mod request; #[cfg(test)] mod tests { use crate::request; }",
+    );
+    write(
+        "request/mod.rs",
+        "mod raw; mod head; pub(crate) use self::{raw::Raw, head::Head as First};",
+    );
+    write("request/raw.rs", "pub(crate) struct Raw;");
+    write(
+        "request/head.rs",
+        "use super::Raw; fn f() -> crate::verify::Signature { todo!() }",
+    );
+    write(
+        "verify.rs",
+        "use crate::request::Raw; pub(crate) struct Signature;",
+    );
+    let file = folder.path().join("lib.rs");
+    assert_eq!(Modules::read(&file).circles(), [""; 0]);
+    write(
+        "verify.rs",
+        "use crate::request::{First, Raw}; pub(crate) struct Signature;",
+    );
+    let circle = ["request::head uses verify", "verify uses request::head"];
+    assert_eq!(Modules::read(&file).circles(), circle);
+}
+
+/// The packages that a package is built of, tests apart.
+fn built_of(package: &str) -> BTreeSet<String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["metadata", "--format-version", "1", "--all-features"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let each = |value: &Value| value.as_array().unwrap().clone();
+    let names: BTreeMap<_, _> = each(&metadata["packages"])
+        .iter()
+        .map(|package| {
+            (
+                package["id"].clone().to_string(),
+                package["name"].as_str().unwrap().to_owned(),
+            )
+        })
+        .collect();
+    let mut arrows = BTreeMap::new();
+    for node in each(&metadata["resolve"]["nodes"]) {
+        let normal = |dep: &Value| {
+            each(&dep["dep_kinds"])
+                .iter()
+                .any(|kind| kind["kind"] != "dev")
+        };
+        let deps = each(&node["deps"]).into_iter().filter(normal);
+        let deps: Vec<_> = deps.map(|dep| dep["pkg"].to_string()).collect();
+        arrows.insert(node["id"].to_string(), deps);
+    }
+    let start = names.iter().find(|(_, name)| *name == package).unwrap().0;
+    let mut open = arrows[start].clone();
+    let mut found = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if found.insert(names[&id].clone()) {
+            open.extend(arrows[&id].iter().cloned());
+        }
+    }
+    found
+}
+
+/// The client's signer is never verified by itself.
+#[test]
+fn the_emulator_is_not_built_of_the_runtime() {
+    let built_of = built_of("tencentcloud-emulator");
+    assert!(built_of.contains("tencentcloud-schema"), "{built_of:?}");
+    for ours in ["tencentcloud-runtime", "tencentcloud-macros"] {
+        assert!(
+            !built_of.contains(ours),
+            "{ours} is a dependency of the emulator"
+        );
+    }
+}
