@@ -23,44 +23,38 @@
 
 mod action;
 mod answer;
-#[cfg(feature = "blocking")]
-mod blocking;
-mod call;
 mod client;
 mod config;
 mod credential;
 mod endpoint;
 mod error;
-mod events;
 mod explain;
-mod mock;
 mod model;
-mod paging;
+mod redact;
 mod request;
+mod send;
 pub mod signer;
+mod stream;
+mod testing;
 pub mod transport;
-mod waiter;
 
 pub use bytes::Bytes;
 #[cfg(feature = "derive")]
 pub use tencentcloud_macros::Model;
 
-pub use action::{Action, ActionInfo, Api, Body, Paged, Pages, PagesStyle, Region, Streaming};
-pub use answer::Answer;
-pub use call::{AnswerFuture, Call, ResponseFuture};
-pub use client::Client;
+pub use action::{
+    Action, ActionInfo, Api, BodyKind, Paged, Pages, PagesStyle, RegionRule, Streaming,
+};
+pub use answer::{Answer, Warning};
+pub use client::{AnswerFuture, Call, Client, ResponseFuture};
 pub use config::{Config, Method};
 pub use credential::{Credential, Environment, ProvideCredential};
 pub use error::{Error, Result};
-pub use events::EventStream;
 pub use explain::Explanation;
-pub use mock::{Fixture, Fixtures, Mock, Recorder};
-pub use model::{Model, Warning};
-pub use paging::{ItemStream, PageStream};
+pub use model::Model;
 pub use signer::SignatureMethod;
-pub use waiter::Wait;
-
-pub(crate) use model::Mode;
+pub use stream::{EventStream, ItemStream, PageStream, Wait};
+pub use testing::{Fixture, Fixtures, Mock, Recorder};
 
 /// The items of an API that a file describes, for an action that no service crate has: the constant
 /// `API`, `Client`, every request, answer and object, and the error codes in `errors`. The file is
@@ -102,9 +96,10 @@ pub mod __private {
     #[cfg(feature = "include")]
     pub use tencentcloud_macros::include_api;
 
+    pub use crate::answer::from_json;
     pub use crate::model::{
         Lend, List, Mut, Optional, Ref, Shape, Show, Value, clone, debug, deserialize, equal,
-        from_json, serialize, to_json,
+        serialize, to_json,
     };
 
     /// A list of strings from anything that makes them.

@@ -261,7 +261,7 @@ fn a_request_above_its_size_limit_is_an_error_that_says_so() {
     });
     let told = v1.unwrap_err().to_string();
     assert!(
-        told.contains("more than the 1048576 allowed for signature v1"),
+        told.contains("more than the 1048576 allowed for a POST with signature v1"),
         "{told}"
     );
 }

@@ -277,14 +277,14 @@ async fn an_action_without_signature_and_region_sends_neither() {
 }
 
 #[tokio::test]
-async fn a_region_that_is_needed_is_asked_for_before_sending() {
+async fn a_required_region_is_asked_for_before_sending() {
     let transport = fixed(200, &[], GOOD);
     let client = Client::new(&Config::new(Credential::new("a", "b")).transport(transport.clone()));
     let error = client.call(request()).await.unwrap_err();
     assert_eq!(error.attempts(), 0);
     let told = error.to_string();
     assert!(
-        told.contains("Bake needs a region") && told.contains("TENCENTCLOUD_REGION"),
+        told.contains("Bake requires a region") && told.contains("TENCENTCLOUD_REGION"),
         "{told}"
     );
     assert!(transport.seen.lock().unwrap().is_empty());
@@ -413,6 +413,38 @@ async fn what_is_no_error_is_an_answer() {
     }
 }
 
+/// Whatever fails, and wherever in the response the request ID is.
+#[tokio::test]
+async fn an_error_in_strict_mode_knows_the_request_id_and_the_service_s_error() {
+    for (body, told) in [
+        (
+            r#"{"Response":{"Loaves":"many","RequestId":"id-9"}}"#,
+            "expected a signed 64-bit number",
+        ),
+        (
+            r#"{"Response":{"Loaves":17.25,"RequestId":"id-9"}}"#,
+            "expected a signed 64-bit number",
+        ),
+        (
+            r#"{"Response":{"RequestId":"id-9","Loaves":[1,2]}}"#,
+            "expected a signed 64-bit number",
+        ),
+        (
+            r#"{"Response":{"Loaves":"many","Error":{"Code":"Cold","Message":""},"RequestId":"id-9"}}"#,
+            "Cold",
+        ),
+        (
+            r#"{"Response":{"RequestId":"id-9","Loaves":"#,
+            "EOF while parsing",
+        ),
+    ] {
+        let client = Client::new(&config(fixed(200, &[], body)).strict());
+        let error = client.call(request()).await.unwrap_err();
+        assert_eq!(error.request_id(), Some("id-9"), "{body}");
+        assert!(error.to_string().contains(told), "{error}");
+    }
+}
+
 #[tokio::test]
 async fn a_member_that_does_not_convert_is_a_warning_or_in_strict_mode_an_error() {
     let bad = r#"{"Response":{"Loaves":"many","RequestId":"id-3"}}"#;
@@ -520,6 +552,9 @@ async fn a_credential_of_empty_text_is_refused_before_anything_is_sent() {
             .transport(fixed(200, &[], "{}"));
         let error = Client::new(&config).call(request()).await.unwrap_err();
         assert_eq!(error.attempts(), 0);
-        assert!(error.to_string().contains("is empty text"), "{error}");
+        assert!(
+            error.to_string().contains("the secret key is empty"),
+            "{error}"
+        );
     }
 }

@@ -21,11 +21,11 @@ pub(super) fn expand(input: &Struct) -> TokenStream {
     } = action;
     let region = action.region.as_ref().map(|word| {
         let variant = variant(word);
-        quote!(.region(#rt::Region::#variant))
+        quote!(.region(#rt::RegionRule::#variant))
     });
     let body = action.body.as_ref().map(|word| {
         let variant = variant(word);
-        quote!(.body(#rt::Body::#variant))
+        quote!(.body(#rt::BodyKind::#variant))
     });
     let host = host.as_ref().map(|host| quote!(.host(#host)));
     let unsigned = action.signing.as_ref().map(|_| quote!(.unsigned()));

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::{MASK, Model, Ref};
+use super::{Model, Ref};
+
+/// What is shown in the place of a secret.
+pub(crate) const MASK: &str = "***";
 
 /// Prints a model for `Debug`: fields that are absent are left out, secrets read `***`.
 ///

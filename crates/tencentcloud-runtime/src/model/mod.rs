@@ -10,26 +10,27 @@ mod copy;
 mod debug;
 mod decode;
 mod encode;
+mod flat;
 mod kinds;
 pub(crate) mod path;
-mod query;
-mod redact;
 mod shape;
 mod visit;
 
 use std::any::Any;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 
 pub use compare::equal;
 pub use copy::clone;
+pub(crate) use debug::MASK;
 pub use debug::debug;
-pub(crate) use decode::{Context, Mode, decode_envelope, decode_event, decode_object};
-pub use decode::{Warning, deserialize, from_json};
+pub use decode::deserialize;
+pub(crate) use decode::{Intercept, Misfit, Object, Quiet, Report, Strict, decode_object, utf8};
 pub(crate) use encode::Encode;
 pub use encode::{serialize, to_json};
-pub(crate) use query::flatten;
-pub(crate) use redact::{MASK, redact, redact_into};
+pub(crate) use flat::flatten;
 pub use shape::Shape;
 pub(crate) use shape::shape;
 pub use visit::{Lend, Show};
@@ -97,6 +98,21 @@ pub enum Ref<'a> {
     Object(&'a dyn Model),
     /// A list.
     List(&'a dyn List),
+}
+
+impl Ref<'_> {
+    /// A scalar as plain text, bytes in base64; `None` if it is absent or no scalar.
+    pub(crate) fn text(self) -> Option<String> {
+        match self {
+            Self::Absent | Self::Object(_) | Self::List(_) => None,
+            Self::Str(text) => Some(text.to_owned()),
+            Self::I64(number) => Some(number.to_string()),
+            Self::U64(number) => Some(number.to_string()),
+            Self::F64(number) => Some(number.to_string()),
+            Self::Bool(truth) => Some(truth.to_string()),
+            Self::Bytes(bytes) => Some(STANDARD.encode(bytes)),
+        }
+    }
 }
 
 /// A value for writing.

@@ -1,10 +1,11 @@
 //! Signatures, as the vendor's pages "Signature v3" and "Signature v1" define them. These are pure
 //! functions of what is sent: [`tc3`] signs a header, [`v1`] signs a parameter.
 
+mod keys;
 pub mod tc3;
 pub mod v1;
 
-pub(crate) use tc3::KeyCache;
+pub(crate) use keys::KeyCache;
 
 use std::fmt;
 

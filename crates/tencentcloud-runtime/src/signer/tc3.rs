@@ -1,8 +1,5 @@
 //! TC3-HMAC-SHA256.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
-
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
@@ -15,9 +12,6 @@ pub const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
 /// The name of the algorithm, which opens the header and the string to sign.
 const ALGORITHM: &str = "TC3-HMAC-SHA256";
-
-/// Signing keys that are kept: a program signs for few credentials and services.
-const KEPT: usize = 64;
 
 /// What is signed.
 #[derive(Clone, Copy, Debug)]
@@ -65,7 +59,12 @@ pub fn sign(input: &Input<'_>, credential: &Credential) -> Signature {
     sign_with(input, credential, &date, &key)
 }
 
-fn sign_with(input: &Input<'_>, credential: &Credential, date: &str, key: &[u8; 32]) -> Signature {
+pub(super) fn sign_with(
+    input: &Input<'_>,
+    credential: &Credential,
+    date: &str,
+    key: &[u8; 32],
+) -> Signature {
     let Input {
         method,
         query,
@@ -113,36 +112,7 @@ pub fn derive(secret_key: &str, date: &str, service: &str) -> [u8; 32] {
     hmac(&scope, b"tc3_request")
 }
 
-/// Signing keys by credential and service, each for the day it was made for.
-#[derive(Default)]
-pub(crate) struct KeyCache(Mutex<HashMap<(Credential, String), DayKey>>);
-
-/// A day and the signing key made for it.
-type DayKey = (String, [u8; 32]);
-
-impl KeyCache {
-    /// Signs with a kept key where there is one for the day.
-    pub(crate) fn sign(&self, input: &Input<'_>, credential: &Credential) -> Signature {
-        let date = date(input.timestamp);
-        let slot = (credential.clone(), input.service.to_owned());
-        let mut keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = match keys.get(&slot) {
-            Some((day, key)) if *day == date => *key,
-            _ => {
-                let key = derive(credential.secret_key(), &date, input.service);
-                if keys.len() >= KEPT {
-                    keys.clear();
-                }
-                keys.insert(slot, (date.clone(), key));
-                key
-            }
-        };
-        drop(keys);
-        sign_with(input, credential, &date, &key)
-    }
-}
-
-fn date(timestamp: i64) -> String {
+pub(super) fn date(timestamp: i64) -> String {
     let date = OffsetDateTime::from_unix_timestamp(timestamp)
         .unwrap_or(OffsetDateTime::UNIX_EPOCH)
         .date();

@@ -12,8 +12,8 @@ use std::task::{Context, Poll};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
-use crate::model::redact;
-use crate::{Action, Result};
+use crate::Result;
+pub use crate::redact::Redaction;
 
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::Reqwest;
@@ -35,49 +35,6 @@ pub trait Transport: Send + Sync + fmt::Debug {
 impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn send(&self, request: http::Request<Bytes>) -> Sending<'_> {
         (**self).send(request)
-    }
-}
-
-/// How to take the secrets out of one action's request and answer. Every request that reaches a
-/// transport carries it among its extensions, for transports that record or show what they send.
-#[derive(Clone, Copy)]
-pub struct Redaction {
-    action: &'static str,
-    request: fn(&[u8]) -> Vec<u8>,
-    response: fn(&[u8]) -> Vec<u8>,
-}
-
-impl Redaction {
-    pub(crate) fn of<A: Action>() -> Self {
-        Self {
-            action: A::INFO.name,
-            request: redact::<A>,
-            response: redact::<A::Response>,
-        }
-    }
-
-    /// The action's name.
-    pub fn action(&self) -> &'static str {
-        self.action
-    }
-
-    /// The JSON of a request's parameters with its secrets masked and without members that the
-    /// request's type does not know; empty where it is no such JSON.
-    pub fn request(&self, json: &[u8]) -> Vec<u8> {
-        (self.request)(json)
-    }
-
-    /// The same for the members of an answer, which stand under `Response`.
-    pub fn response(&self, json: &[u8]) -> Vec<u8> {
-        (self.response)(json)
-    }
-}
-
-impl fmt::Debug for Redaction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Redaction")
-            .field("action", &self.action)
-            .finish_non_exhaustive()
     }
 }
 

@@ -1,3 +1,5 @@
+use std::cell::RefCell;
+
 use serde_json::json;
 
 use super::*;
@@ -57,23 +59,26 @@ impl Model for Node {
     }
 }
 
+/// Keeps every misfit as text.
+#[derive(Default)]
+struct Kept(RefCell<Vec<String>>);
+
+impl Report for Kept {
+    fn misfit(&self, misfit: Misfit) -> Result<(), Misfit> {
+        self.0.borrow_mut().push(misfit.to_string());
+        Ok(())
+    }
+}
+
 fn lenient(json: &str) -> (Node, Vec<String>) {
-    let mut node = Node::default();
-    let context = Context::new(Mode::Lenient);
-    decode_object(json.as_bytes(), &mut node, &context).unwrap();
-    (
-        node,
-        context
-            .into_warnings()
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
-    )
+    let (mut node, kept) = (Node::default(), Kept::default());
+    decode_object(json.as_bytes(), &mut node, &kept).unwrap();
+    (node, kept.0.into_inner())
 }
 
 fn strict(json: &str) -> Result<Node, String> {
     let mut node = Node::default();
-    decode_object(json.as_bytes(), &mut node, &Context::new(Mode::Strict))
+    decode_object(json.as_bytes(), &mut node, &Strict)
         .map_err(|e| e.to_string())?;
     Ok(node)
 }
@@ -226,41 +231,10 @@ fn order_of_members_does_not_matter() {
 }
 
 #[test]
-fn an_envelope_gives_its_error_and_request_id() {
-    let read = |json: &str| {
-        let mut node = Node::default();
-        decode_envelope(json.as_bytes(), &mut node, &Context::new(Mode::Lenient))
-            .map(|envelope| (envelope, node))
-    };
-    let (envelope, node) = read(r#"{"Response":{"Text":"x","RequestId":"id-1"}}"#).unwrap();
-    assert!(envelope.found);
-    assert_eq!(
-        (envelope.request_id.as_deref(), node.text.as_str()),
-        (Some("id-1"), "x")
-    );
-    let (envelope, _) =
-        read(r#"{"Response":{"Error":{"Code":"A.B","Message":"m"},"RequestId":"id-2"}}"#).unwrap();
-    assert_eq!(envelope.error, Some(("A.B".to_owned(), "m".to_owned())));
-    let (envelope, _) = read(r#"{"Else":1}"#).unwrap();
-    assert!(!envelope.found);
-    for broken in [
-        "",
-        "[]",
-        "\"text\"",
-        "{\"Response\":1}",
-        "{\"Response\":{}",
-        "<html>",
-        "{}{}",
-    ] {
-        assert!(read(broken).is_err(), "{broken}");
-    }
-}
-
-#[test]
 fn deep_nesting_is_an_error_and_no_crash() {
     let deep = format!("{}{}", r#"{"Node":"#.repeat(5000), "}".repeat(5000));
     let mut node = Node::default();
-    assert!(decode_object(deep.as_bytes(), &mut node, &Context::new(Mode::Lenient)).is_err());
+    assert!(decode_object(deep.as_bytes(), &mut node, &Quiet).is_err());
 }
 
 #[test]
@@ -355,88 +329,4 @@ fn an_item_that_does_not_convert_keeps_its_place_and_a_null_has_none() {
     assert_eq!(node.numbers, Some(vec![1, 0, 3]));
     let signed: Vec<_> = node.nodes.iter().map(|node| node.signed).collect();
     assert_eq!((signed.as_slice(), warnings.len()), (&[0, 4][..], 2));
-}
-
-/// An answer with members that are named as those of its envelope.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Shadow {
-    error: Option<String>,
-    error_msg: Option<String>,
-    response: Option<Node>,
-    request_id: String,
-}
-
-impl Model for Shadow {
-    fn show(&self, to: &mut dyn Show) {
-        const SHAPE: Shape = Shape {
-            name: "Shadow",
-            fields: b"\x08\x05\0\0\"Error\":error\x0b\x09\0\0\"ErrorMsg\":error_msg\x0b\x08\0\0\"Response\":response\x0c\x0a\0\0\"RequestId\":request_id",
-        };
-        let values: [&dyn Value; 4] = [
-            &self.error,
-            &self.error_msg,
-            &self.response,
-            &self.request_id,
-        ];
-        to.fields(SHAPE, &values);
-    }
-    fn lend(&mut self, to: &mut dyn Lend) {
-        to.fields(&mut [
-            &mut self.error,
-            &mut self.error_msg,
-            &mut self.response,
-            &mut self.request_id,
-        ]);
-    }
-    fn empty() -> Self {
-        Self::default()
-    }
-}
-
-#[test]
-fn a_member_of_the_answer_s_own_named_error_hides_no_real_one() {
-    let read = |json: &str| {
-        let (mut model, context) = (Shadow::default(), Context::new(Mode::Lenient));
-        let envelope = decode_envelope(json.as_bytes(), &mut model, &context).unwrap();
-        assert!(context.into_warnings().is_empty(), "{json}");
-        (envelope.error, model)
-    };
-    let (error, model) = read(
-        r#"{"Response":{"Error":"the oven's","ErrorMsg":"hot","Response":{"Text":"x"},"RequestId":"id"}}"#,
-    );
-    assert_eq!(error, None);
-    assert_eq!(
-        (model.error.as_deref(), model.error_msg.as_deref()),
-        (Some("the oven's"), Some("hot"))
-    );
-    assert_eq!(
-        (
-            model.response.unwrap().text.as_str(),
-            model.request_id.as_str()
-        ),
-        ("x", "id")
-    );
-    let (error, model) = read(r#"{"Response":{"Error":null,"RequestId":"id"}}"#);
-    assert_eq!((error, model.error), (None, None));
-    let (error, model) = read(r#"{"Response":{"Error":{"Code":"A","Message":"m"}}}"#);
-    assert_eq!(error, Some(("A".to_owned(), "m".to_owned())));
-    assert_eq!(model.error, None);
-}
-
-#[test]
-fn text_where_the_answer_should_be_is_told_without_the_text() {
-    for json in [
-        r#""hunter2""#,
-        r#"{"Response":"hunter2"}"#,
-        r#"{"Response":["hunter2"]}"#,
-    ] {
-        let mut node = Node::default();
-        let error = decode_envelope(json.as_bytes(), &mut node, &Context::new(Mode::Lenient))
-            .unwrap_err()
-            .to_string();
-        assert!(
-            error.contains("object") && !error.contains("hunter2"),
-            "{error}"
-        );
-    }
 }

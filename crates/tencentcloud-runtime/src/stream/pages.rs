@@ -8,6 +8,7 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use crate::action::{Pages, PagesStyle};
+use crate::answer::request_id;
 use crate::model::{Model, path};
 use crate::{Call, Error, Paged, Result};
 
@@ -44,7 +45,7 @@ impl<'c, A: Paged> Call<'c, A> {
                 match position.advance(call.request(), &answer) {
                     Ok(more) => Some((Ok(answer), more.then_some((call, position)))),
                     Err(what) => {
-                        let id = path::text(&answer, "RequestId").unwrap_or_default();
+                        let id = request_id(&answer).unwrap_or_default();
                         let error = Error::unusable(what).with_request_id(id);
                         Some((Err(error.during(A::INFO.name, 1)), None))
                     }

@@ -1,26 +1,33 @@
 //! What the clients of all services share.
 
+mod options;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+pub use options::Method;
+pub(crate) use options::Options;
+
+use crate::answer::Mode;
 use crate::signer::KeyCache;
 use crate::transport::Transport;
-use crate::{Credential, Mode, ProvideCredential, Result, SignatureMethod};
+use crate::{Credential, ProvideCredential, Result, SignatureMethod};
 
-/// The HTTP method of a call. POST says everything; GET cannot say empty lists and objects.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Method {
-    /// Parameters in the body: JSON, or a form with signature v1.
-    #[default]
-    Post,
-    /// Parameters flattened in the query, 32 KB at most.
-    Get,
-}
-
-/// Credentials, region, connection pool and defaults, shared by the clients of all services.
-/// Cloning is cheap and shares everything; a changed clone leaves the original as it was.
+/// The credentials, region, connections and defaults that the clients of all services share.
+///
+/// Cloning is cheap and shares everything. Each setter returns a changed configuration; clones made
+/// before stay as they were. What a [`Call`](crate::Call) sets for itself overrides what is set
+/// here.
+///
+/// ```
+/// use std::time::Duration;
+/// use tencentcloud_runtime::{Config, Credential};
+///
+/// let config = Config::new(Credential::new("AKIDexample", "example-secret-key"))
+///     .region("ap-guangzhou")
+///     .timeout(Duration::from_secs(10));
+/// ```
 #[derive(Clone)]
 pub struct Config(Arc<Inner>);
 
@@ -33,48 +40,9 @@ struct Inner {
     options: Options,
 }
 
-/// What may be set for all calls, and differently for one.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Options {
-    pub(crate) region: Option<String>,
-    pub(crate) endpoint: Option<String>,
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) language: Option<String>,
-    pub(crate) request_client: Option<String>,
-    pub(crate) method: Option<Method>,
-    pub(crate) signature_method: Option<SignatureMethod>,
-    pub(crate) unsigned_payload: Option<bool>,
-    pub(crate) mode: Option<Mode>,
-}
-
-impl Options {
-    /// These options, with `over` laid over them.
-    pub(crate) fn overlaid(&self, over: &Self) -> Self {
-        Self {
-            // An empty region is what an unset variable of a script leaves: no region.
-            region: [&over.region, &self.region]
-                .into_iter()
-                .flatten()
-                .find(|region| !region.is_empty())
-                .cloned(),
-            endpoint: over.endpoint.clone().or_else(|| self.endpoint.clone()),
-            timeout: over.timeout.or(self.timeout),
-            language: over.language.clone().or_else(|| self.language.clone()),
-            request_client: over
-                .request_client
-                .clone()
-                .or_else(|| self.request_client.clone()),
-            method: over.method.or(self.method),
-            signature_method: over.signature_method.or(self.signature_method),
-            unsigned_payload: over.unsigned_payload.or(self.unsigned_payload),
-            mode: over.mode.or(self.mode),
-        }
-    }
-}
-
 impl Config {
-    /// Signs with that credential, or with what that source of credentials gives. Without more
-    /// settings: no region, the public endpoints, 60 seconds a call.
+    /// Creates a configuration that signs with `credential`: a [`Credential`] or any
+    /// [`ProvideCredential`]. Defaults: no region, the public endpoints, a timeout of 60 seconds.
     pub fn new(credential: impl ProvideCredential + 'static) -> Self {
         Self(Arc::new(Inner {
             credential: Arc::new(credential),
@@ -85,11 +53,11 @@ impl Config {
         }))
     }
 
-    /// Takes credential and region from the environment: see [`Credential::from_env`], and
-    /// `TENCENTCLOUD_REGION` for the region.
+    /// Reads the credential from the environment as [`Credential::from_env`] does, and the region
+    /// from `TENCENTCLOUD_REGION` if that is set.
     ///
     /// # Errors
-    /// A variable of the credential that is missing or empty, by name.
+    /// Fails if a variable of the credential is missing or empty, and names it.
     pub fn from_env() -> Result<Self> {
         let config = Self::new(Credential::from_env()?);
         Ok(match std::env::var("TENCENTCLOUD_REGION") {
@@ -103,70 +71,77 @@ impl Config {
         self
     }
 
-    /// The region that calls go to, e.g. `ap-guangzhou`.
+    /// Sets the `region` of calls, e.g. `ap-guangzhou`. Defaults to none; an empty region is none.
+    /// Overridden by [`Call::region`](crate::Call::region).
     #[must_use]
     pub fn region(self, region: impl Into<String>) -> Self {
         self.with(|inner| inner.options.region = Some(region.into()))
     }
 
-    /// Sends every call there instead of to the service's own host: a host name, or a URL with a
-    /// scheme and no path, e.g. `http://127.0.0.1:8080` for a local endpoint.
+    /// Sends all calls to `endpoint` instead of the service's own host: a host name, or a URL with a
+    /// scheme and no path, e.g. `http://127.0.0.1:8080` for a local endpoint. Overridden by
+    /// [`Call::endpoint`](crate::Call::endpoint).
     #[must_use]
     pub fn endpoint(self, endpoint: impl Into<String>) -> Self {
         self.with(|inner| inner.options.endpoint = Some(endpoint.into()))
     }
 
-    /// How long a call may take, from the request to the last byte of its answer. 60 seconds
-    /// where nothing is said.
+    /// Sets the timeout of each call, from sending the request to the last byte of the response.
+    /// Defaults to 60 seconds. Overridden by [`Call::timeout`](crate::Call::timeout).
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
         self.with(|inner| inner.options.timeout = Some(timeout))
     }
 
-    /// The language of error messages: `zh-CN` or `en-US`.
+    /// Sets the `language` of the service's messages: `zh-CN` or `en-US`. Defaults to the service's
+    /// own choice. Overridden by [`Call::language`](crate::Call::language).
     #[must_use]
     pub fn language(self, language: impl Into<String>) -> Self {
         self.with(|inner| inner.options.language = Some(language.into()))
     }
 
-    /// A name for your program, sent behind the SDK's own in `X-TC-RequestClient`: at most 128 of
-    /// `[0-9a-zA-Z-_,;.]`.
+    /// Adds the `name` of your program to `X-TC-RequestClient`, after the SDK's own. Characters
+    /// other than `[0-9a-zA-Z-_,;.]`, and all after the first 128, are left out.
     #[must_use]
     pub fn request_client(self, name: impl Into<String>) -> Self {
         self.with(|inner| inner.options.request_client = Some(name.into()))
     }
 
-    /// The HTTP method. [`Method::Post`] where nothing is said.
+    /// Sets the HTTP `method`. Defaults to [`Method::Post`]. Overridden by
+    /// [`Call::method`](crate::Call::method).
     #[must_use]
     pub fn method(self, method: Method) -> Self {
         self.with(|inner| inner.options.method = Some(method))
     }
 
-    /// How requests are signed. [`SignatureMethod::Tc3HmacSha256`] where nothing is said.
+    /// Signs requests with `method`. Defaults to [`SignatureMethod::Tc3HmacSha256`]. Overridden by
+    /// [`Call::signature_method`](crate::Call::signature_method).
     #[must_use]
     pub fn signature_method(self, method: SignatureMethod) -> Self {
         self.with(|inner| inner.options.signature_method = Some(method))
     }
 
-    /// Leaves the payload out of the TC3 signature.
+    /// Leaves the payload out of the TC3 signature if `unsigned` is true. Defaults to false.
+    /// Overridden by [`Call::unsigned_payload`](crate::Call::unsigned_payload).
     #[must_use]
     pub fn unsigned_payload(self, unsigned: bool) -> Self {
         self.with(|inner| inner.options.unsigned_payload = Some(unsigned))
     }
 
-    /// Makes a member of an answer that cannot be converted an error, not a warning.
+    /// Fails calls whose response has a field that cannot be converted, instead of leaving the
+    /// field empty and reporting a [`Warning`](crate::Warning).
     #[must_use]
     pub fn strict(self) -> Self {
         self.with(|inner| inner.options.mode = Some(Mode::Strict))
     }
 
-    /// Sends by that transport.
+    /// Sends requests with `transport` instead of the default one, e.g. a [`Mock`](crate::Mock).
     #[must_use]
     pub fn transport(self, transport: impl Transport + 'static) -> Self {
         self.with(|inner| inner.transport = Arc::new(transport))
     }
 
-    /// Signs with the time that `clock` tells.
+    /// Signs with the time that `clock` returns. Defaults to [`SystemTime::now`].
     #[must_use]
     pub fn clock(self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.with(|inner| inner.clock = Arc::new(clock))

@@ -5,7 +5,8 @@ use std::fmt;
 
 use http::header::{AUTHORIZATION, HOST};
 
-use crate::model::{MASK, Model, flatten, redact_into, to_json};
+use crate::model::{MASK, Model, flatten, to_json};
+use crate::redact::redact_into;
 use crate::request::Signed;
 use crate::signer::{tc3, v1};
 use crate::{Action, ActionInfo, Call, Result};

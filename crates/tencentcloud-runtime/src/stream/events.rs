@@ -8,10 +8,10 @@ use std::task::{Context, Poll};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
-use crate::answer::{self, Raw};
-use crate::call::{Limit, Opened, open};
+use crate::answer::{self, Mode, Raw};
+use crate::send::{Limit, Opened, open};
 use crate::transport::Body;
-use crate::{Call, Error, Mode, Model, Result, Streaming};
+use crate::{Call, Error, Model, Result, Streaming};
 
 /// No event is this large; what is has no end.
 const LONGEST: usize = 64 * 1024 * 1024;

@@ -1,21 +1,64 @@
-//! A model's JSON without its secrets.
+//! Requests and responses without their secrets.
 
-use super::{Context, Mode, Model, Mut, decode_object, shape, to_json};
+use std::fmt;
 
-/// What stands in the place of a secret.
-pub(crate) const MASK: &str = "***";
+use crate::Action;
+use crate::model::{MASK, Model, Mut, Quiet, decode_object, shape, to_json};
+
+/// How to take the secrets out of one action's request and answer. Every request that reaches a
+/// transport carries it among its extensions, for transports that record or show what they send.
+#[derive(Clone, Copy)]
+pub struct Redaction {
+    action: &'static str,
+    request: fn(&[u8]) -> Vec<u8>,
+    response: fn(&[u8]) -> Vec<u8>,
+}
+
+impl Redaction {
+    pub(crate) fn of<A: Action>() -> Self {
+        Self {
+            action: A::INFO.name,
+            request: redact::<A>,
+            response: redact::<A::Response>,
+        }
+    }
+
+    /// The action's name.
+    pub fn action(&self) -> &'static str {
+        self.action
+    }
+
+    /// The JSON of a request's parameters with its secrets masked and without members that the
+    /// request's type does not know; empty where it is no such JSON.
+    pub fn request(&self, json: &[u8]) -> Vec<u8> {
+        (self.request)(json)
+    }
+
+    /// The same for the members of an answer, which stand under `Response`.
+    pub fn response(&self, json: &[u8]) -> Vec<u8> {
+        (self.response)(json)
+    }
+}
+
+impl fmt::Debug for Redaction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Redaction")
+            .field("action", &self.action)
+            .finish_non_exhaustive()
+    }
+}
 
 /// The JSON of a model with every secret masked, from its JSON with them. Members that the model
 /// does not know are left out: nobody has said that they are no secrets. What is no JSON of the
 /// model comes back empty.
-pub(crate) fn redact<M: Model>(json: &[u8]) -> Vec<u8> {
+fn redact<M: Model>(json: &[u8]) -> Vec<u8> {
     let mut model = M::empty();
     redact_into(json, &mut model)
 }
 
 /// The same, for a model that is empty before and holds what is shown afterwards.
 pub(crate) fn redact_into(json: &[u8], model: &mut dyn Model) -> Vec<u8> {
-    match decode_object(json, model, &Context::new(Mode::Lenient)) {
+    match decode_object(json, model, &Quiet) {
         Ok(()) => {
             mask(model);
             to_json(model)

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::model::path;
+use crate::answer::request_id;
 use crate::{Action, Call, Error, Result};
 
 /// Asks again and again until an answer is as wanted: see [`Call::wait_until`]. Await it.
@@ -78,7 +78,7 @@ impl<'c, A: Action> Wait<'c, A> {
                 Ok(answer) => {
                     if self.failed.as_mut().is_some_and(|failed| failed(&answer)) {
                         let what = "the answer is in a state from which it cannot become as wanted";
-                        let id = path::text(&answer, "RequestId").unwrap_or_default();
+                        let id = request_id(&answer).unwrap_or_default();
                         let error = Error::unmet(false, what.to_owned()).with_request_id(id);
                         return Err(error.during(name, attempts));
                     }

@@ -1,0 +1,55 @@
+//! The futures of a call.
+
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use crate::answer::{self, Mode, Raw};
+use crate::{Answer, Model, Result};
+
+/// The future of a response with its request ID, warnings and number of attempts. Returned by
+/// [`Call::answer`](crate::Call::answer).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct AnswerFuture<'c, R> {
+    pub(super) action: &'static str,
+    pub(super) mode: Mode,
+    pub(super) raw: Pin<Box<dyn Future<Output = Result<Raw>> + Send + 'c>>,
+    pub(super) response: PhantomData<fn() -> R>,
+}
+
+impl<R: Model> Future for AnswerFuture<'_, R> {
+    type Output = Result<Answer<R>>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.raw.as_mut().poll(cx).map(|raw| {
+            let mut response = R::empty();
+            let about = answer::read(raw?, self.action, self.mode, &mut response)?;
+            Ok(Answer::new(response, about))
+        })
+    }
+}
+
+impl<R> fmt::Debug for AnswerFuture<'_, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AnswerFuture")
+            .field("action", &self.action)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The future of a response. Returned by `IntoFuture` of [`Call`](crate::Call).
+#[derive(Debug)]
+#[must_use = "a call does nothing until it is awaited"]
+pub struct ResponseFuture<'c, R>(pub(super) AnswerFuture<'c, R>);
+
+impl<R: Model> Future for ResponseFuture<'_, R> {
+    type Output = Result<R>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0)
+            .poll(cx)
+            .map(|answer| answer.map(|answer| answer.response))
+    }
+}

@@ -1,0 +1,26 @@
+//! From a model to a signed HTTP request, without any network.
+//!
+//! A model becomes a [`Draft`], which is complete but for its time, credential and signature; a
+//! draft signs itself as often as it is sent. How parameters are written is in `content`, with a
+//! file for each kind of body; how they are signed is in `tc3` and `v1`; all of them make one
+//! [`Message`].
+
+mod common;
+mod content;
+mod draft;
+mod message;
+mod multipart;
+mod octet_stream;
+mod tc3;
+mod v1;
+
+pub(crate) use content::read;
+pub(crate) use draft::{Draft, Signed};
+
+use crate::{Error, Result};
+
+/// A random number from the system.
+fn random() -> Result<u64> {
+    getrandom::u64()
+        .map_err(|error| Error::request(format!("the system gives no random numbers: {error}")))
+}

@@ -1,0 +1,44 @@
+//! The time that a call may take.
+
+use std::future::Future;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::config::Options;
+use crate::{Error, Result};
+
+/// The timeout of a call for which none is set.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// A timeout, and when it began.
+#[derive(Clone, Copy)]
+pub(crate) struct Limit {
+    whole: Duration,
+    begun: Instant,
+}
+
+impl Limit {
+    pub(crate) fn of(options: &Options) -> Self {
+        Self {
+            whole: options.timeout.unwrap_or(TIMEOUT),
+            begun: Instant::now(),
+        }
+    }
+
+    /// Waits for `what` in the time that is left.
+    pub(crate) async fn hold<T>(self, what: impl Future<Output = Result<T>>) -> Result<T> {
+        let left = self.whole.saturating_sub(self.begun.elapsed());
+        tokio::time::timeout(left, what)
+            .await
+            .unwrap_or_else(|_| Err(Error::timeout(Some(self.whole))))
+    }
+
+    /// The same timeout, from now on.
+    pub(crate) fn again(self) -> Self {
+        Self {
+            begun: Instant::now(),
+            ..self
+        }
+    }
+}

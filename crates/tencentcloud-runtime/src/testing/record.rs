@@ -1,0 +1,111 @@
+//! A transport that keeps what goes through another one.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+
+use crate::redact::Redaction;
+use crate::transport::{Sending, Transport};
+
+/// A transport that sends by another one and keeps each JSON answer, with the secrets of its
+/// action taken out, for [`Mock::replay`].
+pub struct Recorder<T> {
+    inner: T,
+    fixtures: Fixtures,
+}
+
+/// What a [`Recorder`] has kept. A clone is the same collection.
+#[derive(Clone, Debug, Default)]
+pub struct Fixtures(Arc<Mutex<Vec<Fixture>>>);
+
+/// One exchange without its secrets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fixture {
+    /// The action's name.
+    pub action: String,
+    /// The parameters as JSON; empty where they did not travel as JSON.
+    pub request: String,
+    /// The members of the answer as JSON, for [`Mock::replay`].
+    pub response: String,
+}
+
+impl<T: Transport> Recorder<T> {
+    /// Records what goes through `inner` into the collection that comes back beside it.
+    pub fn new(inner: T) -> (Self, Fixtures) {
+        let fixtures = Fixtures::default();
+        let recorder = Self {
+            inner,
+            fixtures: fixtures.clone(),
+        };
+        (recorder, fixtures)
+    }
+}
+
+impl Fixtures {
+    /// What was recorded so far, in order.
+    pub fn all(&self) -> Vec<Fixture> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+impl<T: Transport> Transport for Recorder<T> {
+    fn send(&self, request: http::Request<Bytes>) -> Sending<'_> {
+        Box::pin(async move {
+            let redaction = request.extensions().get::<Redaction>().copied();
+            let sent = request.body().clone();
+            let answer = self.inner.send(request).await?;
+            let Some(redaction) = redaction else {
+                return Ok(answer);
+            };
+            let json = answer
+                .headers()
+                .get(http::header::CONTENT_TYPE)
+                .is_none_or(|kind| kind.as_bytes().starts_with(b"application/json"));
+            if !json {
+                return Ok(answer);
+            }
+            let (head, body) = answer.into_parts();
+            let body = body.bytes().await?;
+            let members = serde_json::from_slice::<serde_json::Value>(&body)
+                .ok()
+                .and_then(|mut whole| whole.get_mut("Response").map(serde_json::Value::take));
+            if let Some(members) = members {
+                let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+                let response = match members.get("Error") {
+                    Some(error) => refusal(error, &members["RequestId"]),
+                    None => text(redaction.response(members.to_string().as_bytes())),
+                };
+                let fixture = Fixture {
+                    action: redaction.action().to_owned(),
+                    request: text(redaction.request(&sent)),
+                    response,
+                };
+                self.fixtures
+                    .0
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push(fixture);
+            }
+            Ok(http::Response::from_parts(head, body.into()))
+        })
+    }
+}
+
+/// An error's answer with its known members alone.
+fn refusal(error: &serde_json::Value, id: &serde_json::Value) -> String {
+    let error = serde_json::json!({ "Code": error["Code"], "Message": error["Message"] });
+    serde_json::json!({ "Error": error, "RequestId": id }).to_string()
+}
+
+impl<T: fmt::Debug> fmt::Debug for Recorder<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recorder")
+            .field("inner", &self.inner)
+            .finish_non_exhaustive()
+    }
+}
