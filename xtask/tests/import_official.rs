@@ -570,3 +570,38 @@ fn wrong_packages_and_services_are_refused() {
         assert!(error.contains(expected), "{error}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn an_unpacked_package_with_links_in_a_circle_is_refused() {
+    let desk = Desk::new();
+    let tccli = Package::tccli("1.0.0", &bakery()).unpack(&desk.path("tccli"));
+    let python = Package::python().unpack(&desk.path("python"));
+    let link = tccli.join("tccli/services/circle");
+    std::os::unix::fs::symlink(tccli.join("tccli"), &link).unwrap();
+    let error = fails(&desk.import(&tccli, &python, &[]));
+    let expected = format!("{} is a link", link.display());
+    assert!(error.contains(&expected), "{error}");
+}
+
+/// A wheel of some megabytes that would unpack to a multiple of what is read.
+#[test]
+fn a_wheel_that_unpacks_to_too_much_is_refused() {
+    let desk = Desk::new();
+    let python = Package::python().wheel(desk.path("p.whl"));
+    let path = desk.path("bomb.whl");
+    let mut wheel = ZipWriter::new(fs::File::create(&path).unwrap());
+    let block = vec![b' '; 1 << 20];
+    for file in ["tccli/a.json", "tccli-1.0.0.dist-info/METADATA"] {
+        wheel
+            .start_file(file, SimpleFileOptions::default())
+            .unwrap();
+        for _ in 0..80 {
+            wheel.write_all(&block).unwrap();
+        }
+    }
+    wheel.finish().unwrap();
+    assert!(fs::metadata(&path).unwrap().len() < 1 << 20);
+    let error = fails(&desk.import(&path, &python, &[]));
+    assert!(error.contains("no more than 67108864 are read"), "{error}");
+}

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use tencentcloud_import::official::{Files, Package};
+use tencentcloud_import::official::{FILE_LIMIT, Files, Package};
 use tencentcloud_import::{Error, Result as Read};
 
 /// A package's name in the registry, and the folder that holds its code.
@@ -62,17 +62,31 @@ impl Files for Folder {
     }
 
     fn text(&self, path: &str) -> Read<String> {
-        fs::read_to_string(self.0.join(path)).map_err(Error::new)
+        let path = self.0.join(path);
+        let size = fs::metadata(&path).map_err(Error::new)?.len();
+        if size > FILE_LIMIT {
+            let message = format!("the file has {size} bytes; no more than {FILE_LIMIT} are read");
+            return Err(Error::new(message));
+        }
+        fs::read_to_string(path).map_err(Error::new)
     }
 }
 
+/// Finds the files below a folder. A package has no links: they may lead in a circle, or out of it.
 fn walk(folder: &Path, prefix: &str, found: &mut Vec<String>) -> Read<()> {
     let failed =
         |error| Error::new(format_args!("cannot list {}", folder.display())).because(error);
     for entry in fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
+        let kind = entry.file_type().map_err(failed)?;
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry.path().is_dir() {
+        if kind.is_symlink() {
+            let message = "is a link, which an unpacked package does not have; remove it";
+            return Err(Error::new(format_args!(
+                "{} {message}",
+                entry.path().display()
+            )));
+        } else if kind.is_dir() {
             walk(&entry.path(), &format!("{name}/"), found)?;
         } else {
             found.push(name);

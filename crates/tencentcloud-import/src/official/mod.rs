@@ -4,6 +4,7 @@ mod package;
 mod python;
 mod tccli;
 mod version;
+mod wheel;
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,7 @@ use tencentcloud_schema::Description;
 
 use crate::error::Result;
 
-pub use package::{Files, Package};
+pub use package::{FILE_LIMIT, Files, Package};
 pub use version::Version;
 
 /// One service version as the packages tell it.

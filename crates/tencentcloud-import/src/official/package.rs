@@ -1,13 +1,14 @@
 //! A Python package as files: a wheel, read in process, or files that the caller holds.
 
-use std::cell::RefCell;
 use std::fmt;
-use std::io::{Cursor, Read};
 
 use sha2::{Digest, Sha256};
-use zip::ZipArchive;
 
-use crate::error::{Context, Error, Result, bail};
+use super::wheel::Wheel;
+use crate::error::{Context, Result, bail};
+
+/// The largest file of a package that is read, in bytes: many times the largest of today.
+pub const FILE_LIMIT: u64 = 64 << 20;
 
 /// The files of an unpacked package, in the caller's hands.
 pub trait Files {
@@ -20,7 +21,7 @@ pub trait Files {
     /// Returns the text of the file with that path.
     ///
     /// # Errors
-    /// There is no such file, or it is no text.
+    /// There is no such file, it is no text, or it is larger than [`FILE_LIMIT`].
     fn text(&self, path: &str) -> Result<String>;
 }
 
@@ -43,31 +44,6 @@ impl fmt::Debug for Package {
     }
 }
 
-/// A wheel in memory.
-struct Wheel(RefCell<ZipArchive<Cursor<Vec<u8>>>>);
-
-impl Files for Wheel {
-    fn paths(&self, prefix: &str) -> Result<Vec<String>> {
-        let archive = self.0.borrow();
-        let mut found = Vec::new();
-        for name in archive.file_names() {
-            let name = name.context(|| "the name of a file is no text")?;
-            if name.starts_with(prefix) {
-                found.push(name.into_owned());
-            }
-        }
-        Ok(found)
-    }
-
-    fn text(&self, path: &str) -> Result<String> {
-        let mut archive = self.0.borrow_mut();
-        let mut file = archive.by_name(path).map_err(Error::new)?;
-        let mut text = String::new();
-        file.read_to_string(&mut text).map_err(Error::new)?;
-        Ok(text)
-    }
-}
-
 impl Package {
     /// Opens a wheel of the package `name`, whose code is in the folder `module`. `origin` is where
     /// the wheel was found, for messages.
@@ -77,14 +53,13 @@ impl Package {
     pub fn wheel(bytes: Vec<u8>, origin: &str, name: &'static str, module: &str) -> Result<Self> {
         let checksum = Sha256::digest(&bytes);
         let sha256 = checksum.iter().map(|byte| format!("{byte:02x}")).collect();
-        let archive =
-            ZipArchive::new(Cursor::new(bytes)).context(|| format!("{origin} is not a wheel"))?;
+        let wheel = Wheel::open(bytes).context(|| format!("{origin} is not a wheel"))?;
         let mut package = Self {
             name,
             version: String::new(),
             sha256: Some(sha256),
             origin: origin.to_owned(),
-            files: Box::new(Wheel(RefCell::new(archive))),
+            files: Box::new(wheel),
         };
         let paths = package.paths("")?;
         let metadata = paths
