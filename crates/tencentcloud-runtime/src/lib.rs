@@ -92,7 +92,7 @@ macro_rules! include_api {
 pub mod __private {
     pub use std::boxed::Box;
 
-    pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
     #[cfg(feature = "include")]
     pub use tencentcloud_macros::include_api;
 

@@ -209,3 +209,28 @@ fn a_call_signs_what_it_sends() {
     assert_eq!(header("x-tc-version"), "2017-03-12");
     assert_eq!(header("x-tc-timestamp"), "1539084154");
 }
+
+#[test]
+fn keys_and_messages_of_every_length_are_signed_as_another_library_signs_them() {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    use hmac::{Hmac, KeyInit, Mac};
+
+    // Blocks have 64 bytes: a longer key is hashed first, a message is padded to the next block.
+    let text = "k".repeat(200);
+    for length in 0..text.len() {
+        let (key, message) = (&text[..length], &text[length..]);
+        let mut sha1 = Hmac::<sha1::Sha1>::new_from_slice(key.as_bytes()).unwrap();
+        sha1.update(message.as_bytes());
+        let mut sha256 = Hmac::<Sha256>::new_from_slice(key.as_bytes()).unwrap();
+        sha256.update(message.as_bytes());
+        assert_eq!(
+            v1::sign(message, key, SignatureMethod::HmacSha1),
+            STANDARD.encode(sha1.finalize().into_bytes())
+        );
+        assert_eq!(
+            v1::sign(message, key, SignatureMethod::HmacSha256),
+            STANDARD.encode(sha256.finalize().into_bytes())
+        );
+    }
+}

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use serde::Deserializer;
-use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Unexpected, Visitor};
+use serde_core::Deserializer;
+use serde_core::de::{DeserializeSeed, IgnoredAny, MapAccess, Unexpected, Visitor};
 use serde_json::Value;
 
 use super::warning::Warnings;
@@ -166,7 +166,7 @@ impl<'de> Visitor<'de> for Outer<'_> {
     }
 
     /// What serde says repeats the text, and a response may hold secrets.
-    fn visit_str<E: serde::de::Error>(self, _: &str) -> Result<(), E> {
+    fn visit_str<E: serde_core::de::Error>(self, _: &str) -> Result<(), E> {
         Err(E::invalid_type(Unexpected::Other("a string"), &self))
     }
 
@@ -205,7 +205,7 @@ impl Visitor<'_> for IsResponse {
         f.write_str("a member's name")
     }
 
-    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<bool, E> {
+    fn visit_str<E: serde_core::de::Error>(self, name: &str) -> Result<bool, E> {
         Ok(name == "Response")
     }
 }

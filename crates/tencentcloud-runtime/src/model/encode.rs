@@ -2,8 +2,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::ser::{SerializeMap, SerializeSeq};
-use serde::{Serialize, Serializer};
+use serde_core::ser::{SerializeMap, SerializeSeq};
+use serde_core::{Serialize, Serializer};
 
 use super::{List, Model, Ref};
 
@@ -34,7 +34,7 @@ pub fn serialize<S: Serializer>(model: &dyn Model, serializer: S) -> Result<S::O
     match (result, serializer) {
         (Some(result), _) => result,
         (None, Some(serializer)) => serializer.serialize_map(Some(0))?.end(),
-        (None, None) => Err(serde::ser::Error::custom(
+        (None, None) => Err(serde_core::ser::Error::custom(
             "the model did not show its fields",
         )),
     }

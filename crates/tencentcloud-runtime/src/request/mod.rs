@@ -21,6 +21,8 @@ use crate::{Error, Result};
 
 /// A random number from the system.
 fn random() -> Result<u64> {
-    getrandom::u64()
-        .map_err(|error| Error::request(format!("the system gives no random numbers: {error}")))
+    let mut bytes = [0; 8];
+    getrandom::getrandom(&mut bytes)
+        .map_err(|error| Error::request(format!("the system gives no random numbers: {error}")))?;
+    Ok(u64::from_ne_bytes(bytes))
 }

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use super::tc3::{Input, Signature, date, derive, sign_with};
+use super::date::day;
+use super::tc3::{Input, Signature, derive, sign_with};
 use crate::Credential;
 
 /// The number of keys kept: a program signs for few credentials and services.
@@ -19,7 +20,7 @@ type DayKey = (String, [u8; 32]);
 impl KeyCache {
     /// Signs as [`tc3::sign`](super::tc3::sign) does, with a kept key if there is one for the day.
     pub(crate) fn sign(&self, input: &Input<'_>, credential: &Credential) -> Signature {
-        let date = date(input.timestamp);
+        let date = day(input.timestamp);
         let slot = (credential.clone(), input.service.to_owned());
         let mut keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let key = match keys.get(&slot) {

@@ -1,6 +1,7 @@
 //! Signatures, as the vendor's pages "Signature v3" and "Signature v1" define them. These are pure
 //! functions of what is sent: [`tc3`] signs a header, [`v1`] signs a parameter.
 
+mod date;
 mod keys;
 pub mod tc3;
 pub mod v1;

@@ -1,10 +1,9 @@
 //! TC3-HMAC-SHA256.
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Digest, Sha256};
-use time::OffsetDateTime;
+use hmac_sha256::{HMAC, Hash};
 
 use super::Hex;
+use super::date::day;
 use crate::Credential;
 
 /// The payload hash of a request whose payload is not signed is the hash of this text.
@@ -54,7 +53,7 @@ pub struct Signature {
 
 /// Signs. `timestamp` outside the years 1 to 9999 is taken as 1970.
 pub fn sign(input: &Input<'_>, credential: &Credential) -> Signature {
-    let date = date(input.timestamp);
+    let date = day(input.timestamp);
     let key = derive(credential.secret_key(), &date, input.service);
     sign_with(input, credential, &date, &key)
 }
@@ -112,25 +111,10 @@ pub fn derive(secret_key: &str, date: &str, service: &str) -> [u8; 32] {
     hmac(&scope, b"tc3_request")
 }
 
-pub(super) fn date(timestamp: i64) -> String {
-    let date = OffsetDateTime::from_unix_timestamp(timestamp)
-        .unwrap_or(OffsetDateTime::UNIX_EPOCH)
-        .date();
-    format!(
-        "{:04}-{:02}-{:02}",
-        date.year(),
-        u8::from(date.month()),
-        date.day()
-    )
-}
-
 fn sha256(bytes: &[u8]) -> String {
-    Hex(&Sha256::digest(bytes)).to_string()
+    Hex(&Hash::hash(bytes)).to_string()
 }
 
 fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
-    // HMAC takes a key of any length.
-    Hmac::<Sha256>::new_from_slice(key)
-        .map(|mac| mac.chain_update(message).finalize().into_bytes().into())
-        .unwrap_or_default()
+    HMAC::mac(message, key)
 }

@@ -2,9 +2,6 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use hmac::{Hmac, KeyInit, Mac};
-use sha1::Sha1;
-use sha2::Sha256;
 
 use super::SignatureMethod;
 
@@ -23,12 +20,9 @@ pub fn string_to_sign(method: &str, host: &str, parameters: &[(String, String)])
 /// The value of the parameter Signature. Every method but HmacSHA256 means HmacSHA1, as the
 /// service takes it.
 pub fn sign(text: &str, secret_key: &str, method: SignatureMethod) -> String {
-    // HMAC takes a key of any length.
-    let bytes = match method {
-        SignatureMethod::HmacSha256 => Hmac::<Sha256>::new_from_slice(secret_key.as_bytes())
-            .map(|mac| mac.chain_update(text).finalize().into_bytes().to_vec()),
-        _ => Hmac::<Sha1>::new_from_slice(secret_key.as_bytes())
-            .map(|mac| mac.chain_update(text).finalize().into_bytes().to_vec()),
-    };
-    STANDARD.encode(bytes.unwrap_or_default())
+    let key = secret_key.as_bytes();
+    match method {
+        SignatureMethod::HmacSha256 => STANDARD.encode(hmac_sha256::HMAC::mac(text, key)),
+        _ => STANDARD.encode(hmac_sha1_compact::HMAC::mac(text.as_bytes(), key)),
+    }
 }

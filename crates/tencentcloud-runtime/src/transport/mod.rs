@@ -2,6 +2,11 @@
 
 #[cfg(feature = "reqwest")]
 mod reqwest;
+#[cfg(all(
+    any(feature = "rustls", feature = "aws-lc"),
+    not(feature = "native-tls")
+))]
+mod tls;
 
 use std::fmt;
 use std::future::Future;

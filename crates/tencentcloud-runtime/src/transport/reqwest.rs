@@ -3,11 +3,12 @@
 use std::error::Error as StdError;
 use std::pin::Pin;
 use std::sync::OnceLock;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http_body::Body as _;
 
 use super::{Body, Sending, Transport};
 use crate::{Error, Result};
@@ -26,7 +27,7 @@ pub struct Reqwest(OnceLock<Result<reqwest::Client, String>>);
 impl Reqwest {
     fn client(&self) -> Result<&reqwest::Client> {
         let made = self.0.get_or_init(|| {
-            reqwest::Client::builder()
+            secured(reqwest::Client::builder())?
                 .redirect(reqwest::redirect::Policy::none())
                 .pool_idle_timeout(IDLE)
                 .connect_timeout(CONNECT)
@@ -36,6 +37,19 @@ impl Reqwest {
         made.as_ref()
             .map_err(|why| Error::request(format!("the HTTP client cannot be made: {why}")))
     }
+}
+
+/// The builder with the TLS that the features name.
+fn secured(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, String> {
+    #[cfg(feature = "native-tls")]
+    let builder = builder.tls_backend_native();
+    #[cfg(all(
+        any(feature = "rustls", feature = "aws-lc"),
+        not(feature = "native-tls")
+    ))]
+    let builder = builder
+        .tls_backend_preconfigured(super::tls::config().map_err(|error| format!("TLS: {error}"))?);
+    Ok(builder)
 }
 
 impl Transport for Reqwest {
@@ -57,26 +71,27 @@ impl Transport for Reqwest {
                 .send()
                 .await
                 .map_err(failed)?;
-            let mut head = http::Response::builder().status(answer.status());
-            if let Some(headers) = head.headers_mut() {
-                *headers = answer.headers().clone();
-            }
-            head.body(Body::stream(Pieces(Box::pin(answer.bytes_stream()))))
-                .map_err(|error| Error::network("the answer's head is not usable").because(error))
+            Ok(http::Response::from(answer).map(|body| Body::stream(Pieces(body))))
         })
     }
 }
 
-struct Pieces<S>(Pin<Box<S>>);
+/// The data of a body; trailers are not looked at.
+struct Pieces(reqwest::Body);
 
-impl<S: Stream<Item = reqwest::Result<Bytes>>> Stream for Pieces<S> {
+impl Stream for Pieces {
     type Item = Result<Bytes>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0
-            .as_mut()
-            .poll_next(cx)
-            .map(|piece| piece.map(|piece| piece.map_err(failed)))
+        loop {
+            let frame = ready!(Pin::new(&mut self.0).poll_frame(cx));
+            match frame.map(|frame| frame.map(http_body::Frame::into_data)) {
+                None => return Poll::Ready(None),
+                Some(Ok(Ok(data))) => return Poll::Ready(Some(Ok(data))),
+                Some(Ok(Err(_trailers))) => {}
+                Some(Err(error)) => return Poll::Ready(Some(Err(failed(error)))),
+            }
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use serde::Deserializer;
-use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Unexpected, Visitor};
+use serde_core::Deserializer;
+use serde_core::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Unexpected, Visitor};
 use serde_json::Value;
 
 use super::{Location, Report, Seed};
@@ -48,7 +48,7 @@ impl<'de> Visitor<'de> for Object<'_> {
     }
 
     /// What serde says repeats the text, and the input may hold secrets.
-    fn visit_str<E: serde::de::Error>(self, _: &str) -> Result<(), E> {
+    fn visit_str<E: serde_core::de::Error>(self, _: &str) -> Result<(), E> {
         Err(E::invalid_type(Unexpected::Other("a string"), &self))
     }
 
@@ -94,7 +94,7 @@ impl<'de> Visitor<'de> for Key<'_> {
     }
 
     #[inline]
-    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Found, E> {
+    fn visit_str<E: serde_core::de::Error>(self, name: &str) -> Result<Found, E> {
         Ok(match self.shape.find(name, self.hint) {
             Some((index, field, next)) => Found::Member(index, field, next),
             None => match self.intercept.and_then(|other| other.wants(name)) {

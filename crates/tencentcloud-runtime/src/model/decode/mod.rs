@@ -10,8 +10,8 @@ mod misfit;
 mod scalar;
 mod seed;
 
-use serde::Deserializer;
-use serde::de::{DeserializeSeed, Error as _};
+use serde_core::Deserializer;
+use serde_core::de::{DeserializeSeed, Error as _};
 
 use location::Location;
 pub(crate) use members::{Intercept, Object};

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use serde::Deserializer;
-use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_core::Deserializer;
+use serde_core::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::members::{members, wipe};
 use super::scalar::Scalar;
@@ -31,7 +31,7 @@ pub(super) struct Seed<'a> {
 impl<'a> Seed<'a> {
     /// Reports that what was found cannot be converted. Kinds are named, values are not: the input
     /// may hold secrets.
-    fn unfit<E: serde::de::Error>(self, found: &str) -> Result<Outcome, E> {
+    fn unfit<E: serde_core::de::Error>(self, found: &str) -> Result<Outcome, E> {
         let expected = match self.target {
             Mut::Str(_) => "a string",
             Mut::I64(_) => "a signed 64-bit number",
@@ -93,7 +93,7 @@ impl<'a> Seed<'a> {
         }
     }
 
-    fn scalar<E: serde::de::Error>(mut self, scalar: Scalar<'_>) -> Result<Outcome, E> {
+    fn scalar<E: serde_core::de::Error>(mut self, scalar: Scalar<'_>) -> Result<Outcome, E> {
         let read = match &mut self.target {
             Mut::Str(text) => scalar.text().map(|value| **text = value),
             Mut::I64(number) => scalar.i64().map(|value| **number = value),
@@ -129,11 +129,11 @@ impl<'de> Visitor<'de> for Seed<'_> {
         f.write_str("a JSON value")
     }
 
-    fn visit_none<E: serde::de::Error>(self) -> Result<Outcome, E> {
+    fn visit_none<E: serde_core::de::Error>(self) -> Result<Outcome, E> {
         self.visit_unit()
     }
 
-    fn visit_unit<E: serde::de::Error>(mut self) -> Result<Outcome, E> {
+    fn visit_unit<E: serde_core::de::Error>(mut self) -> Result<Outcome, E> {
         wipe(&mut self.target);
         Ok(Outcome::Null)
     }
@@ -142,26 +142,26 @@ impl<'de> Visitor<'de> for Seed<'_> {
         self.within(|inner| inner.deserialize(deserializer))
     }
 
-    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Outcome, E> {
+    fn visit_bool<E: serde_core::de::Error>(self, value: bool) -> Result<Outcome, E> {
         self.scalar(Scalar::Bool(value))
     }
 
     #[inline]
-    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Outcome, E> {
+    fn visit_i64<E: serde_core::de::Error>(self, value: i64) -> Result<Outcome, E> {
         self.scalar(Scalar::I64(value))
     }
 
     #[inline]
-    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Outcome, E> {
+    fn visit_u64<E: serde_core::de::Error>(self, value: u64) -> Result<Outcome, E> {
         self.scalar(Scalar::U64(value))
     }
 
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Outcome, E> {
+    fn visit_f64<E: serde_core::de::Error>(self, value: f64) -> Result<Outcome, E> {
         self.scalar(Scalar::F64(value))
     }
 
     #[inline]
-    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Outcome, E> {
+    fn visit_str<E: serde_core::de::Error>(self, value: &str) -> Result<Outcome, E> {
         // Most of the input is text where text is expected.
         if let Mut::Str(text) = self.target {
             *text = value.to_owned();
