@@ -323,19 +323,19 @@ async fn every_kind_of_answer_becomes_an_answer_or_an_error_that_says_what_came(
                 ("x-tc-requestid", "from-head"),
             ],
             "<html>Bad Gateway</html>",
-            "not an answer of the API (HTTP 502): the body is text/html of 24 bytes, not a JSON object (Bake, request id from-head)",
+            "no API response (HTTP 502): the body is text/html of 24 bytes, not a JSON object (Bake, request id from-head)",
         ),
         (
             200,
             &[],
             "",
-            "not an answer of the API (HTTP 200): the body is empty (Bake)",
+            "no API response (HTTP 200): the body is empty (Bake)",
         ),
         (
             200,
             &[],
             r#"{"Other":1}"#,
-            "not an answer of the API (HTTP 200): the JSON object has no member Response (Bake)",
+            "no API response (HTTP 200): the JSON object has no member Response (Bake)",
         ),
         (
             504,
@@ -347,7 +347,7 @@ async fn every_kind_of_answer_becomes_an_answer_or_an_error_that_says_what_came(
             200,
             &[],
             "{\"Response\":{\"Loaves\":",
-            "not an answer of the API (HTTP 200): EOF while parsing a value at line 1 column 22 (Bake)",
+            "no API response (HTTP 200): EOF while parsing a value at line 1 column 22 (Bake)",
         ),
         (
             200,
@@ -359,25 +359,25 @@ async fn every_kind_of_answer_becomes_an_answer_or_an_error_that_says_what_came(
             200,
             &[],
             r#"{"Response":{"Error":{"Message":"the oven is cold"},"RequestId":"i"}}"#,
-            "the answer is not usable: it is an error without a code: the oven is cold (Bake, request id i)",
+            "unusable response: it is an error without a code: the oven is cold (Bake, request id i)",
         ),
         (
             200,
             &[],
             r#"{"Response":{"RequestId":"i","Loaves":3,"Error":{"Code":"","Message":"cold"}}}"#,
-            "the answer is not usable: it is an error without a code: cold (Bake, request id i)",
+            "unusable response: it is an error without a code: cold (Bake, request id i)",
         ),
         (
             200,
             &[],
             r#"{"Response":{"Error":{"Code":null,"Message":7},"RequestId":"i"}}"#,
-            "the answer is not usable: it is an error without a code: 7 (Bake, request id i)",
+            "unusable response: it is an error without a code: 7 (Bake, request id i)",
         ),
         (
             200,
             &[("x-tc-requestid", "from-head")],
             r#"{"Response":{"Error":{}}}"#,
-            "the answer is not usable: it is an error without a code or a message (Bake, request id from-head)",
+            "unusable response: it is an error without a code or a message (Bake, request id from-head)",
         ),
         (
             200,
@@ -480,7 +480,7 @@ async fn a_call_ends_with_its_timeout() {
         .await
         .unwrap_err();
     assert!(error.is_timeout() && error.attempts() == 1, "{error:?}");
-    assert_eq!(error.to_string(), "no answer within 3s (Bake)");
+    assert_eq!(error.to_string(), "no response within 3s (Bake)");
 }
 
 /// A source that takes its time for a credential.
@@ -505,7 +505,7 @@ async fn a_timeout_before_the_request_leaves_counts_no_attempt() {
         let begun = tokio::time::Instant::now();
         let call = client.call(request()).timeout(Duration::from_secs(3));
         let error = call.await.unwrap_err();
-        assert_eq!(error.to_string(), "no answer within 3s (Bake)");
+        assert_eq!(error.to_string(), "no response within 3s (Bake)");
         assert!(error.is_timeout(), "{error:?}");
         assert_eq!((error.attempts(), error.action()), (attempts, "Bake"));
         // The credential's time is a part of the call's.

@@ -189,7 +189,7 @@ async fn a_redirect_is_told_and_not_followed() {
     assert_eq!(error.status(), Some(302));
     assert_eq!(
         error.to_string(),
-        "not an answer of the API (HTTP 302): the body is empty (Bake)"
+        "no API response (HTTP 302): the body is empty (Bake)"
     );
 }
 
@@ -246,7 +246,7 @@ async fn silence_before_the_answer_or_in_it_is_a_timeout() {
         let error = client.call(request()).timeout(limit).await.unwrap_err();
         serving.abort();
         assert!(error.is_timeout() && !error.is_network(), "{error:?}");
-        assert_eq!(error.to_string(), "no answer within 300ms (Bake)");
+        assert_eq!(error.to_string(), "no response within 300ms (Bake)");
         assert_eq!(error.attempts(), 1);
     }
 }

@@ -122,7 +122,7 @@ async fn a_service_that_ignores_the_position_is_an_error_and_not_endless() {
         assert_eq!(items.next().await.unwrap().unwrap().id, "item-0");
         assert_eq!(
             items.next().await.unwrap().unwrap_err().to_string(),
-            "the answer is not usable: this page repeats the one before: the service does not heed \
+            "unusable response: this page repeats the one before: the service ignores \
              the position (ListByOffset, request id r-1)"
         );
         assert!(items.next().await.is_none());
@@ -287,7 +287,7 @@ async fn tokens_that_go_round_in_a_circle_are_an_error() {
             .unwrap_err();
         assert_eq!(
             error.to_string(),
-            "the answer is not usable: the token for the next page has been asked for before: the \
+            "unusable response: the token for the next page was requested before: the \
              list has no end (ListByToken)"
         );
         assert_eq!(calls::<ListByTokenRequest>(&mock), circle.len() + 1);

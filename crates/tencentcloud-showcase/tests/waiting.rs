@@ -83,7 +83,7 @@ async fn time_runs_out_after_a_last_look() {
     assert!(error.is_timeout());
     assert_eq!(
         error.to_string(),
-        "waited in vain: the answer did not become as wanted within 25s, asked 4 times (Values)"
+        "condition not met: no response fulfilled it within 25s, in 4 calls (Values)"
     );
     assert_eq!(error.attempts(), 4);
     // At 0, 10, 20 and 25 seconds.
@@ -118,7 +118,7 @@ async fn a_state_that_is_no_way_there_ends_it_at_once() {
     assert!(!error.is_timeout());
     assert_eq!(
         error.to_string(),
-        "waited in vain: the answer is in a state from which it cannot become as wanted (Values, \
+        "condition not met: the response is in a state that fail_when rules out (Values, \
          request id r-1)"
     );
     assert_eq!(asked(&mock), 2);

@@ -49,7 +49,7 @@ pub(crate) fn read(
     let decoded = envelope::decode(body, model, &warnings, &mut envelope);
     let request_id = request_id(&envelope, model, raw.header_id());
     let checked = match decoded {
-        Err(error) => Err(not_read(&raw, body, error)),
+        Err(error) => Err(not_read(&raw, body, &error)),
         Ok(()) => match envelope.error {
             Some((code, message)) => Err(refusal(code, message)),
             None if !envelope.found => Err(Error::answer(
@@ -90,7 +90,7 @@ pub(crate) fn read_event(
     let checked = match (decoded, envelope.error) {
         (Err(error), _) => {
             let what = format!("an event is not a JSON object of this action: {error}");
-            Err(Error::unusable(what).because(error))
+            Err(Error::unusable(what))
         }
         (Ok(()), Some((code, message))) => Err(refusal(code, message)),
         (Ok(()), None) => usable(warnings.into_vec(), mode, action),
@@ -133,14 +133,13 @@ fn refusal(code: String, message: String) -> Error {
 }
 
 /// The error of bytes that could not be read.
-fn not_read(raw: &Raw, body: &[u8], error: serde_json::Error) -> Error {
+fn not_read(raw: &Raw, body: &[u8], error: &serde_json::Error) -> Error {
     // JSON of the right form whose content does not fit is a response all the same.
     let unfit = error.is_data() && body.trim_ascii_start().starts_with(b"{");
-    let what = match unfit {
+    match unfit {
         true => Error::unusable(error.to_string()),
-        false => Error::answer(raw.status, no_response(raw, &error)),
-    };
-    what.because(error)
+        false => Error::answer(raw.status, no_response(raw, error)),
+    }
 }
 
 /// Says what came instead of a response, without repeating what may hold secrets.

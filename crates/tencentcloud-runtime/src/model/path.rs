@@ -25,8 +25,8 @@ pub(crate) fn read<T>(
     found
 }
 
-/// Lends the member at that path. An optional member on the way is entered where it is there; the
-/// last one is lent as it is.
+/// Lends the member at that path. An optional member on the way is entered if it is set; the last
+/// one is lent as it is.
 pub(crate) fn write(model: &mut dyn Model, path: &str, change: &mut dyn FnMut(Mut<'_>)) {
     let (name, rest) = path
         .split_once('.')
@@ -61,17 +61,17 @@ pub(crate) fn text(model: &dyn Model, path: &str) -> Option<String> {
     })
 }
 
-/// The mark at that path, also where it is written as a number.
-pub(crate) fn mark(model: &dyn Model, path: &str) -> Option<bool> {
+/// The flag at that path, also if it is a number.
+pub(crate) fn flag(model: &dyn Model, path: &str) -> Option<bool> {
     read(model, path, &mut |value| match value {
-        Ref::Bool(mark) => Some(mark),
+        Ref::Bool(flag) => Some(flag),
         Ref::I64(number) => Some(number != 0),
         Ref::U64(number) => Some(number != 0),
         _ => None,
     })
 }
 
-/// The whole number at that path, also where it is written as text.
+/// The whole number at that path, also if it is text.
 pub(crate) fn number(model: &dyn Model, path: &str) -> Option<u64> {
     text(model, path)?.trim().parse().ok()
 }

@@ -2,6 +2,8 @@
 
 mod events;
 mod pages;
+mod parser;
+mod position;
 mod wait;
 
 pub use events::EventStream;

@@ -1,23 +1,23 @@
 //! The pages of a list, and their items, as streams.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use crate::action::{Pages, PagesStyle};
+use super::position::Position;
 use crate::answer::request_id;
 use crate::model::{Model, path};
 use crate::{Call, Error, Paged, Result};
 
-/// The answers to a call, page after page: see [`Call::pages`]. Ends after the last page, and after
-/// the first error.
+/// The responses of a call, page after page. Returned by [`Call::pages`]. Ends after the last page
+/// or the first error.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct PageStream<'c, R>(Pin<Box<dyn Stream<Item = Result<R>> + Send + 'c>>);
 
-/// The items of a list over all its pages: see [`Call::items`].
+/// The items of a list over all its pages. Returned by [`Call::items`].
 #[must_use = "a stream does nothing until it is polled"]
 pub struct ItemStream<'c, R, T> {
     pages: PageStream<'c, R>,
@@ -26,8 +26,8 @@ pub struct ItemStream<'c, R, T> {
 }
 
 impl<'c, A: Paged> Call<'c, A> {
-    /// The answers page after page, from the position that the request says to the end of the
-    /// list. Each page is asked for when the one before is used up.
+    /// Returns the responses page after page, from the request's own position to the end of the list.
+    /// Each page is requested when the one before is used up.
     pub fn pages(self) -> PageStream<'c, A::Response>
     where
         A: 'c,
@@ -54,7 +54,8 @@ impl<'c, A: Paged> Call<'c, A> {
         )))
     }
 
-    /// The items of the list over all pages, each asked for when the one before is used up.
+    /// Returns the items of the list over all pages. Each page is requested when the items of the one
+    /// before are used up.
     pub fn items(self) -> ItemStream<'c, A::Response, A::Item>
     where
         A: 'c,
@@ -68,10 +69,10 @@ impl<'c, A: Paged> Call<'c, A> {
 }
 
 impl<R> PageStream<'_, R> {
-    /// The next page; `None` after the last one.
+    /// Returns the next page; `None` after the last one.
     ///
     /// # Errors
-    /// What the call for the page came to. A service that repeats a page for ever is an error too.
+    /// Fails if the call for the page fails, or if the service repeats a page.
     pub async fn next(&mut self) -> Option<Result<R>> {
         std::future::poll_fn(|cx| self.0.as_mut().poll_next(cx)).await
     }
@@ -86,18 +87,18 @@ impl<R> Stream for PageStream<'_, R> {
 }
 
 impl<R: Model, T: Send + 'static> ItemStream<'_, R, T> {
-    /// The next item; `None` after the last one.
+    /// Returns the next item; `None` after the last one.
     ///
     /// # Errors
-    /// What the call for its page came to.
+    /// Fails if the call for its page fails.
     pub async fn next(&mut self) -> Option<Result<T>> {
         std::future::poll_fn(|cx| self.poll(cx)).await
     }
 
-    /// All items that are left.
+    /// Returns all items that are left.
     ///
     /// # Errors
-    /// The first error; the items before it are lost.
+    /// Fails with the first error; the items before it are lost.
     pub async fn all(mut self) -> Result<Vec<T>> {
         let mut items = Vec::new();
         while let Some(item) = self.next().await {
@@ -142,106 +143,4 @@ impl<R, T> fmt::Debug for ItemStream<'_, R, T> {
             .field("ready", &self.ready.len())
             .finish_non_exhaustive()
     }
-}
-
-/// Where in the list the next page starts: the same code for all actions.
-struct Position {
-    pages: Pages,
-    /// What the next request says, once there was an answer.
-    next: Option<String>,
-    /// The items that the request passed over, and those of the pages so far.
-    passed: Option<u64>,
-    /// The list of the page before, to notice a service that repeats it.
-    last: Vec<u8>,
-    /// The tokens asked for so far, to notice a service that goes round in a circle.
-    tokens: HashSet<String>,
-}
-
-impl Position {
-    fn new(pages: Pages) -> Self {
-        Self {
-            pages,
-            next: None,
-            passed: None,
-            last: Vec::new(),
-            tokens: HashSet::new(),
-        }
-    }
-
-    fn ask(&self, request: &mut dyn Model) {
-        if let Some(next) = &self.next {
-            path::set(request, self.pages.position, next);
-        }
-    }
-
-    /// Reads an answer; tells whether there are more pages, and what is wrong with this one.
-    fn advance(&mut self, request: &dyn Model, answer: &dyn Model) -> Result<bool, &'static str> {
-        let mark = |path| known(path).and_then(|at| path::mark(answer, at));
-        let more = mark(self.pages.more).or_else(|| mark(self.pages.over).map(|over| !over));
-        match self.pages.style {
-            PagesStyle::Token => self.token(request, answer, more),
-            _ => self.number(request, answer, more),
-        }
-    }
-
-    fn token(
-        &mut self,
-        request: &dyn Model,
-        answer: &dyn Model,
-        more: Option<bool>,
-    ) -> Result<bool, &'static str> {
-        self.tokens.extend(path::text(request, self.pages.position));
-        self.next = path::text(answer, self.pages.next).filter(|token| !token.is_empty());
-        match &self.next {
-            None => Ok(false),
-            Some(_) if more == Some(false) => Ok(false),
-            Some(token) if self.tokens.contains(token) => {
-                Err("the token for the next page has been asked for before: the list has no end")
-            }
-            Some(_) => Ok(true),
-        }
-    }
-
-    fn number(
-        &mut self,
-        request: &dyn Model,
-        answer: &dyn Model,
-        more: Option<bool>,
-    ) -> Result<bool, &'static str> {
-        let pages = self.pages;
-        let (count, list) = path::list(answer, pages.items).unwrap_or_default();
-        if count > 0 && list == self.last {
-            return Err("this page repeats the one before: the service does not heed the position");
-        }
-        self.last = list;
-        let count = count as u64;
-        let first = u64::from(pages.style == PagesStyle::Page);
-        let position = path::number(request, pages.position).unwrap_or(first);
-        let size = known(pages.size)
-            .and_then(|at| path::number(request, at))
-            .filter(|size| *size > 0);
-        let (before, step) = match pages.style {
-            PagesStyle::Page | PagesStyle::Index => {
-                let size = size.unwrap_or_default();
-                (position.saturating_sub(first).saturating_mul(size), 1)
-            }
-            _ => (position, count),
-        };
-        let passed = self.passed.unwrap_or(before).saturating_add(count);
-        self.passed = Some(passed);
-        self.next = Some(position.saturating_add(step).to_string());
-        let total = known(pages.total).and_then(|at| path::number(answer, at));
-        Ok(match (more, total) {
-            _ if count == 0 => false,
-            (Some(more), _) => more,
-            // A total below what has come is none: services leave it 0.
-            (None, Some(total)) if total >= passed => passed < total,
-            _ => size.is_none_or(|size| count >= size),
-        })
-    }
-}
-
-/// A path that the list has.
-fn known(path: &'static str) -> Option<&'static str> {
-    (!path.is_empty()).then_some(path)
 }

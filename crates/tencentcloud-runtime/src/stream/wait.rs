@@ -1,4 +1,4 @@
-//! Waiting until a call's answer is as wanted.
+//! Waiting until a call's response fulfils a condition.
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -10,7 +10,8 @@ use tokio::time::Instant;
 use crate::answer::request_id;
 use crate::{Action, Call, Error, Result};
 
-/// Asks again and again until an answer is as wanted: see [`Call::wait_until`]. Await it.
+/// Sends a call again and again until its response fulfils a condition. Returned by
+/// [`Call::wait_until`]; await it.
 #[must_use = "nothing is waited for until it is awaited"]
 pub struct Wait<'c, A: Action> {
     call: Call<'c, A>,
@@ -25,8 +26,9 @@ pub struct Wait<'c, A: Action> {
 type Check<'c, T> = Box<dyn FnMut(&T) -> bool + Send + 'c>;
 
 impl<'c, A: Action> Call<'c, A> {
-    /// Makes the call again and again until `done` says so of an answer: first after 2 seconds,
-    /// then at intervals that grow by half up to 30 seconds, for 10 minutes at most.
+    /// Sends the call again and again until `done` returns true for a response. Polls at once, then
+    /// every 2 seconds, growing by half to 30 seconds; gives up after 10 minutes. Change that with
+    /// [`Wait::every`] and [`Wait::timeout`].
     pub fn wait_until(self, done: impl FnMut(&A::Response) -> bool + Send + 'c) -> Wait<'c, A> {
         Wait {
             call: self,
@@ -41,27 +43,29 @@ impl<'c, A: Action> Call<'c, A> {
 }
 
 impl<'c, A: Action> Wait<'c, A> {
-    /// Gives up at once where `failed` says that an answer can no longer become as wanted.
+    /// Fails at once if `failed` returns true for a response, e.g. for a state that ends all hope.
+    /// Defaults to never.
     pub fn fail_when(mut self, failed: impl FnMut(&A::Response) -> bool + Send + 'c) -> Self {
         self.failed = Some(Box::new(failed));
         self
     }
 
-    /// Goes on waiting over errors of which `tolerated` says so, e.g. [`Error::is_not_found`] for
-    /// what was just created. Throttling is always waited over.
+    /// Continues after errors for which `tolerated` returns true, e.g. [`Error::is_not_found`] for
+    /// what was just created. Continues after [throttling](Error::is_throttled) in any case.
     pub fn tolerate(mut self, tolerated: impl FnMut(&Error) -> bool + Send + 'c) -> Self {
         self.tolerated = Some(Box::new(tolerated));
         self
     }
 
-    /// The first interval, and the longest that it grows to.
+    /// Sets the first `interval` and the `longest` that it grows to. Defaults to 2 and 30 seconds.
     pub fn every(mut self, interval: Duration, longest: Duration) -> Self {
         self.interval = interval;
         self.longest = longest.max(interval);
         self
     }
 
-    /// How long to go on asking. A call that is under way then has its own time.
+    /// Sets the time after which no further call is sent. Defaults to 10 minutes. A call that is under
+    /// way then has its own [`Call::timeout`].
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -74,11 +78,11 @@ impl<'c, A: Action> Wait<'c, A> {
         loop {
             attempts += 1;
             let unfit = match self.call.again().await {
-                Ok(answer) if (self.done)(&answer) => return Ok(answer),
-                Ok(answer) => {
-                    if self.failed.as_mut().is_some_and(|failed| failed(&answer)) {
-                        let what = "the answer is in a state from which it cannot become as wanted";
-                        let id = request_id(&answer).unwrap_or_default();
+                Ok(response) if (self.done)(&response) => return Ok(response),
+                Ok(response) => {
+                    if self.failed.as_mut().is_some_and(|failed| failed(&response)) {
+                        let what = "the response is in a state that fail_when rules out";
+                        let id = request_id(&response).unwrap_or_default();
                         let error = Error::unmet(false, what.to_owned()).with_request_id(id);
                         return Err(error.during(name, attempts));
                     }
@@ -90,7 +94,7 @@ impl<'c, A: Action> Wait<'c, A> {
             let left = self.timeout.saturating_sub(start.elapsed());
             if left.is_zero() {
                 let what = format!(
-                    "the answer did not become as wanted within {:?}, asked {attempts} times",
+                    "no response fulfilled it within {:?}, in {attempts} calls",
                     self.timeout
                 );
                 let error = Error::unmet(true, what).during(name, attempts);
@@ -104,7 +108,7 @@ impl<'c, A: Action> Wait<'c, A> {
         }
     }
 
-    /// True for an error that is waited over.
+    /// True for an error after which to continue.
     fn passes(&mut self, error: &Error) -> bool {
         let tolerated = self.tolerated.as_mut();
         error.is_throttled() || tolerated.is_some_and(|tolerated| tolerated(error))

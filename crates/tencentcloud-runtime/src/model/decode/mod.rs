@@ -60,3 +60,6 @@ pub(crate) fn decode_object(
 pub(crate) fn utf8(json: &[u8]) -> Result<&str, serde_json::Error> {
     std::str::from_utf8(json).map_err(serde_json::Error::custom)
 }
+
+#[cfg(test)]
+mod tests;

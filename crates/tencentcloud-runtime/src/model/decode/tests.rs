@@ -78,8 +78,7 @@ fn lenient(json: &str) -> (Node, Vec<String>) {
 
 fn strict(json: &str) -> Result<Node, String> {
     let mut node = Node::default();
-    decode_object(json.as_bytes(), &mut node, &Strict)
-        .map_err(|e| e.to_string())?;
+    decode_object(json.as_bytes(), &mut node, &Strict).map_err(|e| e.to_string())?;
     Ok(node)
 }
 

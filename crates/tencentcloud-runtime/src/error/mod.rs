@@ -1,0 +1,314 @@
+//! The one error type.
+
+mod class;
+mod text;
+
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use http::StatusCode;
+
+/// The error of a failed call.
+///
+/// The predicates say what a program can do about it. [`Error::code`] and [`Error::request_id`] are
+/// what the vendor's support asks for. `Display` prints one line with the code, the message, the
+/// action and the request ID; `Debug` adds the causes; neither prints secrets.
+///
+/// The predicates that look at the service's code know more than the code's first part:
+/// `InvalidInstanceId.NotFound` is [not found](Error::is_not_found) as `ResourceNotFound` is. They
+/// are tested against every code that the catalogue lists.
+pub struct Error(Box<Inner>);
+
+/// The result of a call.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+struct Inner {
+    kind: Kind,
+    action: &'static str,
+    attempts: u32,
+    request_id: Option<String>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What went wrong, in broad terms. The predicates of [`Error`] are finer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub(crate) enum Kind {
+    /// The request could not be made: nothing was sent.
+    Request(String),
+    /// There is no credential to sign with: nothing was sent.
+    Credential(String),
+    /// The service responded with an error.
+    Service { code: String, message: String },
+    /// No response within the timeout.
+    Timeout(Option<Duration>),
+    /// The connection failed.
+    Network(String),
+    /// What came back is no response of the API.
+    Answer { status: StatusCode, what: String },
+    /// A response came that is not usable as what it should be.
+    Unusable(String),
+    /// A condition that was waited for was not met.
+    Unmet { timed_out: bool, what: String },
+}
+
+impl Error {
+    pub(crate) fn new(kind: Kind) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            action: "",
+            attempts: 0,
+            request_id: None,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn request(message: impl Into<String>) -> Self {
+        Self::new(Kind::Request(message.into()))
+    }
+
+    /// Creates the error of a credential source without a credential; `message` says what was looked
+    /// for, where, and what to do.
+    pub fn credential(message: impl Into<String>) -> Self {
+        Self::new(Kind::Credential(message.into()))
+    }
+
+    /// Creates the error that a service responds with, e.g. for a [`Mock`](crate::Mock).
+    pub fn service(code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(Kind::Service {
+            code: code.into(),
+            message: message.into(),
+        })
+    }
+
+    /// Creates the error of a transport that got no response within `limit`.
+    pub fn timeout(limit: Option<Duration>) -> Self {
+        Self::new(Kind::Timeout(limit))
+    }
+
+    /// Creates the error of a transport whose connection failed; `message` says what failed.
+    pub fn network(message: impl Into<String>) -> Self {
+        Self::new(Kind::Network(message.into()))
+    }
+
+    pub(crate) fn answer(status: StatusCode, what: impl Into<String>) -> Self {
+        Self::new(Kind::Answer {
+            status,
+            what: what.into(),
+        })
+    }
+
+    pub(crate) fn unusable(what: impl Into<String>) -> Self {
+        Self::new(Kind::Unusable(what.into()))
+    }
+
+    pub(crate) fn unmet(timed_out: bool, what: String) -> Self {
+        Self::new(Kind::Unmet { timed_out, what })
+    }
+
+    /// Adds the error that caused this one, for `source`. Its text should not repeat in the message.
+    #[must_use]
+    pub fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// Adds the request ID; an empty `id` is none.
+    #[must_use]
+    pub fn with_request_id(mut self, id: impl Into<String>) -> Self {
+        self.0.request_id = Some(id.into()).filter(|id: &String| !id.is_empty());
+        self
+    }
+
+    pub(crate) fn during(mut self, action: &'static str, attempts: u32) -> Self {
+        self.0.action = action;
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// Returns the service's error code, e.g. `InvalidParameterValue.NotInOptions`.
+    pub fn code(&self) -> Option<&str> {
+        match &self.0.kind {
+            Kind::Service { code, .. } => Some(code),
+            _ => None,
+        }
+    }
+
+    /// Returns true if the service's code is `code` or below it: `InvalidParameterValue.NotInOptions`
+    /// is an `InvalidParameterValue`.
+    pub fn is(&self, code: &str) -> bool {
+        self.code().is_some_and(|own| {
+            own.strip_prefix(code)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        })
+    }
+
+    /// Returns the service's message, in the language that the request asked for.
+    pub fn message(&self) -> Option<&str> {
+        match &self.0.kind {
+            Kind::Service { message, .. } => Some(message),
+            _ => None,
+        }
+    }
+
+    /// Returns the request ID if a response came with one: support asks for it.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// Returns the action that was called; empty if the error came before a call.
+    pub fn action(&self) -> &str {
+        self.0.action
+    }
+
+    /// Returns how often the request was sent: 0 if it was not.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Returns the HTTP status if what came back is no response of the API.
+    pub fn status(&self) -> Option<u16> {
+        match &self.0.kind {
+            Kind::Answer { status, .. } => Some(status.as_u16()),
+            _ => None,
+        }
+    }
+
+    /// Returns true if the service refused because of a rate: wait, then try again.
+    pub fn is_throttled(&self) -> bool {
+        self.is_in(&class::THROTTLED)
+    }
+
+    /// Returns true if no response came within the timeout: the request may have taken effect. Also
+    /// true if [`Wait`](crate::Wait) gave up.
+    pub fn is_timeout(&self) -> bool {
+        matches!(
+            self.0.kind,
+            Kind::Timeout(_)
+                | Kind::Unmet {
+                    timed_out: true,
+                    ..
+                }
+        )
+    }
+
+    /// Returns true if the connection failed: the request may have arrived.
+    pub fn is_network(&self) -> bool {
+        matches!(self.0.kind, Kind::Network(_))
+    }
+
+    /// Returns true if the credential is missing, unknown, expired or wrongly signed, or if it is not
+    /// permitted to do this.
+    pub fn is_auth(&self) -> bool {
+        matches!(self.0.kind, Kind::Credential(_)) || self.is_in(&class::AUTH)
+    }
+
+    /// Returns true if what the request names does not exist.
+    pub fn is_not_found(&self) -> bool {
+        self.is_in(&class::NOT_FOUND)
+    }
+
+    /// Returns true if what the request would create exists already.
+    pub fn is_already_exists(&self) -> bool {
+        self.is_in(&class::ALREADY_EXISTS)
+    }
+
+    /// Returns true if something else uses what the request would change or delete.
+    pub fn is_in_use(&self) -> bool {
+        self.is_in(&class::IN_USE)
+    }
+
+    /// Returns true if something has expired: a signature, a token, a session, a resource.
+    pub fn is_expired(&self) -> bool {
+        self.is_in(&class::EXPIRED)
+    }
+
+    /// Returns true if a quota is used up: another attempt does not help. False if
+    /// [throttled](Self::is_throttled).
+    pub fn is_limit_exceeded(&self) -> bool {
+        (self.is_in(&class::QUOTA) || self.is_in(&class::LIMIT)) && !self.is_throttled()
+    }
+
+    /// Returns true if a parameter is missing, unknown, or has a value that is not allowed. Also true
+    /// if the request could not be made and was not sent.
+    pub fn is_invalid_parameter(&self) -> bool {
+        matches!(self.0.kind, Kind::Request(_)) || self.is_in(&class::INVALID_PARAMETER)
+    }
+
+    /// Returns true if the service failed inside: the same request may succeed later.
+    pub fn is_internal(&self) -> bool {
+        self.is_in(&class::INTERNAL)
+    }
+
+    /// Returns true if a gateway or proxy responded in place of the API: an HTTP status of 500 or
+    /// more without an API error, e.g. the HTML page of a 502. The request may have taken effect.
+    pub fn is_gateway(&self) -> bool {
+        self.status().is_some_and(|status| status >= 500)
+    }
+
+    /// Returns true if the same call may succeed later: it is [throttled](Self::is_throttled),
+    /// [internal](Self::is_internal), from a [gateway](Self::is_gateway), of the
+    /// [network](Self::is_network), or a call's [timeout](Self::is_timeout).
+    ///
+    /// The SDK itself sends each call once: retries are up to the program. Of these errors
+    /// [`is_throttled`](Self::is_throttled) alone says that the request had no effect, so only a call
+    /// that changes nothing, or carries a ClientToken, is safe to send again after the others.
+    pub fn is_retryable(&self) -> bool {
+        let transient = matches!(self.0.kind, Kind::Timeout(_)) || self.is_network();
+        transient || self.is_throttled() || self.is_internal() || self.is_gateway()
+    }
+
+    /// Returns true if the request carried DryRun and would have succeeded.
+    pub fn is_dry_run_success(&self) -> bool {
+        self.is("DryRunOperation")
+    }
+
+    fn is_in(&self, class: &class::Class) -> bool {
+        self.code().is_some_and(|code| class.has(code))
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn display_is_one_line_with_code_message_action_and_request_id() {
+        let error = Error::service(
+            "InvalidParameterValue.NotInOptions",
+            "Scheme is wrong\n  use HTTP",
+        )
+        .with_request_id("b3197c48")
+        .during("CreateUpstream", 1);
+        assert_eq!(
+            error.to_string(),
+            "InvalidParameterValue.NotInOptions: Scheme is wrong use HTTP (CreateUpstream, request id b3197c48)"
+        );
+    }
+
+    #[test]
+    fn codes_are_a_hierarchy() {
+        let error = Error::service("InvalidParameterValue.NotInOptions", "");
+        assert!(error.is("InvalidParameterValue"));
+        assert!(error.is("InvalidParameterValue.NotInOptions"));
+        assert!(!error.is("InvalidParameter"));
+        assert!(error.is_invalid_parameter());
+    }
+
+    #[test]
+    fn debug_reads_as_a_sentence_with_its_causes() {
+        let error = Error::network("https://cvm.tencentcloudapi.com: broken")
+            .because(Error::credential("the file\nis not there"))
+            .during("DescribeZones", 2);
+        assert_eq!(
+            format!("{error:?}"),
+            "connection failed: https://cvm.tencentcloudapi.com: broken (DescribeZones), sent 2 times, caused by: no credential: the file is not there"
+        );
+    }
+}
