@@ -8,8 +8,8 @@ use clap::Args;
 use serde_json::Value;
 use tencentcloud_import::official::Package;
 
+use crate::args::Schema;
 use crate::import::{PYTHON, TCCLI, package};
-use crate::workspace::{self, SchemaDir};
 
 /// The arguments of `cargo xtask catalogue`.
 #[derive(Debug, Args)]
@@ -21,9 +21,8 @@ pub(crate) struct Catalogue {
     /// folder
     #[arg(long, value_name = "WHEEL_OR_DIR")]
     errors: Option<PathBuf>,
-    /// The schema to count instead of the project's own
-    #[arg(long, value_name = "DIR")]
-    schema: Option<PathBuf>,
+    #[command(flatten)]
+    schema: Schema,
 }
 
 /// What is counted.
@@ -39,10 +38,7 @@ struct Counts {
 impl Catalogue {
     /// Runs the task.
     pub(crate) fn run(self) -> Result<()> {
-        let schema = SchemaDir(
-            self.schema
-                .unwrap_or_else(|| workspace::root().join("schema")),
-        );
+        let schema = self.schema.folder();
         let mut counts = Counts::default();
         let mut codes = 0;
         for service in schema.services()? {

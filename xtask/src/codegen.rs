@@ -10,20 +10,20 @@ use tencentcloud_catalogue as catalogue;
 use tencentcloud_codegen::{Files, UMBRELLA, service_crate, umbrella_crate};
 use tencentcloud_schema::Description;
 
+use crate::args::{Schema, Services};
 use crate::changelog::{self, Changelog, Version};
 use crate::workspace::{self, SchemaDir};
 
 /// The arguments of `cargo xtask codegen`.
 #[derive(Debug, Args)]
 pub(crate) struct Codegen {
-    /// The services to generate; all where none is named
-    services: Vec<String>,
+    #[command(flatten)]
+    services: Services,
     /// Write nothing, and fail where a generated file is not what the schema gives
     #[arg(long)]
     check: bool,
-    /// The schema to read instead of the project's own
-    #[arg(long, value_name = "DIR")]
-    schema: Option<PathBuf>,
+    #[command(flatten)]
+    schema: Schema,
     /// Generate into `local/services`, which git ignores, with the vendor's own sentences, which
     /// `cargo xtask import official --docs` keeps
     #[arg(long, conflicts_with = "check")]
@@ -37,13 +37,9 @@ impl Codegen {
     /// Runs the task.
     pub(crate) fn run(self) -> Result<()> {
         let root = workspace::root();
-        let schema = SchemaDir(self.schema.clone().unwrap_or_else(|| root.join("schema")));
+        let schema = self.schema.folder();
         let known = schema.services()?;
-        let services = if self.services.is_empty() {
-            known.clone()
-        } else {
-            self.services.clone()
-        };
+        let services = self.services.of(&schema)?;
         let elsewhere = self
             .out
             .clone()
@@ -72,7 +68,7 @@ impl Codegen {
             out.put(&blobs.join("src/blobs.rs"), blob_table(&known).as_bytes())?;
             out.put_showcase(&root.join("crates/tencentcloud-showcase"))?;
             out.put_umbrella(&crates, &schema, &known)?;
-            if self.services.is_empty() {
+            if self.services.named().is_empty() {
                 out.remove_crates(&crates, &known)?;
                 let kept = known
                     .iter()
@@ -263,8 +259,12 @@ impl Output {
         bail!(
             "{} generated files are not what the schema gives; run `cargo xtask codegen{}{}` and commit the result:\n{}",
             self.stale.len(),
-            if task.services.is_empty() { "" } else { " " },
-            task.services.join(" "),
+            if task.services.named().is_empty() {
+                ""
+            } else {
+                " "
+            },
+            task.services.named().join(" "),
             list.join("\n")
         )
     }

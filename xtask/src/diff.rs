@@ -8,6 +8,7 @@ use clap::Args;
 use tencentcloud_schema::Description;
 use tencentcloud_schema::diff::Report;
 
+use crate::args::Services;
 use crate::workspace::{SchemaDir, read};
 
 /// The arguments of `cargo xtask diff`.
@@ -17,8 +18,8 @@ pub(crate) struct Diff {
     old: PathBuf,
     /// The same, as it is now
     new: PathBuf,
-    /// Only these services of two folders
-    services: Vec<String>,
+    #[command(flatten)]
+    services: Services,
     /// Leave out what changes documentation alone
     #[arg(long)]
     no_patches: bool,
@@ -48,8 +49,8 @@ impl Diff {
         let (old, new) = (SchemaDir(self.old), SchemaDir(self.new));
         let mut services: BTreeSet<String> =
             old.services()?.into_iter().chain(new.services()?).collect();
-        if !self.services.is_empty() {
-            services.retain(|service| self.services.contains(service));
+        if !self.services.named().is_empty() {
+            services.retain(|service| self.services.named().contains(service));
         }
         for service in &services {
             let (old, new) = (known(&old, service)?, known(&new, service)?);

@@ -1,5 +1,6 @@
 //! The project's tasks. `cargo xtask --help` lists them; each has a module of its own.
 
+mod args;
 mod bench;
 mod catalogue;
 mod changelog;

@@ -20,8 +20,9 @@ const NEW_MINUTES: usize = 10;
 const UPDATE_BURST: usize = 30;
 
 /// The crates of our own that a service needs, in the order in which they are published.
-const OWN: [&str; 4] = [
+const OWN: [&str; 5] = [
     "tencentcloud-schema",
+    "tencentcloud-import",
     "tencentcloud-codegen",
     "tencentcloud-macros",
     "tencentcloud-runtime",
@@ -166,7 +167,7 @@ fn plan(root: &Path) -> Result<()> {
     let services = SchemaDir(root.join("schema")).services()?;
     let first = OWN
         .into_iter()
-        .chain(["tencentcloud-emulator"])
+        .chain(["tencentcloud-catalogue", "tencentcloud-emulator"])
         .map(str::to_owned);
     let order: Vec<_> = first
         .chain(

@@ -1,19 +1,14 @@
 //! Where things are, and how files are written.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::{env, fs};
+use std::fs;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
-use sha2::{Digest, Sha256};
 use tencentcloud_schema::{Correction, Description, Overlay};
-
-/// The root of the repository that this xtask was built from.
-pub(crate) fn root() -> PathBuf {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    manifest.parent().unwrap_or(manifest).to_path_buf()
-}
+pub(crate) use tencentcloud_testkit::files::{digest, hexadecimal, read, write};
+pub(crate) use tencentcloud_testkit::repository::root;
+pub(crate) use tencentcloud_testkit::scratch::cargo;
 
 /// A folder in the layout of `schema/`.
 #[derive(Clone, Debug)]
@@ -145,60 +140,4 @@ pub(crate) fn with_docs(service: &str, versions: Vec<Description>) -> Result<Vec
         .iter()
         .map(|description| overlay.apply(description, &origin));
     Ok(told.collect::<Result<_, _>>()?)
-}
-
-/// Reads a text file.
-pub(crate) fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
-}
-
-/// Writes a file only where its content changes, and tells whether it did.
-pub(crate) fn write(path: &Path, content: &[u8]) -> Result<bool> {
-    if fs::read(path).is_ok_and(|old| old == content) {
-        return Ok(false);
-    }
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    }
-    fs::write(path, content).with_context(|| format!("cannot write {}", path.display()))?;
-    Ok(true)
-}
-
-/// Cargo in a folder: the one that runs this task, where one does.
-pub(crate) fn cargo(folder: &Path) -> Command {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(folder);
-    command
-}
-
-/// A checksum of the names and contents of all files in a folder.
-pub(crate) fn digest(folder: &Path) -> Result<String> {
-    let mut checksum = Sha256::new();
-    add(&mut checksum, folder)?;
-    Ok(hexadecimal(checksum))
-}
-
-fn add(checksum: &mut Sha256, folder: &Path) -> Result<()> {
-    let entries =
-        fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
-    let paths = entries.map(|entry| entry.map(|entry| entry.path()));
-    let mut paths: Vec<_> = paths.collect::<Result<_, _>>()?;
-    paths.sort();
-    for path in paths {
-        let name = path.file_name().unwrap_or_default();
-        checksum.update(name.as_encoded_bytes());
-        if path.is_dir() {
-            add(checksum, &path)?;
-        } else {
-            let content = fs::read(&path);
-            checksum.update(content.with_context(|| format!("cannot read {}", path.display()))?);
-        }
-    }
-    Ok(())
-}
-
-/// A checksum as text.
-pub(crate) fn hexadecimal(checksum: Sha256) -> String {
-    let bytes = checksum.finalize();
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

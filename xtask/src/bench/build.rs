@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use clap::Args;
 
-use super::Crates;
+use super::case::{Case, Mode};
 use super::count::Count;
 use super::programs::{self, Program};
 use super::report::{Measured, Report};
-use super::scratch::{Mode, Scratch, Side};
+use super::scratch::Scratch;
+use super::side::Side;
 use super::wrapper::Record;
+use crate::args::Crates;
 use crate::workspace;
 
 /// The arguments of `cargo xtask bench build`.
@@ -76,28 +78,6 @@ const PROGRAMS: &[Program<'_>] = &[
         calls: programs::AWS_STS,
     },
 ];
-
-/// One build that is measured.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Case {
-    /// A service crate, its dependencies being built.
-    Service(String, Mode),
-    /// The release build of a program, its dependencies being built.
-    Program(String),
-    /// The release build of a program and all that it depends on.
-    Cold(String),
-}
-
-impl Case {
-    /// The package that is built, and how, in words.
-    pub(super) fn words(&self) -> (&str, &'static str) {
-        match self {
-            Self::Service(package, mode) => (package, mode.name()),
-            Self::Program(package) => (package, "program"),
-            Self::Cold(package) => (package, "cold"),
-        }
-    }
-}
 
 impl Build {
     /// Runs the task.

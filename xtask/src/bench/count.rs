@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::scratch::Side;
+use super::side::Side;
 
 /// What the time of a build is divided by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

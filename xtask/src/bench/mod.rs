@@ -1,14 +1,14 @@
 //! `cargo xtask bench`: what the generated crates cost to build.
 
 mod build;
+mod case;
 mod count;
 mod passes;
 mod programs;
 mod report;
 mod scratch;
+mod side;
 mod wrapper;
-
-use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
@@ -28,14 +28,6 @@ enum Task {
     Build(build::Build),
     /// Tell what the compiler spends its time on in a service crate
     Passes(passes::Passes),
-}
-
-/// Where the service crates are.
-#[derive(Debug, Args)]
-struct Crates {
-    /// The folder of the service crates, instead of the project's own
-    #[arg(long, value_name = "DIR")]
-    crates: Option<PathBuf>,
 }
 
 impl Bench {

@@ -6,9 +6,11 @@ use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
 
-use super::Crates;
+use super::case::Mode;
 use super::programs::Program;
-use super::scratch::{Mode, Scratch, Side};
+use super::scratch::Scratch;
+use super::side::Side;
+use crate::args::Crates;
 
 /// The arguments of `cargo xtask bench passes`.
 #[derive(Debug, Args)]

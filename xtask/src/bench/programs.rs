@@ -1,6 +1,6 @@
 //! The programs that are built: one action, and twenty.
 
-use super::scratch::Side;
+use super::side::Side;
 
 /// A program that calls actions of one service.
 #[derive(Debug)]

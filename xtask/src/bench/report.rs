@@ -4,9 +4,9 @@ use std::fmt::{self, Display, Formatter};
 
 use serde_json::json;
 
-use super::build::Case;
+use super::case::{Case, Mode};
 use super::count::Count;
-use super::scratch::{Mode, Side};
+use super::side::Side;
 use super::wrapper::Record;
 
 /// All that was measured in one run of the task.

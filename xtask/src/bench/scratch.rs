@@ -7,61 +7,20 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
+use tencentcloud_testkit::scratch::{Scratch as Workspace, output, run};
 
-use super::Crates;
+use super::case::Mode;
 use super::programs::Program;
+use super::side::Side;
 use super::wrapper::{Probe, Record};
+use crate::args::Crates;
 use crate::workspace;
-
-/// Whose crates a workspace builds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
-    Ours,
-    Aws,
-}
-
-impl Side {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Ours => "ours",
-            Self::Aws => "aws",
-        }
-    }
-}
-
-/// How a crate is built.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mode {
-    Check,
-    Debug,
-    Release,
-}
-
-impl Mode {
-    pub(super) const ALL: [Self; 3] = [Self::Check, Self::Debug, Self::Release];
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Check => "check",
-            Self::Debug => "debug",
-            Self::Release => "release",
-        }
-    }
-
-    fn cargo(self) -> &'static [&'static str] {
-        match self {
-            Self::Check => &["check"],
-            Self::Debug => &["build"],
-            Self::Release => &["build", "--release"],
-        }
-    }
-}
 
 /// A workspace of small programs.
 #[derive(Debug)]
 pub(super) struct Scratch {
     pub(super) side: Side,
-    folder: PathBuf,
+    workspace: Workspace,
 }
 
 /// What cargo's defaults give a user, less the symbols of what is shipped.
@@ -70,32 +29,15 @@ const PROFILE: &str = "[profile.release]\nstrip = true\n";
 impl Scratch {
     /// Lays out the workspace of one side with those programs.
     pub(super) fn new(side: Side, programs: &[&Program<'_>], crates: &Crates) -> Result<Self> {
-        let root = workspace::root();
-        let folder = root.join("target/bench").join(side.name());
+        let workspace = Workspace::at(workspace::root().join("target/bench").join(side.name()));
         let members: Vec<_> = programs.iter().map(|p| p.package()).collect();
-        let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n{PROFILE}");
-        workspace::write(&folder.join("Cargo.toml"), manifest.as_bytes())?;
-        let services = match &crates.crates {
-            Some(folder) => folder
-                .canonicalize()
-                .with_context(|| format!("no folder {}", folder.display()))?,
-            None => root.join("crates/services"),
-        };
+        workspace.members(&members, PROFILE)?;
+        let services = crates.folder();
+        let services = services
+            .canonicalize()
+            .with_context(|| format!("no folder {}", services.display()))?;
         for program in programs {
-            let dependency = match side {
-                Side::Ours => {
-                    let path = services.join(program.service);
-                    if !path.join("Cargo.toml").exists() {
-                        bail!(
-                            "no crate {}: generate it by `cargo xtask codegen --out DIR {}` and name the folder by `--crates DIR`",
-                            path.display(),
-                            program.service
-                        );
-                    }
-                    format!("path = {path:?}")
-                }
-                Side::Aws => format!("version = \"={}\"", program.version),
-            };
+            let dependency = dependency(side, program, &services)?;
             let package = program.package();
             let manifest = format!(
                 "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
@@ -103,25 +45,22 @@ impl Scratch {
                  tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n",
                 program.dependency()
             );
-            let place = folder.join(&package);
-            workspace::write(&place.join("Cargo.toml"), manifest.as_bytes())?;
-            workspace::write(&place.join("src/main.rs"), program.source().as_bytes())?;
+            workspace.write(format!("{package}/Cargo.toml"), &manifest)?;
+            workspace.write(format!("{package}/src/main.rs"), &program.source())?;
         }
-        let lock = folder.join("Cargo.lock");
         if side == Side::Ours {
-            fs::copy(root.join("Cargo.lock"), &lock).context("cannot copy Cargo.lock")?;
+            workspace.lock()?;
         }
-        let scratch = Self { side, folder };
+        let scratch = Self { side, workspace };
         run(scratch.cargo(&["fetch"]).arg("--quiet"))?;
         Ok(scratch)
     }
 
     /// A cargo command in the workspace. Nothing of a former build helps the measured one.
     fn cargo(&self, words: &[&str]) -> Command {
-        let mut cargo = workspace::cargo(&self.folder);
+        let mut cargo = self.workspace.cargo(words);
         cargo
-            .args(words)
-            .env("CARGO_TARGET_DIR", self.folder.join("target"))
+            .env("CARGO_TARGET_DIR", self.workspace.path("target"))
             .env("CARGO_INCREMENTAL", "0");
         cargo
     }
@@ -151,7 +90,7 @@ impl Scratch {
         run(&mut clean)?;
         Probe {
             name: &package.replace('-', "_"),
-            records: &self.folder.join("records"),
+            records: &self.workspace.path("records"),
             passes,
         }
         .run(&mut self.build(package, mode))
@@ -172,7 +111,7 @@ impl Scratch {
     }
 
     fn cold(&self) -> PathBuf {
-        self.folder.join("cold")
+        self.workspace.path("cold")
     }
 
     /// The size of a program's release build.
@@ -180,7 +119,7 @@ impl Scratch {
         let target = if cold {
             self.cold()
         } else {
-            self.folder.join("target")
+            self.workspace.path("target")
         };
         let path = target
             .join("release")
@@ -221,26 +160,18 @@ impl Scratch {
     }
 }
 
-/// Runs a command, and gives what it printed.
-fn output(command: &mut Command) -> Result<String> {
-    let output = command.output().context("cannot run cargo")?;
-    if !output.status.success() {
-        let folder = command.get_current_dir().unwrap_or(Path::new("."));
-        let words: Vec<_> = command
-            .get_args()
-            .map(|word| word.to_string_lossy())
-            .collect();
+/// Where a program's dependency comes from, as its manifest says it.
+fn dependency(side: Side, program: &Program<'_>, services: &Path) -> Result<String> {
+    if side == Side::Aws {
+        return Ok(format!("version = \"={}\"", program.version));
+    }
+    let path = services.join(program.service);
+    if !path.join("Cargo.toml").exists() {
         bail!(
-            "in {}, `cargo {}` failed:\n{}",
-            folder.display(),
-            words.join(" "),
-            String::from_utf8_lossy(&output.stderr)
+            "no crate {}: generate it by `cargo xtask codegen --out DIR {}` and name the folder by `--crates DIR`",
+            path.display(),
+            program.service
         );
     }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-}
-
-/// Runs a command whose output matters only where it fails.
-pub(super) fn run(command: &mut Command) -> Result<()> {
-    output(command).map(drop)
+    Ok(format!("path = {path:?}"))
 }

@@ -58,7 +58,7 @@ impl Probe<'_> {
             remove(passes)?;
             cargo.env(PASSES, passes);
         }
-        super::scratch::run(cargo)?;
+        tencentcloud_testkit::scratch::run(cargo)?;
         let lines = fs::read_to_string(self.records).unwrap_or_default();
         match lines.lines().collect::<Vec<_>>()[..] {
             [line] => Ok(serde_json::from_str(line)?),

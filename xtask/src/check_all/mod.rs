@@ -14,6 +14,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use sha2::{Digest, Sha256};
 
+use crate::args::{Crates, Services};
 use crate::workspace::{self, SchemaDir};
 use watch::Watch;
 
@@ -24,17 +25,16 @@ const TABLE: &str = "| stage | crates | minutes | largest compiler, MB | all com
 /// The arguments of `cargo xtask check-all`.
 #[derive(Debug, Args)]
 pub(crate) struct CheckAll {
-    /// The services to check; all where none is named
-    services: Vec<String>,
+    #[command(flatten)]
+    services: Services,
     /// Only this stage of the three
     #[arg(long)]
     stage: Option<Stage>,
     /// Check again what passed before and has not changed since
     #[arg(long)]
     fresh: bool,
-    /// The folder of the service crates [default: crates/services]
-    #[arg(long, value_name = "DIR")]
-    crates: Option<PathBuf>,
+    #[command(flatten)]
+    crates: Crates,
 }
 
 /// What is done to every crate.
@@ -69,96 +69,105 @@ impl CheckAll {
     /// Runs the task.
     pub(crate) fn run(self) -> Result<()> {
         let root = workspace::root();
-        let crates = self
-            .crates
-            .clone()
-            .unwrap_or_else(|| root.join("crates/services"));
-        let known = SchemaDir(root.join("schema")).services()?;
-        let services: Vec<String> = if self.services.is_empty() {
-            known
-        } else {
-            self.services.clone()
+        let mut run = Run {
+            crates: self.crates.folder(),
+            services: self.services.of(&SchemaDir(root.join("schema")))?,
+            base: runtime(&root)?,
+            passed: Passed::read(&root.join("target/check-all"))?,
+            failures: Vec::new(),
+            table: TABLE.to_owned(),
         };
-        let mut passed = Passed::read(&root.join("target/check-all"))?;
-        let mut failures = Vec::new();
-        let mut table = String::from(TABLE);
-        let base = runtime(&root)?;
-        for stage in Stage::ALL
-            .into_iter()
-            .filter(|stage| self.stage.is_none_or(|only| only == *stage))
-        {
-            let open: Vec<_> = services
-                .iter()
-                .map(|service| Ok((service.clone(), digest(&crates.join(service), &base)?)))
-                .collect::<Result<Vec<_>>>()?
-                .into_iter()
-                .filter(|(service, digest)| self.fresh || !passed.has(stage, service, digest))
-                .collect();
-            let skipped = services.len() - open.len();
-            if self.fresh {
-                renew(&crates, stage)?;
-            }
-            let bar = progress(stage, open.len());
-            let start = Instant::now();
-            let watch = Watch::start();
-            // One command looks at many crates and keeps all cores busy.
-            for group in open.chunks(16) {
-                bar.set_message(group[0].0.clone());
-                match run(stage, &crates, group) {
-                    Ok(()) => {
-                        for (service, digest) in group {
-                            passed.add(stage, service, digest)?;
-                        }
-                    }
-                    Err(_) if group.len() > 1 => {
-                        // Alone, each says for itself what is wrong with it.
-                        for one in group {
-                            match run(stage, &crates, std::slice::from_ref(one)) {
-                                Ok(()) => passed.add(stage, &one.0, &one.1)?,
-                                Err(error) => failures.push(format!(
-                                    "{} of {}: {error:#}",
-                                    stage.name(),
-                                    one.0
-                                )),
-                            }
-                        }
-                    }
-                    Err(error) => {
-                        failures.push(format!("{} of {}: {error:#}", stage.name(), group[0].0))
-                    }
-                }
-                bar.inc(group.len() as u64);
-            }
-            bar.finish_and_clear();
-            let peak = watch.peak();
-            let minutes = start.elapsed().as_secs_f64() / 60.0;
-            println!(
-                "{}: {} crates in {minutes:.1} min, {skipped} unchanged since they passed",
-                stage.name(),
-                open.len(),
-            );
-            if !open.is_empty() {
-                let _ = writeln!(
-                    table,
-                    "| {} | {} | {minutes:.1} | {} | {} |",
-                    stage.name(),
-                    open.len(),
-                    peak.one / 1_000_000,
-                    peak.all / 1_000_000,
-                );
-            }
+        let only = |stage: &Stage| self.stage.is_none_or(|only| only == *stage);
+        for stage in Stage::ALL.into_iter().filter(only) {
+            run.stage(stage, self.fresh)?;
         }
-        if table != TABLE {
-            println!("{table}");
+        if run.table != TABLE {
+            println!("{}", run.table);
         }
-        if failures.is_empty() {
+        if run.failures.is_empty() {
             return Ok(());
         }
         bail!(
             "{} failures; run again to go on from here:\n{}",
-            failures.len(),
-            failures.join("\n")
+            run.failures.len(),
+            run.failures.join("\n")
         )
+    }
+}
+
+/// A run through all stages.
+struct Run {
+    crates: PathBuf,
+    services: Vec<String>,
+    /// What all crates are compiled against.
+    base: String,
+    passed: Passed,
+    failures: Vec<String>,
+    table: String,
+}
+
+impl Run {
+    /// Runs one stage for all services that it has not passed as they are.
+    fn stage(&mut self, stage: Stage, fresh: bool) -> Result<()> {
+        let mut open = Vec::new();
+        for service in &self.services {
+            let digest = digest(&self.crates.join(service), &self.base)?;
+            if fresh || !self.passed.has(stage, service, &digest) {
+                open.push((service.clone(), digest));
+            }
+        }
+        if fresh {
+            renew(&self.crates, stage)?;
+        }
+        let bar = progress(stage, open.len());
+        let start = Instant::now();
+        let watch = Watch::start();
+        // One command looks at many crates and keeps all cores busy.
+        for group in open.chunks(16) {
+            bar.set_message(group[0].0.clone());
+            self.group(stage, group)?;
+            bar.inc(group.len() as u64);
+        }
+        bar.finish_and_clear();
+        let peak = watch.peak();
+        let minutes = start.elapsed().as_secs_f64() / 60.0;
+        let skipped = self.services.len() - open.len();
+        println!(
+            "{}: {} crates in {minutes:.1} min, {skipped} unchanged since they passed",
+            stage.name(),
+            open.len(),
+        );
+        if !open.is_empty() {
+            let _ = writeln!(
+                self.table,
+                "| {} | {} | {minutes:.1} | {} | {} |",
+                stage.name(),
+                open.len(),
+                peak.one / 1_000_000,
+                peak.all / 1_000_000,
+            );
+        }
+        Ok(())
+    }
+
+    /// Runs a stage for some services together and, if that fails, for each alone, so that each
+    /// says for itself what is wrong with it.
+    fn group(&mut self, stage: Stage, group: &[(String, String)]) -> Result<()> {
+        let error = match run(stage, &self.crates, group) {
+            Ok(()) => {
+                let mut passed = group.iter();
+                return passed
+                    .try_for_each(|(service, digest)| self.passed.add(stage, service, digest));
+            }
+            Err(error) => error,
+        };
+        if group.len() == 1 {
+            let line = format!("{} of {}: {error:#}", stage.name(), group[0].0);
+            self.failures.push(line);
+            return Ok(());
+        }
+        let mut each = group.iter();
+        each.try_for_each(|one| self.group(stage, std::slice::from_ref(one)))
     }
 }
 

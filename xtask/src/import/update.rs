@@ -11,9 +11,10 @@ use tencentcloud_codegen::UMBRELLA;
 use tencentcloud_schema::Description;
 use tencentcloud_schema::diff::{Report, Verdict};
 
+use crate::args::{Crates, Schema};
 use crate::changelog::{Changelog, Version};
 use crate::diff;
-use crate::workspace::{self, SchemaDir};
+use crate::workspace::SchemaDir;
 
 /// As many breaking changes of a service does a refusal list.
 const LISTED: usize = 3;
@@ -21,13 +22,10 @@ const LISTED: usize = 3;
 /// Where an import goes, and whether it may break.
 #[derive(Debug, Args)]
 pub(super) struct Target {
-    /// The schema folder to import into [default: `schema` of this repository]
-    #[arg(long, value_name = "DIR")]
-    schema: Option<PathBuf>,
-    /// The folder of the service crates, whose changelogs tell what is imported [default:
-    /// `crates/services` for the schema of this repository, none for another]
-    #[arg(long, value_name = "DIR")]
-    crates: Option<PathBuf>,
+    #[command(flatten)]
+    schema: Schema,
+    #[command(flatten)]
+    crates: Crates,
     /// Import what breaks code that uses the crates, too
     #[arg(long)]
     breaking: bool,
@@ -36,14 +34,14 @@ pub(super) struct Target {
 impl Target {
     /// The schema folder.
     pub(super) fn schema(&self) -> SchemaDir {
-        let own = || workspace::root().join("schema");
-        SchemaDir(self.schema.clone().unwrap_or_else(own))
+        self.schema.folder()
     }
 
+    /// The folder of the crates whose changelogs tell what is imported: none for another schema
+    /// than the repository's, unless it is named.
     fn crates(&self) -> Option<PathBuf> {
-        let own = || workspace::root().join("crates/services");
-        let named = self.crates.clone();
-        named.or_else(|| self.schema.is_none().then(own))
+        let own = || self.schema.is_own().then(|| self.crates.folder());
+        self.crates.named().or_else(own)
     }
 
     /// What descriptions change that are to be written. What breaks is refused here.

@@ -4,6 +4,6 @@
 mod add_action;
 mod any_service;
 mod dependency;
-mod endpoint;
 mod include_api;
-mod workspace;
+
+use tencentcloud_testkit::{endpoint, workspace};

@@ -28,7 +28,7 @@ fn crates() -> Vec<PathBuf> {
 }
 
 /// Crates whose circles are not opened yet.
-const LEFT: [&str; 3] = ["tencentcloud-runtime", "tencentcloud-codegen", "xtask"];
+const LEFT: [&str; 2] = ["tencentcloud-runtime", "tencentcloud-codegen"];
 
 #[test]
 fn no_crate_has_a_circle_of_modules() {

@@ -1,5 +1,6 @@
 //! The whole catalogue from the vendor's two Python packages.
 
+mod files;
 mod package;
 mod python;
 mod tccli;
@@ -12,7 +13,8 @@ use tencentcloud_schema::Description;
 
 use crate::error::Result;
 
-pub use package::{FILE_LIMIT, Files, Package};
+pub use files::{FILE_LIMIT, Files};
+pub use package::Package;
 pub use version::Version;
 
 /// One service version as the packages tell it.

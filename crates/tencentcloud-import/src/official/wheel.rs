@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::package::{FILE_LIMIT, Files};
+use super::files::{FILE_LIMIT, Files};
 use crate::error::{Context, Error, Result, bail};
 
 /// The largest wheel that is read, in bytes once it is unpacked: several times the largest of today.

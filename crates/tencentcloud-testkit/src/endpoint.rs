@@ -5,8 +5,8 @@ use std::process::Command;
 use tencentcloud_emulator::{Builder, Emulator, TEST_SECRET_ID, TEST_SECRET_KEY};
 use tencentcloud_schema::Description;
 
-/// Starts it, with these descriptions over the catalogue's.
-pub(crate) fn start(descriptions: impl IntoIterator<Item = Description>) -> Emulator {
+/// Starts one, with these descriptions over the catalogue's.
+pub fn start(descriptions: impl IntoIterator<Item = Description>) -> Emulator {
     let emulator = descriptions
         .into_iter()
         .fold(Emulator::builder(), Builder::description);
@@ -17,8 +17,8 @@ pub(crate) fn start(descriptions: impl IntoIterator<Item = Description>) -> Emul
         .unwrap()
 }
 
-/// Tells a program where it is and what to sign with.
-pub(crate) fn tell<'c>(emulator: &Emulator, program: &'c mut Command) -> &'c mut Command {
+/// Sets the environment of a program: where the endpoint is and what to sign with.
+pub fn tell<'c>(emulator: &Emulator, program: &'c mut Command) -> &'c mut Command {
     program
         .env("ENDPOINT", emulator.url())
         .env("TENCENTCLOUD_SECRET_ID", TEST_SECRET_ID)

@@ -4,38 +4,32 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
 
-use super::compare::prefixes;
-use super::examples::Example;
-use crate::workspace::{self, SchemaDir};
+use crate::compare::prefixes;
+use crate::examples::Example;
 
 /// More exceptions than this would be a rule.
 const LIMIT: usize = 300;
 
 /// `schema/reviews/conformance.tsv`: lines of service, action, example, path and reason.
-pub(super) struct Exceptions {
+#[derive(Debug)]
+pub struct Exceptions {
     /// The lines without their reasons, and where each stands.
     lines: BTreeMap<[String; 4], usize>,
     used: BTreeSet<[String; 4]>,
 }
 
 impl Exceptions {
-    /// Reads the lines.
+    /// Parses the lines; `origin` names the file in errors.
     ///
     /// # Errors
     /// A line of another form, one that stands twice, or too many of them.
-    pub(super) fn read(schema: &SchemaDir) -> Result<Self> {
-        let path = schema.0.join("reviews/conformance.tsv");
-        let text = if path.exists() {
-            workspace::read(&path)?
-        } else {
-            String::new()
-        };
+    pub fn parse(text: &str, origin: &str) -> Result<Self> {
         let mut lines = BTreeMap::new();
         for (line, number) in text.lines().zip(1..) {
             if line.starts_with('#') {
                 continue;
             }
-            let place = format!("{}:{number}", path.display());
+            let place = format!("{origin}:{number}");
             let cells: Vec<_> = line.split('\t').collect();
             let [service, action, slot, at, reason] = cells[..] else {
                 bail!(
@@ -51,11 +45,8 @@ impl Exceptions {
             }
         }
         if lines.len() > LIMIT {
-            bail!(
-                "{} holds {} exceptions, more than {LIMIT}",
-                path.display(),
-                lines.len()
-            );
+            let count = lines.len();
+            bail!("{origin} holds {count} exceptions, more than {LIMIT}");
         }
         Ok(Self {
             lines,
@@ -65,7 +56,7 @@ impl Exceptions {
 
     /// True where a line allows that path of the example to differ, or all that is below a part of
     /// it. A line for the whole allows only that nothing came at all.
-    pub(super) fn allow(&mut self, service: &str, example: &Example, path: &str) -> bool {
+    pub(crate) fn allow(&mut self, service: &str, example: &Example, path: &str) -> bool {
         let slot = example.slot();
         let allowed = prefixes(path)
             .filter(|prefix| path.is_empty() || !prefix.is_empty())
@@ -76,12 +67,12 @@ impl Exceptions {
     }
 
     /// How many lines were needed.
-    pub(super) fn used(&self) -> usize {
+    pub(crate) fn used(&self) -> usize {
         self.used.len()
     }
 
     /// The lines about these services that nothing needed.
-    pub(super) fn unused(&self, services: &[String]) -> Vec<String> {
+    pub(crate) fn unused(&self, services: &[String]) -> Vec<String> {
         let unused = self
             .lines
             .iter()

@@ -5,11 +5,11 @@ use std::fmt;
 
 /// Examples, deletions and conversions by kind.
 #[derive(Debug, Default)]
-pub(super) struct Counts(BTreeMap<&'static str, usize>);
+pub(crate) struct Counts(BTreeMap<&'static str, usize>);
 
 impl Counts {
     /// One more of that kind.
-    pub(super) fn add(&mut self, kind: &'static str) {
+    pub(crate) fn add(&mut self, kind: &'static str) {
         *self.0.entry(kind).or_default() += 1;
     }
 }

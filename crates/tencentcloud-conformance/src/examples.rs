@@ -10,12 +10,12 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use tencentcloud_schema::{Action, Body, Description, Member};
 
-use super::counts::Counts;
+use crate::counts::Counts;
 use tencentcloud_import::official::Package;
 
 /// What an example shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Form {
+pub(crate) enum Form {
     /// An answer.
     Answer,
     /// A request with a JSON body.
@@ -26,7 +26,7 @@ pub(super) enum Form {
 
 impl Form {
     /// The form's name in slots and to the programs.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Answer => "answer",
             Self::Post => "post",
@@ -37,25 +37,25 @@ impl Form {
 
 /// One documented request or answer.
 #[derive(Clone, Debug)]
-pub(super) struct Example {
-    pub(super) version: String,
-    pub(super) action: String,
-    pub(super) index: usize,
-    pub(super) form: Form,
+pub(crate) struct Example {
+    pub(crate) version: String,
+    pub(crate) action: String,
+    pub(crate) index: usize,
+    pub(crate) form: Form,
     /// What a program reads: an answer or a body as it is documented, a query as JSON.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// The answer's `Response`, or the request's parameters, as JSON.
-    pub(super) json: Value,
+    pub(crate) json: Value,
 }
 
 impl Example {
     /// The example within its action: its number from 1 and its form.
-    pub(super) fn slot(&self) -> String {
+    pub(crate) fn slot(&self) -> String {
         format!("{} {}", self.index + 1, self.form.name())
     }
 
     /// A number that is the same for the same seed and example.
-    pub(super) fn number(&self, seed: u64) -> u64 {
+    pub(crate) fn number(&self, seed: u64) -> u64 {
         let mut hasher = DefaultHasher::new();
         (seed, &self.version, &self.action, self.index, self.form).hash(&mut hasher);
         hasher.finish()
@@ -77,7 +77,7 @@ struct Documented {
 ///
 /// # Errors
 /// An example of an action that the schema lacks.
-pub(super) fn of(
+pub(crate) fn of(
     package: &Package,
     versions: &[Description],
     counts: &mut Counts,
@@ -222,7 +222,7 @@ const COMMON: [&str; 11] = [
 ];
 
 /// `%XX` decoded where the whole is UTF-8; most examples are not encoded at all.
-pub(super) fn decoded(value: &str) -> String {
+pub(crate) fn decoded(value: &str) -> String {
     let text = percent_decode_str(value).decode_utf8();
     text.map_or_else(|_| value.to_owned(), Cow::into_owned)
 }

@@ -9,9 +9,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Number, Value, json};
 use tencentcloud_schema::{Description, Kind, Member};
 
-use super::counts::Counts;
-use super::examples::{Example, Form, decoded};
-use super::harness::Outcome;
+use crate::counts::Counts;
+use crate::examples::{Example, Form, decoded};
+use crate::harness::Outcome;
 
 /// What a query must encode.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -22,17 +22,17 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
 
 /// A place where the two sides differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Difference {
+pub(crate) struct Difference {
     /// The JSON path with all indexes empty, e.g. `Nodes[].Host`; empty for the whole.
-    pub(super) path: String,
+    pub(crate) path: String,
     /// What is documented there and what came.
-    pub(super) what: String,
+    pub(crate) what: String,
 }
 
 type Leaves = BTreeMap<String, Value>;
 
 /// All differences between an example and what came back of it.
-pub(super) fn compare(
+pub(crate) fn compare(
     description: &Description,
     example: &Example,
     outcome: &Outcome,
@@ -375,7 +375,7 @@ fn below(path: &str, name: &str) -> String {
 }
 
 /// The path itself and the paths of all that it is in, from the root's empty one on.
-pub(super) fn prefixes(path: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn prefixes(path: &str) -> impl Iterator<Item = &str> {
     let inner = path
         .char_indices()
         .filter(|(_, c)| matches!(c, '.' | '['))

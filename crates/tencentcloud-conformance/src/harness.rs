@@ -15,22 +15,24 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tencentcloud_codegen::names;
 use tencentcloud_schema::Description;
+use tencentcloud_testkit::files::{self, digest, hexadecimal};
+use tencentcloud_testkit::repository;
+use tencentcloud_testkit::scratch::Scratch;
 
-use super::examples::Example;
-use crate::workspace;
+use crate::examples::Example;
 
 /// What became of an example.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
-pub(super) struct Outcome {
+pub(crate) struct Outcome {
     /// The answer encoded again, the body built again, or the query built again, as a string.
-    pub(super) json: Value,
+    pub(crate) json: Value,
     /// The members that could not be read, as warnings.
-    pub(super) warnings: Vec<String>,
+    pub(crate) warnings: Vec<String>,
     /// The error that the service told: code, message and request id.
-    pub(super) told: Option<Value>,
+    pub(crate) told: Option<Value>,
     /// What went wrong otherwise.
-    pub(super) error: Option<String>,
+    pub(crate) error: Option<String>,
 }
 
 /// A program's part that is the same for all services.
@@ -91,8 +93,8 @@ fn main() {
 "##;
 
 /// The workspace of the programs.
-pub(super) struct Harness {
-    folder: PathBuf,
+pub(crate) struct Harness {
+    scratch: Scratch,
     /// Of the hand-written crates that every program is made of.
     checksum: String,
     /// One run at a time writes the workspace; unlocked when it is dropped.
@@ -100,7 +102,7 @@ pub(super) struct Harness {
 }
 
 /// One service's program with what it is to read.
-pub(super) struct Program {
+pub(crate) struct Program {
     service: String,
     checksum: String,
     lines: Vec<String>,
@@ -114,27 +116,25 @@ impl Program {
 
 impl Harness {
     /// The workspace, with nothing in it yet.
-    pub(super) fn new() -> Result<Self> {
-        let root = workspace::root();
+    pub(crate) fn new() -> Result<Self> {
+        let root = repository::root();
         let folder = root.join("target/conformance");
         fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
         let lock = File::create(folder.join("lock"))?;
         lock.lock().context("cannot lock target/conformance")?;
         let mut checksum = Sha256::new();
         for krate in ["tencentcloud-runtime", "tencentcloud-macros"] {
-            checksum.update(workspace::digest(
-                &root.join("crates").join(krate).join("src"),
-            )?);
+            checksum.update(digest(&root.join("crates").join(krate).join("src"))?);
         }
         Ok(Self {
-            folder,
-            checksum: workspace::hexadecimal(checksum),
+            scratch: Scratch::at(folder),
+            checksum: hexadecimal(checksum),
             _lock: lock,
         })
     }
 
     /// Writes the program of a service.
-    pub(super) fn program(
+    pub(crate) fn program(
         &self,
         service: &str,
         krate: &Path,
@@ -154,7 +154,7 @@ impl Harness {
              tencentcloud-runtime = {{ path = {:?}, default-features = false, features = [\"derive\", \"serde\"] }}\n\
              serde = \"1\"\nserde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"rt\", \"time\"] }}\n",
             features.join(", "),
-            workspace::root().join("crates/tencentcloud-runtime"),
+            repository::root().join("crates/tencentcloud-runtime"),
         );
         let mut main = MAIN.to_owned();
         main.push_str(
@@ -171,9 +171,10 @@ impl Harness {
             }
         }
         main.push_str("        _ => json!({ \"error\": \"no such action\" }),\n    }\n}\n");
-        let folder = self.folder.join(service);
-        workspace::write(&folder.join("Cargo.toml"), manifest.as_bytes())?;
-        workspace::write(&folder.join("src/main.rs"), main.as_bytes())?;
+        self.scratch
+            .write(format!("{service}/Cargo.toml"), &manifest)?;
+        self.scratch
+            .write(format!("{service}/src/main.rs"), &main)?;
 
         let lines: Vec<_> = examples
             .iter()
@@ -186,17 +187,17 @@ impl Harness {
         checksum.update(&self.checksum);
         checksum.update(&manifest);
         checksum.update(&main);
-        checksum.update(workspace::digest(&krate.join("src"))?);
+        checksum.update(digest(&krate.join("src"))?);
         lines.iter().for_each(|line| checksum.update(line));
         Ok(Program {
             service: service.to_owned(),
-            checksum: workspace::hexadecimal(checksum),
+            checksum: hexadecimal(checksum),
             lines,
         })
     }
 
     /// What the program answered in an earlier run, if nothing has changed since.
-    pub(super) fn kept(&self, program: &Program) -> Option<Vec<Outcome>> {
+    pub(crate) fn kept(&self, program: &Program) -> Option<Vec<Outcome>> {
         let text = fs::read_to_string(self.outcomes(program)).ok()?;
         let (checksum, lines) = text.split_once('\n')?;
         (checksum == program.checksum)
@@ -205,31 +206,20 @@ impl Harness {
     }
 
     /// Builds the programs together.
-    pub(super) fn build(&self, programs: &[&Program]) -> Result<()> {
-        let members: Vec<_> = programs
-            .iter()
-            .map(|p| format!("{:?}", p.service))
-            .collect();
-        let manifest = format!(
-            "[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n[profile.dev]\ndebug = false\nincremental = false\n",
-            members.join(", ")
-        );
-        workspace::write(&self.folder.join("Cargo.toml"), manifest.as_bytes())?;
-        // The root's lock, so that nothing is built in another version than in this repository.
-        fs::copy(
-            workspace::root().join("Cargo.lock"),
-            self.folder.join("Cargo.lock"),
-        )
-        .context("cannot copy Cargo.lock")?;
-        let build = workspace::cargo(&self.folder)
-            .args(["build", "--quiet", "--target-dir", "target"])
+    pub(crate) fn build(&self, programs: &[&Program]) -> Result<()> {
+        let members: Vec<_> = programs.iter().map(|p| p.service.as_str()).collect();
+        let profile = "[profile.dev]\ndebug = false\nincremental = false\n";
+        self.scratch.members(&members, profile)?;
+        self.scratch.lock()?;
+        let build = self
+            .scratch
+            .cargo(&["build", "--quiet", "--target-dir", "target"])
             .output()
             .context("cannot run cargo")?;
         if !build.status.success() {
-            let names: Vec<_> = programs.iter().map(|p| p.service.as_str()).collect();
             bail!(
                 "the programs of {} do not build:\n{}",
-                names.join(", "),
+                members.join(", "),
                 String::from_utf8_lossy(&build.stderr)
             );
         }
@@ -237,9 +227,9 @@ impl Harness {
     }
 
     /// Sends a program's examples through it and keeps what comes back.
-    pub(super) fn run(&self, program: &Program) -> Result<Vec<Outcome>> {
+    pub(crate) fn run(&self, program: &Program) -> Result<Vec<Outcome>> {
         let service = &program.service;
-        let path = self.folder.join("target/debug").join(program.package());
+        let path = self.scratch.path("target/debug").join(program.package());
         let mut running = Command::new(path)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -263,12 +253,12 @@ impl Harness {
             );
         }
         let kept = format!("{}\n{text}", program.checksum);
-        workspace::write(&self.outcomes(program), kept.as_bytes())?;
+        files::write(&self.outcomes(program), kept.as_bytes())?;
         Ok(outcomes)
     }
 
     fn outcomes(&self, program: &Program) -> PathBuf {
-        self.folder.join(&program.service).join("outcomes.jsonl")
+        self.scratch.path(&program.service).join("outcomes.jsonl")
     }
 }
 

@@ -1,0 +1,16 @@
+//! What the project's tests and tasks share.
+//!
+//! * [`repository`] and [`files`]: where the repository is, and how files in it are written.
+//! * [`scratch`] and [`workspace`]: cargo workspaces that a task keeps below `target/`, or that a test
+//!   throws away.
+//! * `endpoint`, with that feature: a local endpoint for programs that a test starts.
+//! * `transport`, with that feature: transports that answer without a network.
+
+#[cfg(feature = "endpoint")]
+pub mod endpoint;
+pub mod files;
+pub mod repository;
+pub mod scratch;
+#[cfg(feature = "transport")]
+pub mod transport;
+pub mod workspace;
