@@ -64,6 +64,7 @@ pub(crate) fn prose(text: &str) -> String {
 }
 
 /// Returns `text` as a cell of a Markdown table.
+#[cfg(feature = "files")]
 pub(crate) fn cell(text: &str) -> String {
     prose(text).replace('|', "\\|")
 }

@@ -37,13 +37,13 @@ pub fn model(input: TokenStream) -> TokenStream {
         .into()
 }
 
-/// The items of an API that a file describes. Use the macro of the same name of
+/// Includes the items of an API that files describe. Use the macro of the same name of
 /// `tencentcloud-runtime`, which tells this one where the runtime is.
 #[cfg(feature = "include")]
 #[proc_macro]
 pub fn include_api(input: TokenStream) -> TokenStream {
     let input = syn::parse_macro_input!(input as include::Input);
-    include::expand(input)
+    include::expand(&input)
         .unwrap_or_else(syn::Error::into_compile_error)
         .into()
 }

@@ -13,7 +13,8 @@
 //!
 //! # Features
 //! * `derive` (default): `#[derive(Model)]`.
-//! * `include`: `include_api!`, an API from its description, at compile time.
+//! * `include`: `include_api!`, an API from its documentation pages or its description, at compile time.
+//! * `catalogue`: lets `include_api!` take types of known services from the catalogue.
 //! * `serde`: serde's `Serialize` and `Deserialize` for every model. As in an answer, what is missing
 //!   is left empty, and an unknown member is passed over: serde does not ask for what is required.
 //! * `reqwest` (default): the default transport.
@@ -29,6 +30,8 @@ mod credential;
 mod endpoint;
 mod error;
 mod explain;
+#[cfg(feature = "include")]
+mod include;
 mod model;
 mod redact;
 mod request;
@@ -55,37 +58,6 @@ pub use model::Model;
 pub use signer::SignatureMethod;
 pub use stream::{EventStream, ItemStream, PageStream, Wait};
 pub use testing::{Fixture, Fixtures, Mock, Recorder};
-
-/// The items of an API that a file describes, for an action that no service crate has: the constant
-/// `API`, `Client`, every request, answer and object, and the error codes in `errors`. The file is
-/// in the form of the project's own descriptions (`schema/README.md` tells it field by field); a
-/// relative path begins at the folder of the crate's `Cargo.toml`. Give it a module of its own:
-///
-/// ```
-/// mod bakery {
-///     tencentcloud_runtime::include_api!("examples/bakery.json");
-/// }
-///
-/// # async fn bake(config: &tencentcloud_runtime::Config) -> tencentcloud_runtime::Result<()> {
-/// let request = bakery::BakeBreadRequest::new().flour("RYE").grams(750);
-/// let bread = bakery::Client::new(config).bake_bread(request).await?;
-/// println!("{}", bread.bread_id);
-/// # Ok(())
-/// # }
-/// ```
-///
-/// The items know this crate by the path that the macro was called by; `crate = path` after the
-/// file says another. The compiler reads the file again when it changes.
-#[cfg(feature = "include")]
-#[macro_export]
-macro_rules! include_api {
-    ($file:literal $(,)?) => {
-        $crate::__private::include_api! { $file, crate = $crate }
-    };
-    ($($input:tt)*) => {
-        $crate::__private::include_api! { $($input)* }
-    };
-}
 
 /// What the expansion of the macros names. Not for use by hand: it changes without notice.
 #[doc(hidden)]

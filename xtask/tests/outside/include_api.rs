@@ -145,7 +145,7 @@ fn faults_are_told_at_the_literal() {
                 (topping, r#""type": "Oven""#),
                 (errors, r#""open": ["Oven"]"#),
             ],
-            ": open types, which members name and `types` does not define: Oven; describe them under `types`\n",
+            ": the type Oven is open, which members name and `types` does not define; describe it under `types`, or add",
         ),
         (
             &[(topping, r#""type": "Oven""#)],
@@ -197,12 +197,12 @@ fn other_input_is_refused() {
         (
             "bakery",
             18,
-            "expected the file of a description as a string: `\"my_api.json\"`",
+            "expected the file of a page or a description as a string: `\"pages/bake-bread.html\"`",
         ),
         (
             "\"a.json\", runtime = tc",
             28,
-            "expected `crate = path`, where the runtime crate is",
+            "expected another file, or `crate = path`, where the runtime crate is",
         ),
         (
             "\"a.json\", crate = super::tc",

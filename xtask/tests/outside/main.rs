@@ -5,5 +5,6 @@ mod add_action;
 mod any_service;
 mod dependency;
 mod include_api;
+mod include_pages;
 
 use tencentcloud_testkit::{endpoint, workspace};

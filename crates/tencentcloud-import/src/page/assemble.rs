@@ -7,6 +7,9 @@ use tencentcloud_schema::{Description, FORMAT};
 use super::facts::{Host, Page, Told};
 use super::{Facts, Fault, Faults, OpenType, form, known, read, typo};
 
+/// So many faults of a page are shown.
+const SHOWN: usize = 100;
+
 /// A page, the file it was read from, and what is wrong with it.
 #[derive(Debug)]
 pub(super) struct Read {
@@ -44,8 +47,15 @@ pub(super) fn describe(
     mistyped(&pages, known, &mut faults);
     told_twice(&pages, &keys, &mut faults);
     for read in &pages {
-        let own = read.faults.iter();
+        let own = read.faults.iter().take(SHOWN);
         faults.extend(own.map(|fault| read.fault(fault.line, &fault.message)));
+        if let Some(next) = read.faults.get(SHOWN) {
+            let more = read.faults.len() - SHOWN;
+            faults.push(read.fault(
+                next.line,
+                format_args!("{more} more faults from here on; correct the ones above first"),
+            ));
+        }
     }
     if !faults.is_empty() {
         return Err(sorted(faults, &pages));

@@ -8,8 +8,9 @@ use tencentcloud_schema::{Action, Kind, Member, Object};
 use super::form::{Fault, Line};
 use super::words::{self, Language, Section};
 
-/// So many examples of a page are read.
+/// So many examples of a page are read, and so much is reported of one.
 const MOST: usize = 32;
+const REPORTED: usize = 20;
 
 /// Parameters that every request may have, and that no table needs to list.
 const COMMON: [&str; 11] = [
@@ -97,8 +98,9 @@ impl Check<'_> {
             if pairs.is_empty() {
                 return;
             }
+            let members = by_name(members);
             for (line, name, value) in &pairs {
-                self.pair(members, *line, name, value);
+                self.pair(&members, *line, name, value);
             }
             pairs
                 .iter()
@@ -130,7 +132,7 @@ impl Check<'_> {
         self.object(members, &response, lines, Section::Output);
     }
 
-    /// Checks an object's members, and those of the objects in it whose types the page defines.
+    /// Checks that an object's members are known and have the kinds of value that their table says.
     fn object(
         &mut self,
         members: &[Member],
@@ -138,28 +140,28 @@ impl Check<'_> {
         lines: &[(usize, String)],
         section: Section,
     ) {
-        for (name, value) in object {
-            let line = || line_of(lines, name);
-            let Some(member) = members.iter().find(|member| member.name == *name) else {
-                if !COMMON.contains(&name.as_str()) {
-                    self.unknown(line(), name, section);
-                }
-                continue;
-            };
-            if !fits(member, value) {
-                self.misfit(line(), member, &value.to_string());
+        let members = by_name(members);
+        let wrong = object.iter().filter(|(name, value)| {
+            let member = members.get(name.as_str());
+            member.map_or(!is_common(name), |member| !fits(member, value))
+        });
+        for (name, value) in wrong.take(REPORTED) {
+            let line = line_of(lines, name);
+            match members.get(name.as_str()) {
+                Some(member) => self.misfit(line, member, &value.to_string()),
+                None => self.unknown(line, name, section),
             }
         }
     }
 
-    fn pair(&mut self, members: &[Member], line: usize, name: &str, value: &str) {
+    fn pair(&mut self, members: &BTreeMap<&str, &Member>, line: usize, name: &str, value: &str) {
         let mut parts = name.split('.');
         let top = parts.next().unwrap_or_default();
-        if COMMON.contains(&top) {
+        let Some(member) = members.get(top) else {
+            if !is_common(top) {
+                self.unknown(line, top, Section::Input);
+            }
             return;
-        }
-        let Some(member) = members.iter().find(|member| member.name == top) else {
-            return self.unknown(line, top, Section::Input);
         };
         let rest: Vec<_> = parts.collect();
         let item = rest
@@ -202,6 +204,18 @@ impl Check<'_> {
     fn fault(&mut self, line: usize, message: impl ToString) {
         self.faults.insert(Fault::new(line, message));
     }
+}
+
+fn by_name(members: &[Member]) -> BTreeMap<&str, &Member> {
+    let members = members.iter();
+    members
+        .map(|member| (member.name.as_str(), member))
+        .collect()
+}
+
+/// True for a parameter that every request may have.
+fn is_common(name: &str) -> bool {
+    COMMON.contains(&name)
 }
 
 /// The first JSON object among the lines.

@@ -9,8 +9,8 @@ use crate::page::form::{Fault, Row, Table, is_name};
 use crate::page::words::{self, Column, Language};
 use crate::{prose, sensitive};
 
-/// A longer description is not read: only a remark that stands in all descriptions is.
-const LONGEST: usize = 20_000;
+/// A longer description, in bytes, is a document of its own, and no facts are taken from it.
+const LONGEST: usize = 16_384;
 
 impl Reader {
     pub(super) fn members(&mut self, table: &Table, rows: &[&Row], key: Column) -> Vec<Member> {
@@ -27,9 +27,6 @@ impl Reader {
                     format_args!("{name} is listed twice; the first is on line {first}"),
                 );
                 continue;
-            }
-            if let Some(object) = member.kind.object() {
-                self.page.named.entry(object.to_owned()).or_insert(row.line);
             }
             members.push(member);
         }
@@ -59,6 +56,9 @@ impl Reader {
             false => Some(false),
         };
         let (kind, list) = kind?;
+        if let Some(object) = kind.object() {
+            self.page.named.entry(object.to_owned()).or_insert(row.line);
+        }
         if numbered && !list {
             self.fault(
                 row.line,
@@ -127,12 +127,15 @@ fn kind(written: &str) -> Result<(Kind, bool), String> {
 }
 
 /// Puts what a description says into the member: the remarks that every page words alike here,
-/// the rest by the rules that all sources share. Returns what contradicts the member's type.
+/// the rest by the rules that all sources share. Returns what cannot be taken.
 fn describe(member: &mut Member, text: &str) -> Option<String> {
     member.nullable = words::NULL.is_match(text);
     if text.len() > LONGEST {
         member.sensitive = sensitive::is_sensitive(member);
-        return None;
+        let length = text.len();
+        return Some(format!(
+            "the description has {length} bytes, and values, limits and examples are read from at most {LONGEST}; shorten it if it holds some"
+        ));
     }
     let text = words::NULL.replace_all(text, " ");
     let (documented, example) = match words::EXAMPLE.find_iter(&text).last() {
