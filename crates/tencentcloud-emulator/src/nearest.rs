@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Words of a code that say what is wrong and not with which thing.
-const VERBS: [&str; 10] = [
+const FAULT_WORDS: [&str; 10] = [
     "Error", "Exist", "Exists", "Found", "Id", "Invalid", "Is", "No", "Not", "Wrong",
 ];
 
@@ -60,7 +60,7 @@ fn words(part: &str) -> Vec<&str> {
     starts
         .windows(2)
         .map(|range| part[range[0]..range[1]].trim_end_matches('.'))
-        .filter(|word| word.len() > 1 && !VERBS.contains(word))
+        .filter(|word| word.len() > 1 && !FAULT_WORDS.contains(word))
         .collect()
 }
 

@@ -10,25 +10,18 @@ use clap::Args;
 
 use crate::workspace;
 
-/// From the Python package registry: the SDK, the command line tool, and all that they need.
-const PYTHON_PINS: &[&str] = &[
-    "tencentcloud-sdk-python==3.1.195",
-    "tccli==3.1.189.1",
-    "certifi==2026.10.18",
-    "charset-normalizer==3.5.2",
-    "cos-python-sdk-v5==1.9.44",
-    "crcmod==1.7",
-    "idna==3.20",
-    "jmespath==1.1.0",
-    "pycryptodome==4.4.0",
-    "requests==2.34.2",
-    "six==1.17.0",
-    "urllib3==2.8.0",
-    "xmltodict==1.0.4",
+/// From the Python package registry, by checksum: the SDK, the command line tool, and all that they
+/// need.
+const PYTHON_FILES: &[(&str, &str)] = &[
+    ("build.txt", include_str!("build.txt")),
+    ("requirements.txt", include_str!("requirements.txt")),
 ];
 
-/// From the Node package registry.
-const NODE_PINS: &[&str] = &["tencentcloud-sdk-nodejs@4.1.313"];
+/// From the Node package registry, by checksum.
+const NODE_FILES: &[(&str, &str)] = &[
+    ("package.json", include_str!("package.json")),
+    ("package-lock.json", include_str!("package-lock.json")),
+];
 
 const PYTHON: &str = if cfg!(windows) { "python" } else { "python3" };
 const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
@@ -56,14 +49,14 @@ impl Peers {
                 &["-c", "import ensurepip, sys, venv; print(sys.version)"],
             )],
             folder: folder.join("python"),
-            pins: PYTHON_PINS,
+            files: PYTHON_FILES,
             install: install_python,
         };
         let node = Kit {
             clients: "the Node SDK",
             toolchain: &[("node", &["--version"]), (NPM, &["--version"])],
             folder: folder.join("node"),
-            pins: NODE_PINS,
+            files: NODE_FILES,
             install: install_node,
         };
         let (has_python, has_node) = (python.prepare(), node.prepare());
@@ -86,14 +79,18 @@ struct Kit {
     /// Programs, each with arguments by which it tells its version, if it can be used.
     toolchain: &'static [(&'static str, &'static [&'static str])],
     folder: PathBuf,
-    pins: &'static [&'static str],
-    install: fn(&Path, &[&str]) -> Result<()>,
+    /// What is installed, as its package manager reads it, by file name.
+    files: &'static [(&'static str, &'static str)],
+    install: fn(&Path) -> Result<()>,
 }
 
 impl Kit {
     /// Sees to it that the clients are there; `false` where their toolchain is missing.
     fn prepare(&self) -> Result<bool> {
-        let mut stamp = format!("{}\n{}", self.folder.display(), self.pins.join("\n"));
+        let mut stamp = self.folder.display().to_string();
+        for (_, text) in self.files {
+            stamp.push_str(&format!("\n{text}"));
+        }
         for (tool, arguments) in self.toolchain {
             match version(tool, arguments) {
                 Ok(version) => stamp.push_str(&format!("\n{tool} {version}")),
@@ -114,8 +111,10 @@ impl Kit {
                 .with_context(|| format!("cannot empty {}", self.folder.display()))?;
         }
         fs::create_dir_all(&self.folder)?;
-        (self.install)(&self.folder, self.pins)
-            .with_context(|| format!("cannot install {}", self.clients))?;
+        for (name, text) in self.files {
+            workspace::write(&self.folder.join(name), text.as_bytes())?;
+        }
+        (self.install)(&self.folder).with_context(|| format!("cannot install {}", self.clients))?;
         workspace::write(&stamped, stamp.as_bytes())?;
         Ok(true)
     }
@@ -135,9 +134,10 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).trim().to_owned()
 }
 
-fn install_python(folder: &Path, pins: &[&str]) -> Result<()> {
+fn install_python(folder: &Path) -> Result<()> {
     run(Command::new(PYTHON).args(["-m", "venv"]).arg(folder))?;
-    // Without --no-compile, 262 services are compiled of which the tests import four.
+    // Without --no-compile, 262 services are compiled of which the tests import four. Without
+    // --no-build-isolation, what builds a package would come without a checksum.
     let pip = [
         "-m",
         "pip",
@@ -145,26 +145,28 @@ fn install_python(folder: &Path, pins: &[&str]) -> Result<()> {
         "--quiet",
         "--no-input",
         "--no-compile",
+        "--no-deps",
+        "--require-hashes",
+        "--no-build-isolation",
+        "--requirement",
     ];
-    let python = folder.join(PROGRAMS).join("python");
-    run(Command::new(python).args(pip).args(pins))
+    for (name, _) in PYTHON_FILES {
+        let python = folder.join(PROGRAMS).join("python");
+        run(Command::new(python).args(pip).arg(folder.join(name)))?;
+    }
+    Ok(())
 }
 
-fn install_node(folder: &Path, pins: &[&str]) -> Result<()> {
+fn install_node(folder: &Path) -> Result<()> {
     // Told by --prefix, npm does not look for a package of ours further up.
     let npm = [
-        "install",
-        "--no-save",
+        "ci",
         "--ignore-scripts",
         "--no-audit",
         "--no-fund",
         "--loglevel=error",
     ];
-    run(Command::new(NPM)
-        .args(npm)
-        .arg("--prefix")
-        .arg(folder)
-        .args(pins))
+    run(Command::new(NPM).args(npm).arg("--prefix").arg(folder))
 }
 
 fn run(command: &mut Command) -> Result<()> {
@@ -175,4 +177,35 @@ fn run(command: &mut Command) -> Result<()> {
         bail!("{command:?} ended with {status}");
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    #[test]
+    fn every_python_package_has_a_checksum() {
+        for (name, text) in PYTHON_FILES {
+            let text = text.replace("\\\n", " ");
+            let packages: Vec<_> = text.lines().filter(|line| !line.starts_with('#')).collect();
+            assert!(!packages.is_empty(), "{name}");
+            for package in packages {
+                assert!(package.contains("=="), "{name}: {package}");
+                assert!(package.contains("--hash=sha256:"), "{name}: {package}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_node_package_has_a_checksum() {
+        let lock: Value = serde_json::from_str(NODE_FILES[1].1).unwrap();
+        let packages = lock["packages"].as_object().unwrap();
+        assert!(packages.len() > 10);
+        for (name, package) in packages.iter().filter(|(name, _)| !name.is_empty()) {
+            let integrity = package["integrity"].as_str().unwrap_or_default();
+            assert!(integrity.starts_with("sha512-"), "{name}: {integrity}");
+        }
+    }
 }
