@@ -59,7 +59,7 @@ impl Services {
     /// The services that are named, or else all of a schema.
     pub(crate) fn of(&self, schema: &SchemaDir) -> Result<Vec<String>> {
         match &self.services[..] {
-            [] => schema.services(),
+            [] => Ok(schema.services()?),
             named => Ok(named.to_vec()),
         }
     }

@@ -48,18 +48,10 @@ impl Conformance {
             crates: &self.crates.folder(),
             sample: self.sample.map(|one_of| Sample { one_of, seed }),
         };
-        run.check(exceptions(&schema)?, |service| schema.corrected(service))
+        let (exceptions, origin) = schema.review("conformance.tsv")?;
+        let exceptions = Exceptions::parse(&exceptions, &origin)?;
+        run.check(exceptions, |service| Ok(schema.corrected(service)?))
     }
-}
-
-/// The reviewed exceptions; none where there is no list.
-fn exceptions(schema: &SchemaDir) -> Result<Exceptions> {
-    let path = schema.0.join("reviews/conformance.tsv");
-    let text = match path.exists() {
-        true => workspace::read(&path)?,
-        false => String::new(),
-    };
-    Exceptions::parse(&text, &path.display().to_string())
 }
 
 /// Fetches the pinned package by pip, once.

@@ -53,7 +53,7 @@ impl Diff {
             services.retain(|service| self.services.named().contains(service));
         }
         for service in &services {
-            let (old, new) = (known(&old, service)?, known(&new, service)?);
+            let (old, new) = (old.known(service)?, new.known(service)?);
             print(Report::new(&old, &new, !self.no_patches));
         }
         Ok(())
@@ -63,14 +63,5 @@ impl Diff {
 fn print(report: Option<Report>) {
     if let Some(report) = report {
         print!("{report}");
-    }
-}
-
-/// All versions of a service, oldest first; none of one that the schema does not have.
-pub(crate) fn known(schema: &SchemaDir, service: &str) -> Result<Vec<Description>> {
-    if schema.0.join("services").join(service).is_dir() {
-        schema.sources(service)
-    } else {
-        Ok(Vec::new())
     }
 }

@@ -5,6 +5,7 @@
 //! with the text and where. Nothing here touches a disk or prints.
 
 mod error;
+mod hosts;
 mod merge;
 #[cfg(feature = "official")]
 pub mod official;

@@ -14,6 +14,8 @@ use tencentcloud_schema::{
     Action, Body, Description, Kind, Member, Object, Published, Signing, Status,
 };
 
+use crate::hosts;
+
 /// Where the facts of an update come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -51,19 +53,21 @@ impl Display for Difference {
     }
 }
 
-/// Merges an update of the same service version into what is known.
+/// Merges an update of the same service version into what is known. A host outside the vendor's
+/// domains is not taken; a difference reports it.
 pub fn merge(
     base: Option<Description>,
-    update: Description,
+    mut update: Description,
     source: Source,
 ) -> (Description, Vec<Difference>) {
-    let Some(base) = base else {
-        return (update, Vec::new());
-    };
     let mut merge = Merge {
         source,
         place: Vec::new(),
         differences: Vec::new(),
+    };
+    merge.hosts(base.as_ref(), &mut update);
+    let Some(base) = base else {
+        return (update, merge.differences);
     };
     let merged = merge.description(base, update);
     (merged, merge.differences)
@@ -76,6 +80,19 @@ struct Merge {
 }
 
 impl Merge {
+    /// Takes no host outside the vendor's domains.
+    fn hosts(&mut self, base: Option<&Description>, update: &mut Description) {
+        for foreign in hosts::take_foreign(update) {
+            let known = base.and_then(|base| match foreign.place.split('.').nth(1) {
+                Some(action) => base.actions.get(action)?.host.as_ref(),
+                None => base.host.as_ref(),
+            });
+            let known = known.map_or("no host", String::as_str);
+            let kept = "the schema's: the other is in no domain of the vendor, and only an overlay can give it";
+            self.at(&[&foreign.place], |m| m.differ(known, &foreign.host, kept));
+        }
+    }
+
     fn description(&mut self, mut base: Description, update: Description) -> Description {
         let mut merged = Description {
             title: self.told("title", base.title, update.title),
@@ -532,5 +549,30 @@ mod tests {
         let (merged, _) = merge(Some(base), update, Source::Page);
         assert_eq!(merged.open.iter().collect::<Vec<_>>(), ["Crumb"]);
         assert!(merged.types.contains_key("Loaf"));
+    }
+
+    #[test]
+    fn a_host_outside_the_vendors_domains_is_told_and_not_taken() {
+        let with = |host: &str, own: Option<&str>| {
+            let mut facts = description(json!([]), json!({}));
+            facts.host = Some(host.to_owned());
+            let action = facts.actions.get_mut("Bake").unwrap();
+            action.host = own.map(str::to_owned);
+            facts
+        };
+        let known = with("bakery.tencentcloudapi.com", None);
+        let update = with("attacker.example", Some("oven.attacker.example"));
+        let (merged, differences) = merge(Some(known.clone()), update.clone(), Source::Package);
+        assert_eq!(merged, known);
+        let lines: Vec<_> = differences.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            lines,
+            [
+                "host: the schema had bakery.tencentcloudapi.com, the update has attacker.example; kept the schema's: the other is in no domain of the vendor, and only an overlay can give it",
+                "actions.Bake.host: the schema had no host, the update has oven.attacker.example; kept the schema's: the other is in no domain of the vendor, and only an overlay can give it",
+            ]
+        );
+        let (first, differences) = merge(None, update, Source::Package);
+        assert_eq!((first.host, differences.len()), (None, 2));
     }
 }

@@ -13,6 +13,7 @@
 mod description;
 pub mod diff;
 mod error;
+mod folder;
 mod overlay;
 mod reach;
 mod text;
@@ -23,5 +24,6 @@ pub use description::{
     Region, Signing, Site, Status, main_version,
 };
 pub use error::{Error, Problem};
+pub use folder::Folder;
 pub use overlay::{Correction, Overlay};
 pub use reach::{Index, Role};

@@ -13,7 +13,6 @@ use tencentcloud_schema::diff::{Report, Verdict};
 
 use crate::args::{Crates, Schema};
 use crate::changelog::{Changelog, Version};
-use crate::diff;
 use crate::workspace::SchemaDir;
 
 /// As many breaking changes of a service does a refusal list.
@@ -60,7 +59,7 @@ impl Target {
             return Ok(update);
         }
         for (service, imported) in services {
-            let old = diff::known(&schema, service)?;
+            let old = schema.known(service)?;
             let new = replaced(&old, &imported);
             let Some(report) = Report::new(&old, &new, true) else {
                 continue;
