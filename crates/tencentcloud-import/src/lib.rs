@@ -1,8 +1,4 @@
-//! Facts about Tencent Cloud API 3.0, read from what the vendor publishes: documentation pages
-//! ([`page`]) and the official packages ([`official`], with the feature `official`).
-//!
-//! Text goes in and a [`Description`](tencentcloud_schema::Description) comes out, or what is wrong
-//! with the text and where. Nothing here touches a disk or prints.
+#![doc = include_str!("../README.md")]
 
 mod error;
 mod hosts;

@@ -107,16 +107,16 @@ fn places(
     faults: &mut Vec<Fault>,
 ) -> Vec<Option<Key>> {
     let named: BTreeSet<Key> = pages.iter().filter_map(|read| read.page.key()).collect();
+    // A page that is wrong may lack its host or version for that reason.
+    let faulty = pages.iter().any(|read| !read.faults.is_empty());
     let place = |read: &Read| {
         if let Some(key) = read.page.key() {
             return Some(key);
         }
-        // A page that is wrong may lack its host or version for that reason.
-        let action = read.page.action.is_some() || !read.faults.is_empty();
         match place(read, given, &named, known) {
             Ok(key) => Some(key),
             Err(why) => {
-                if !action {
+                if !faulty {
                     faults.push(read.fault(1, why));
                 }
                 None

@@ -1,28 +1,7 @@
 //! Facts from documentation pages: plain text, tables copied out of a browser, Markdown and saved
 //! HTML, in Chinese and in English.
 //!
-//! ```
-//! use tencentcloud_import::page::Pages;
-//!
-//! let page = "\
-//! 1. API Description
-//! Domain name for API request: bakery.tencentcloudapi.com.
-//! 2. Input Parameters
-//! Parameter Name | Required | Type | Description
-//! Action | Yes | String | Common Params. The value used for this API: BakeBread.
-//! Version | Yes | String | Common Params. The value used for this API: 2020-01-01.
-//! Flour | Yes | String | Kind of flour. Valid values: RYE, WHEAT.
-//! 3. Output Parameters
-//! Parameter Name | Type | Description
-//! BreadId | String | ID of the bread.
-//! RequestId | String | ID of the request.
-//! ";
-//! let facts = Pages::new().page("bake-bread.txt", page).describe(&[])?;
-//! let bakery = &facts.descriptions[0];
-//! assert_eq!(bakery.service, "bakery");
-//! assert_eq!(bakery.actions["BakeBread"].request[0].values, ["RYE", "WHEAT"]);
-//! # Ok::<(), tencentcloud_import::page::Faults>(())
-//! ```
+//! [`Pages`] reads them; the crate's page shows it.
 //!
 //! # Where what is
 //! A page's words stand in `words`, its forms in `form`, what its tables mean in `read`. `example`
