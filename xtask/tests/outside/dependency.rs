@@ -56,6 +56,38 @@ fn a_service_is_used_by_path() {
     assert!(id.starts_with("upstream-"), "{id}");
 }
 
+/// A model of one's own, in a crate that has the runtime through a service alone.
+const MODEL: &str = r#"
+#[derive(tencentcloud_apigateway::runtime::Model)]
+#[model(both)]
+pub struct Bread {
+    pub name: String,
+}
+
+fn main() {
+    println!("{:?}", Bread::new().name("rye"));
+}
+"#;
+
+#[test]
+fn a_model_is_derived_where_only_a_service_is_a_dependency() {
+    let apigateway = root().join("crates/services/apigateway");
+    let workspace = caller("outside-derive", &apigateway);
+    workspace.write("src/main.rs", MODEL);
+    let error = workspace.fail(&["check", "--quiet"]);
+    let way_out = "add it to Cargo.toml, or name the path by which it is known, \
+                   e.g. `#[model(…, crate = tencentcloud_cvm::runtime)]`";
+    assert!(error.contains(way_out), "{error}");
+    assert!(error.contains(" --> src/main.rs:4:12\n"), "{error}");
+
+    let path = "#[model(both, crate = tencentcloud_apigateway::runtime)]";
+    workspace.write("src/main.rs", &MODEL.replace("#[model(both)]", path));
+    assert_eq!(
+        workspace.succeed(&["run", "--quiet"]),
+        "Bread { name: \"rye\" }\n"
+    );
+}
+
 /// Signs a request, for which nothing needs to listen and no transport is built.
 const SIGNED: &str = r#"
 use std::time::UNIX_EPOCH;

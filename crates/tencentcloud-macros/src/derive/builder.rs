@@ -33,7 +33,7 @@ pub(super) fn expand(input: &Struct) -> TokenStream {
     let rt = input.runtime();
     let (new, stages) = if required.is_empty() {
         let new = quote! {
-            /// A request with nothing set.
+            /// Creates a value with no field set.
             #[inline]
             #[must_use]
             pub fn new() -> Self {
@@ -73,11 +73,12 @@ fn new(input: &Struct, required: &[&Field]) -> TokenStream {
     let first = stage(input, required[0]);
     let chain: Vec<_> = required
         .iter()
-        .map(|field| format!("`.{}(…)`", field.ident))
+        .map(|field| format!(".{}(…)", field.ident))
         .collect();
     let docs = format!(
-        "Starts with what is required, in this order: {}.",
-        chain.join(", ")
+        "Starts with the required fields, in this order: `{}::new(){}`. Optional ones follow.",
+        input.name,
+        chain.concat()
     );
     quote! {
         #[doc = #docs]
@@ -106,7 +107,7 @@ fn stages(input: &Struct, required: &[&Field]) -> TokenStream {
             None => (quote!(#name), quote!(self.0)),
         };
         let docs = format!("A [`{name}`] that still needs `{}`.", wire.value());
-        let unused = format!("the request is not complete: `.{ident}(…)` is next");
+        let unused = format!("incomplete: `.{ident}(…)` is next");
         quote! {
             #[doc = #docs]
             #[doc(hidden)]

@@ -12,7 +12,7 @@ pub(super) fn expand(input: &Struct) -> TokenStream {
     let name = &input.name;
     let text = name.to_string();
     let idents: Vec<_> = input.fields.iter().map(|field| &field.ident).collect();
-    // A type that is no kind of value is told where it stands.
+    // A type that is no kind of value is an error at the field.
     let shown = input
         .fields
         .iter()
@@ -90,7 +90,7 @@ fn serde(_: &Struct) -> TokenStream {
 }
 
 /// What the engine must know of a field, as its `Shape` has it. No name is longer than a byte can
-/// tell: the input was held against that.
+/// hold: the input was checked for that.
 fn row(field: &Field) -> Vec<u8> {
     let key = format!("\"{}\":", field.wire.value());
     let rust = field.ident.unraw().to_string();

@@ -4,7 +4,10 @@ mod action;
 mod attributes;
 mod builder;
 mod engine;
+mod headers;
 mod input;
+mod kind;
+mod location;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -15,6 +18,7 @@ use input::Struct;
 /// The expansion for one struct.
 pub(crate) fn expand(input: DeriveInput) -> Result<TokenStream> {
     let input = Struct::read(input)?;
+    location::check(&input.container, input.name.span())?;
     let engine = engine::expand(&input);
     let builder = builder::expand(&input);
     let action = action::expand(&input);
