@@ -45,7 +45,7 @@ pub(crate) fn member(
     }
 }
 
-/// What a text holds, where its kind says so.
+/// The format of a text of that kind.
 fn form(kind: &Kind) -> Option<&'static str> {
     match kind {
         Kind::Date => Some("a date"),
@@ -128,7 +128,7 @@ pub(crate) fn service(description: &Description) -> String {
     .unwrap_or_else(|| code(&description.service))
 }
 
-/// Whether the action takes Region, as far as a source tells.
+/// Whether the action takes Region, if a source is known.
 fn region(region: Option<Region>) -> Option<&'static str> {
     region.map(|region| match region {
         Region::Required => "region required",
@@ -147,7 +147,7 @@ fn site(action: &Action) -> Option<&'static str> {
     }
 }
 
-/// What a caller of an action that is no longer offered should know.
+/// The note on an action that is no longer offered.
 pub(crate) fn retired(action: &Action) -> Option<&'static str> {
     match action.status {
         Status::Online => None,
@@ -166,7 +166,7 @@ fn explorer(description: &Description, action: &str) -> String {
     )
 }
 
-/// A literal of the API, as it stands in JSON but without the quotes of a string.
+/// A literal of the API, as JSON, without the quotes of a string.
 fn literal(value: &Value) -> String {
     match value {
         Value::String(text) if text.is_empty() => code("\"\""),

@@ -1,7 +1,7 @@
 //! Wire names as Rust names.
 //!
 //! A field's wire name is the PascalCase of the field, less a trailing `_` ([`pascal`]); where
-//! that does not give the name back, generated code says it in an attribute.
+//! that does not give the name back, generated code sets it in an attribute.
 
 use std::collections::HashSet;
 
@@ -123,7 +123,7 @@ pub fn fields<'a>(wire: impl IntoIterator<Item = &'a str>, hidden: Hidden) -> Ve
         .collect()
 }
 
-/// Returns the wire name that a field has when nothing else is said: PascalCase, less a trailing `_`.
+/// Returns the wire name of a field without an attribute: PascalCase, less a trailing `_`.
 ///
 /// ```
 /// use tencentcloud_codegen::names::pascal;

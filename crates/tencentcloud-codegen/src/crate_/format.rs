@@ -28,6 +28,18 @@ pub(crate) fn root(items: impl IntoIterator<Item = TokenStream>) -> String {
     format!("{HEADER}\n{attributes}{}", formatted(items))
 }
 
+/// A statement, formatted and indented as in a function, with a line break at its end.
+pub(crate) fn statement(source: &str) -> String {
+    let function = format!("fn main() {{ {source} }}");
+    let Ok(file) = syn::parse_file(&function) else {
+        return format!("    {source}\n");
+    };
+    let text = prettyplease::unparse(&file);
+    let lines: Vec<_> = text.lines().collect();
+    let inner = &lines[1..lines.len().saturating_sub(1).max(1)];
+    inner.iter().map(|line| format!("{line}\n")).collect()
+}
+
 /// The items, each with an empty line before it.
 fn formatted(items: impl IntoIterator<Item = TokenStream>) -> String {
     let mut out = String::new();

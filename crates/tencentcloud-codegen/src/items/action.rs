@@ -7,6 +7,7 @@ use tencentcloud_schema::{Action, Body, Kind, Member, Paging, PagingStyle, Regio
 use crate::names;
 
 use super::constants::Constants;
+use super::errors;
 use super::scope::Scope;
 use super::structure::{Structure, constants};
 use super::types::{Rule, ident};
@@ -41,7 +42,7 @@ impl Scope<'_> {
         };
         (
             self.structure(&structure, &values),
-            constants(&owner, &values, self.action_errors(action)),
+            constants(&owner, &values, errors::listed(action)),
         )
     }
 

@@ -29,6 +29,6 @@ use scope::{Fault, Scope};
 /// # Errors
 /// Fails if the description cannot become Rust.
 pub fn items(description: &Description, runtime: TokenStream) -> Result<TokenStream, Fault> {
-    let scope = Scope::new(description, runtime)?.telling_the_derive();
+    let scope = Scope::new(description, runtime)?.naming_runtime();
     Ok(version(&scope).inline())
 }

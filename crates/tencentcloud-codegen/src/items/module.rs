@@ -18,7 +18,7 @@ pub(crate) struct Module {
 }
 
 impl Module {
-    /// A private module with that documentation.
+    /// Creates a private module documented by `docs`.
     pub(crate) fn new(name: impl Into<String>, docs: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -29,26 +29,26 @@ impl Module {
         }
     }
 
-    /// The same as a part of the parent's interface.
+    /// Makes it public.
     pub(crate) fn public(mut self) -> Self {
         self.public = true;
         self
     }
 
-    /// The same with those items.
+    /// Appends `items`.
     pub(crate) fn items(mut self, items: impl IntoIterator<Item = TokenStream>) -> Self {
         self.items.extend(items);
         self
     }
 
-    /// What its parent says of it.
+    /// Its declaration in its parent's file.
     #[cfg(feature = "files")]
     pub(crate) fn declaration(&self) -> TokenStream {
         let (visibility, name) = (self.visibility(), ident(&self.name));
         quote!(#visibility mod #name;)
     }
 
-    /// What it holds, modules included, as one stream.
+    /// Its content, modules included, as one stream.
     pub(crate) fn inline(&self) -> TokenStream {
         let items = &self.items;
         let modules = self.modules.iter().map(|module| {

@@ -22,8 +22,8 @@ pub struct Scope<'a> {
     pub(crate) index: Index,
     /// The path of the runtime crate.
     pub(crate) runtime: TokenStream,
-    /// Whether each struct tells the derive that path: its own guess may be wrong.
-    pub(crate) tells_derive: bool,
+    /// Whether each struct names that path in its attribute, as the default may be wrong.
+    pub(crate) names_runtime: bool,
     /// The error codes by the names of their constants.
     pub(crate) errors: BTreeMap<String, &'a str>,
     types: HashMap<&'a str, String>,
@@ -35,7 +35,7 @@ pub struct Scope<'a> {
 pub struct Fault {
     /// The service and version.
     pub api: String,
-    /// What stands in the way, and what to do.
+    /// What is wrong, and what to do.
     pub message: String,
 }
 
@@ -64,7 +64,7 @@ impl<'a> Scope<'a> {
             description,
             index: Index::new(description),
             runtime,
-            tells_derive: false,
+            names_runtime: false,
             errors: errors::named(description),
             types,
             absolute,
@@ -74,8 +74,8 @@ impl<'a> Scope<'a> {
     /// Writes the path of the runtime crate into each struct's attribute, for code where the
     /// derive cannot know it by its usual name.
     #[must_use]
-    pub fn telling_the_derive(mut self) -> Self {
-        self.tells_derive = true;
+    pub fn naming_runtime(mut self) -> Self {
+        self.names_runtime = true;
         self
     }
 

@@ -19,7 +19,7 @@ pub(crate) struct Structure<'a> {
     pub(crate) wire: &'a str,
     /// The lines of its documentation.
     pub(crate) docs: Vec<String>,
-    /// What its attribute says, less the runtime's path.
+    /// The content of its attribute, without the runtime's path.
     pub(crate) attribute: TokenStream,
     pub(crate) members: &'a [Member],
     pub(crate) rule: Rule,
@@ -33,7 +33,7 @@ impl Scope<'_> {
         constants: &Constants<'_>,
     ) -> TokenStream {
         let runtime = &self.runtime;
-        let path = self.tells_derive.then(|| quote!(, crate = #runtime));
+        let path = self.names_runtime.then(|| quote!(, crate = #runtime));
         let name = ident(structure.name);
         let Structure {
             docs,
@@ -88,20 +88,18 @@ impl Scope<'_> {
     }
 }
 
-/// The constants of the struct `owner`, where it has any.
+/// The constants of the struct `owner`, if it has any.
 pub(crate) fn constants(
     owner: &str,
     values: &Constants<'_>,
     errors: Option<TokenStream>,
 ) -> Option<TokenStream> {
     let values: Vec<_> = values.items().collect();
-    let docs = match values.is_empty() {
-        true => None,
-        false => Some("Values that the documentation lists; the service may know others."),
-    };
+    let docs = (!values.is_empty()).then(
+        || quote!(#[doc = "Values that the documentation lists; the service may know others."]),
+    );
     let owner = ident(owner);
     (!values.is_empty() || errors.is_some()).then(|| {
-        let docs = docs.map(|docs| quote!(#[doc = #docs]));
         quote! {
             #docs
             impl #owner {

@@ -43,8 +43,8 @@ impl Scope<'_> {
         let plain = match rule {
             Rule::Request => member.required && !boxed,
             Rule::Response => {
-                let marks = member.typed_by();
-                member.list || (marks.always && !marks.nullable && member.kind.object().is_none())
+                let flags = member.typed_by();
+                member.list || (flags.always && !flags.nullable && member.kind.object().is_none())
             }
         };
         if plain {

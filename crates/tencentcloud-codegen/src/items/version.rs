@@ -1,4 +1,4 @@
-//! Which module each item of an API version stands in.
+//! The module of each item of an API version.
 
 use std::collections::BTreeSet;
 
@@ -75,10 +75,12 @@ pub(crate) fn version(scope: &Scope<'_>) -> Module {
 /// that its members and its pages name.
 fn imports(scope: &Scope<'_>, action: &Action) -> TokenStream {
     let has_constant = |code: &String| scope.error_constant(code).is_some();
-    let api = match action.errors.iter().any(has_constant) {
-        true => quote!({API, errors}),
-        false => quote!(API),
-    };
+    let errors = action.errors.iter().any(has_constant).then(|| {
+        quote! {
+            #[cfg(doc)]
+            use super::super::errors;
+        }
+    });
     let item = action
         .paging
         .as_ref()
@@ -90,5 +92,5 @@ fn imports(scope: &Scope<'_>, action: &Action) -> TokenStream {
         .collect();
     let names = names.iter().map(|name| ident(name));
     let types = (names.len() > 0).then(|| quote!(use super::super::types::{#(#names),*};));
-    quote!(use super::super::#api; #types)
+    quote!(use super::super::API; #errors #types)
 }

@@ -113,13 +113,15 @@ pub(crate) fn links(markdown: &str) -> Vec<String> {
 
 /// What every public constant of text holds, in modules and impls.
 pub(crate) fn strings(file: &syn::File) -> Vec<String> {
-    fn text(expr: &Expr) -> Option<String> {
+    fn text(expr: &Expr) -> Vec<String> {
         match expr {
             Expr::Lit(literal) => match &literal.lit {
-                Lit::Str(text) => Some(text.value()),
-                _ => None,
+                Lit::Str(text) => vec![text.value()],
+                _ => Vec::new(),
             },
-            _ => None,
+            Expr::Reference(reference) => text(&reference.expr),
+            Expr::Array(array) => array.elems.iter().flat_map(text).collect(),
+            _ => Vec::new(),
         }
     }
     fn walk(items: &[Item], found: &mut Vec<String>) {
@@ -131,9 +133,9 @@ pub(crate) fn strings(file: &syn::File) -> Vec<String> {
                         walk(items, found);
                     }
                 }
-                Item::Impl(item) => found.extend(item.items.iter().filter_map(|item| match item {
+                Item::Impl(item) => found.extend(item.items.iter().flat_map(|item| match item {
                     ImplItem::Const(item) => text(&item.expr),
-                    _ => None,
+                    _ => Vec::new(),
                 })),
                 _ => {}
             }

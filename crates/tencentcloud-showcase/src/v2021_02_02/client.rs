@@ -5,8 +5,9 @@
 use tencentcloud_runtime::{Action, Call, Config};
 use super::actions::*;
 
-/// The client of 展示 \<Showcase\> \[all\] oddities, API version 2021-02-02: a method for each action.
+/// The client of Show "Case" \`\`\` panic!() \`\`\` (展示 \<Showcase\> \[all\] oddities), API version 2021-02-02: a method for each action.
 #[doc(alias = "展示 <Showcase> [all] oddities")]
+#[doc(alias = "Show Case ``` panic!() ```")]
 #[doc(alias = "showcase")]
 #[derive(Clone, Debug)]
 pub struct Client(tencentcloud_runtime::Client);
@@ -51,11 +52,20 @@ impl Client {
         self.0.call(request)
     }
 
-    /// `Everything`
+    /// Every Kind
     ///
     /// Takes and gives every kind of value.
     ///
+    /// \`\`\`
+    ///
+    /// compile_error!("text is no code")
+    ///
+    /// \`\`\`
+    ///
+    /// compile_error!("nor this")
+    ///
     /// Returns [`EverythingResponse`].
+    #[doc(alias = "Every Kind")]
     #[inline]
     pub fn everything(&self, request: EverythingRequest) -> Call<'_, EverythingRequest> {
         self.0.call(request)
@@ -144,10 +154,11 @@ impl Client {
         self.0.call(request)
     }
 
-    /// 空请求
+    /// Empty Request (空请求)
     ///
     /// Returns [`PingResponse`].
     #[doc(alias = "空请求")]
+    #[doc(alias = "Empty Request")]
     #[inline]
     pub fn ping(&self, request: PingRequest) -> Call<'_, PingRequest> {
         self.0.call(request)

@@ -100,9 +100,10 @@ impl<'a> Choice<'a> {
         let creators = self.plain.iter().filter(|(name, action)| {
             starts(name, CREATES) && self::noun(name) == noun && self.size(&action.request) <= LONG
         });
-        creators
-            .copied()
-            .min_by_key(|(name, _)| (name.len(), *name))
+        creators.copied().min_by_key(|(name, _)| {
+            let verb = CREATES.iter().position(|verb| name.starts_with(verb));
+            (verb, name.len(), *name)
+        })
     }
 
     /// How many actions have that word in their names.

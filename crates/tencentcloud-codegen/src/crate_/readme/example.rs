@@ -3,6 +3,7 @@
 use serde_json::Value;
 use tencentcloud_schema::{Action, Kind, Member};
 
+use crate::crate_::format;
 use crate::items::scope::Scope;
 use crate::items::types::Rule;
 
@@ -11,9 +12,6 @@ pub(super) const DEPTH: usize = 4;
 
 /// How many optional parameters stand for a request that requires none.
 const OPTIONAL: usize = 3;
-
-/// The longest line that is not broken.
-const WIDTH: usize = 92;
 
 /// Parameters that say nothing of what an action is about.
 const TECHNICAL: &[&str] = &["ClientToken", "DryRun", "Offset", "Limit"];
@@ -28,21 +26,17 @@ pub(super) enum Given {
 }
 
 impl Scope<'_> {
-    /// A request of that action, in one line or with a line for each parameter.
+    /// The statement `let request = …;` with a request of that action.
     pub(super) fn request_example(&self, name: &str, action: &Action, given: Given) -> String {
         let mut setters = self.setters("", &action.request, DEPTH, |member| member.required);
         if setters.is_empty() && given == Given::Something {
             setters = self.setters("", &action.request, 0, is_telling);
             setters.truncate(OPTIONAL);
         }
-        let new = format!("{name}Request::new()");
-        let line = format!("{new}{}", setters.concat());
-        if line.chars().count() <= WIDTH - "    let request = ;".len() || setters.len() < 2 {
-            return line;
-        }
-        std::iter::once(new)
-            .chain(setters.iter().map(|setter| format!("\n        {setter}")))
-            .collect()
+        format::statement(&format!(
+            "let request = {name}Request::new(){};",
+            setters.concat()
+        ))
     }
 
     /// A setter for each of those members.

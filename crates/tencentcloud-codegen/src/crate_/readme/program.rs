@@ -125,7 +125,7 @@ impl Program<'_> {
         if request.contains("types::") {
             self.imports.insert("types".to_owned());
         }
-        format!("    let request = {request};\n")
+        request
     }
 
     fn text(&self, krate: &str) -> String {

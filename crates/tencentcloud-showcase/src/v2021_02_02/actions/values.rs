@@ -2,7 +2,9 @@
 
 //! `Values`
 
-use super::super::{API, errors};
+use super::super::API;
+#[cfg(doc)]
+use super::super::errors;
 
 /// [`Values`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Values)
 ///
@@ -44,11 +46,10 @@ impl ValuesRequest {
     pub const SCHEME_A_B: &'static str = "a-b";
     /// A value of `Scheme`.
     pub const SCHEME_4XX: &'static str = "4xx";
-    /// The error codes that the documentation lists for this action; the service may
-    /// return others.
+    /// The error codes that the documentation lists; the service may return others.
     pub const ERRORS: &'static [&'static str] = &[
-        errors::FAILED_OPERATION,
-        errors::INVALID_PARAMETER_VALUE_NOT_IN_OPTIONS,
+        "FailedOperation",
+        "InvalidParameterValue.NotInOptions",
     ];
 }
 
