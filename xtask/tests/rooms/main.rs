@@ -1,6 +1,7 @@
 //! The house in order: no circle of modules, and arrows between crates that point one way.
 
 mod modules;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,6 +11,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use modules::Modules;
+use words::uses;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
@@ -125,4 +127,105 @@ fn the_emulator_is_not_built_of_the_runtime() {
             "{ours} is a dependency of the emulator"
         );
     }
+}
+
+/// The arrows between our crates, tests apart: each with all that it may be built of.
+const ARROWS: [(&str, &[&str]); 8] = [
+    ("tencentcloud-schema", &[]),
+    ("tencentcloud-catalogue", &["tencentcloud-schema"]),
+    ("tencentcloud-import", &["tencentcloud-schema"]),
+    ("tencentcloud-codegen", &["tencentcloud-schema"]),
+    ("tencentcloud-macros", INCLUDE),
+    ("tencentcloud-runtime", RUNTIME),
+    ("tencentcloud-showcase", SHOWCASE),
+    (
+        "tencentcloud-emulator",
+        &["tencentcloud-catalogue", "tencentcloud-schema"],
+    ),
+];
+
+const INCLUDE: &[&str] = &[
+    "tencentcloud-catalogue",
+    "tencentcloud-codegen",
+    "tencentcloud-import",
+    "tencentcloud-schema",
+];
+
+const RUNTIME: &[&str] = &[
+    "tencentcloud-catalogue",
+    "tencentcloud-codegen",
+    "tencentcloud-import",
+    "tencentcloud-macros",
+    "tencentcloud-schema",
+];
+
+const SHOWCASE: &[&str] = &[
+    "tencentcloud-catalogue",
+    "tencentcloud-codegen",
+    "tencentcloud-import",
+    "tencentcloud-macros",
+    "tencentcloud-runtime",
+    "tencentcloud-schema",
+];
+
+#[test]
+fn arrows_between_crates_point_one_way() {
+    for (name, allowed) in ARROWS {
+        let ours: Vec<String> = built_of(name)
+            .into_iter()
+            .filter(|package| package.starts_with("tencentcloud-"))
+            .filter(|package| !allowed.contains(&package.as_str()))
+            .collect();
+        assert_eq!(ours, [""; 0], "{name} is built of them");
+    }
+}
+
+#[test]
+fn libraries_read_no_command_line() {
+    for name in [
+        "tencentcloud-schema",
+        "tencentcloud-catalogue",
+        "tencentcloud-import",
+        "tencentcloud-codegen",
+        "tencentcloud-macros",
+        "tencentcloud-runtime",
+    ] {
+        assert!(!built_of(name).contains("clap"), "{name} is built of clap");
+    }
+}
+
+#[test]
+fn import_and_codegen_touch_no_disk_and_print_nothing() {
+    let words = [
+        "fs", "println", "print", "eprintln", "eprint", "dbg", "stdout", "stderr", "Command",
+    ];
+    for name in ["tencentcloud-import", "tencentcloud-codegen"] {
+        let found = uses(&root().join("crates").join(name).join("src"), &words);
+        assert_eq!(found, [""; 0]);
+    }
+}
+
+#[test]
+fn only_one_file_knows_reqwest() {
+    let source = root().join("crates/tencentcloud-runtime/src");
+    let mut found = uses(&source, &["reqwest", "hyper"]);
+    let own = source.join("transport/reqwest.rs").display().to_string();
+    // Its module is named so, too.
+    let module = source.join("transport/mod.rs").display().to_string();
+    found.retain(|place| !place.starts_with(&own) && !place.starts_with(&module));
+    assert_eq!(found, [""; 0]);
+}
+
+#[test]
+fn the_engine_knows_no_protocol() {
+    let engine = root().join("crates/tencentcloud-runtime/src/model");
+    let words = [
+        "Response",
+        "RequestId",
+        "request_id",
+        "Envelope",
+        "Credential",
+        "Region",
+    ];
+    assert_eq!(uses(&engine, &words), [""; 0]);
 }

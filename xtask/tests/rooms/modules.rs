@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
+
+use crate::words::after_item;
 
 /// The path of a module in its crate: `["request", "form"]`.
 type Name = Vec<String>;
@@ -189,16 +191,6 @@ impl Modules {
         };
         arrows.into_iter().map(line).collect()
     }
-}
-
-/// What follows an item, which ends with a semicolon or a block.
-fn after_item(tokens: &[TokenTree]) -> &[TokenTree] {
-    let is_end = |token: &TokenTree| match token {
-        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
-        token => token.to_string() == ";",
-    };
-    let end = tokens.iter().position(is_end);
-    end.map_or(&[], |end| &tokens[end + 1..])
 }
 
 /// The names at the start that `::` joins, and what follows them.
