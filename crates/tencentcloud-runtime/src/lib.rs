@@ -54,7 +54,7 @@ pub use config::{Config, Method};
 pub use credential::{Credential, Environment, ProvideCredential};
 pub use error::{Error, Result};
 pub use explain::Explanation;
-pub use model::Model;
+pub use model::{Model, With};
 pub use signer::SignatureMethod;
 pub use stream::{EventStream, ItemStream, PageStream, Wait};
 pub use testing::{Fixture, Fixtures, Mock, Recorder};

@@ -5,8 +5,8 @@ use std::fmt;
 use crate::Action;
 use crate::model::{MASK, Model, Mut, Quiet, decode_object, shape, to_json};
 
-/// How to take the secrets out of one action's request and answer. Every request that reaches a
-/// transport carries it among its extensions, for transports that record or show what they send.
+/// Takes the secrets out of one action's request and response. Every request that reaches a transport
+/// carries it among its extensions, for transports that record or show what they send.
 #[derive(Clone, Copy)]
 pub struct Redaction {
     action: &'static str,
@@ -23,18 +23,18 @@ impl Redaction {
         }
     }
 
-    /// The action's name.
+    /// Returns the action's name.
     pub fn action(&self) -> &'static str {
         self.action
     }
 
-    /// The JSON of a request's parameters with its secrets masked and without members that the
-    /// request's type does not know; empty where it is no such JSON.
+    /// Returns the `json` of a request's parameters with its secrets masked and without members that
+    /// the request's type does not have; empty if it is no such JSON.
     pub fn request(&self, json: &[u8]) -> Vec<u8> {
         (self.request)(json)
     }
 
-    /// The same for the members of an answer, which stand under `Response`.
+    /// Returns the `json` of what is in a `Response` in the same way.
     pub fn response(&self, json: &[u8]) -> Vec<u8> {
         (self.response)(json)
     }

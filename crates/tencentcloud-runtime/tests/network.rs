@@ -228,7 +228,8 @@ async fn nobody_there_is_a_network_error() {
     let error = client.call(request()).await.unwrap_err();
     assert!(error.is_network(), "{error:?}");
     assert!(error.to_string().contains(&origin), "{error}");
-    assert!(std::error::Error::source(&error).is_some(), "{error:?}");
+    // A report that prints the causes behind an error would say the same twice.
+    assert!(std::error::Error::source(&error).is_none(), "{error:?}");
 }
 
 #[tokio::test]

@@ -29,8 +29,8 @@ fn assert_refused(result: Result<PingResponse, Error>) {
     let error = result.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "request not sent: Call::send waits on its thread and stops the asynchronous task that it \
-         is in: await the call instead (Ping)"
+        "request not sent: Call::send blocks its thread and would stop the asynchronous task it is \
+         in: await the call instead (Ping)"
     );
     assert_eq!(error.attempts(), 0);
 }

@@ -19,17 +19,17 @@ static RUNTIME: LazyLock<std::io::Result<Runtime>> = LazyLock::new(|| {
 });
 
 impl<A: Action> Call<'_, A> {
-    /// Makes the call and waits for its answer on this thread. Needs the feature `blocking`.
+    /// Sends the call and waits for the response on this thread.
     ///
     /// # Errors
-    /// What the call came to; and a use from inside an asynchronous task, which waiting would
-    /// stop: await the call there. A thread that may block, as that of tokio's `spawn_blocking`,
-    /// may wait.
+    /// Fails if the call fails, and inside an asynchronous task, which waiting would stop: await the
+    /// call there. A thread that may block, such as one of tokio's `spawn_blocking`, may wait.
+    #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
     pub fn send(self) -> Result<A::Response> {
         let unsent = |error: Error| error.during(A::INFO.name, 0);
         if in_task() {
             return Err(unsent(Error::request(
-                "Call::send waits on its thread and stops the asynchronous task that it is in: await the call instead",
+                "Call::send blocks its thread and would stop the asynchronous task it is in: await the call instead",
             )));
         }
         let runtime = RUNTIME.as_ref().map_err(|error| {

@@ -1,4 +1,4 @@
-//! Where a call goes.
+//! The host that a call is sent to.
 
 use http::uri::{Authority, Scheme, Uri};
 
@@ -7,7 +7,7 @@ use crate::{ActionInfo, Error, Result};
 /// The domain below which every service has a host of its own name.
 const ROOT: &str = "tencentcloudapi.com";
 
-/// A scheme and a host with or without port.
+/// A scheme, and a host with or without a port.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Endpoint {
     scheme: Scheme,
@@ -15,7 +15,7 @@ pub(crate) struct Endpoint {
 }
 
 impl Endpoint {
-    /// The endpoint that was set, else the action's own host, else the service's.
+    /// The endpoint that is set, else the action's own host, else the service's.
     pub(crate) fn of(action: &ActionInfo, set: Option<&str>) -> Result<Self> {
         match set {
             Some(set) => Self::parse(set),
@@ -56,7 +56,7 @@ impl Endpoint {
         Ok(Self { scheme, authority })
     }
 
-    /// The host as it is sent in `Host` and signed: with a port where one was given.
+    /// The host as it is sent in `Host` and signed: with the port that was given.
     pub(crate) fn host(&self) -> &str {
         self.authority.as_str()
     }

@@ -15,6 +15,7 @@ mod kinds;
 pub(crate) mod path;
 mod shape;
 mod visit;
+mod with;
 
 use std::any::Any;
 
@@ -34,14 +35,15 @@ pub(crate) use flat::flatten;
 pub use shape::Shape;
 pub(crate) use shape::shape;
 pub use visit::{Lend, Show};
+pub use with::With;
 
-/// A request, an answer, or an object inside one. Derived, by `#[derive(Model)]`.
+/// A request, a response, or an object in one. Derived by `#[derive(Model)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a model of the API",
     note = "derive it: `#[derive(Model)]` with `#[model(request)]`, `#[model(response)]` or `#[model(both)]`"
 )]
 pub trait Model: Send + Sync + 'static {
-    /// Shows what is known of the type, and the fields' values in the shape's order.
+    /// Shows the type's shape, and the fields' values in the shape's order.
     #[doc(hidden)]
     fn show(&self, to: &mut dyn Show);
 
@@ -144,7 +146,7 @@ pub enum Mut<'a> {
 pub trait List {
     /// How many items there are.
     fn len(&self) -> usize;
-    /// True where there is no item.
+    /// True if there is no item.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }

@@ -1,5 +1,5 @@
-//! Signatures, as the vendor's pages "Signature v3" and "Signature v1" define them. These are pure
-//! functions of what is sent: [`tc3`] signs a header, [`v1`] signs a parameter.
+//! Signatures as pure functions of what is sent, by the vendor's pages "Signature v3" and "Signature
+//! v1": the signature of [`tc3`] is a header, that of [`v1`] is a parameter.
 
 mod date;
 mod keys;
@@ -10,7 +10,7 @@ pub(crate) use keys::KeyCache;
 
 use std::fmt;
 
-/// How a request is signed.
+/// The method that signs a request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SignatureMethod {
@@ -24,7 +24,7 @@ pub enum SignatureMethod {
 }
 
 impl SignatureMethod {
-    /// The method's name on the wire.
+    /// Returns the method's name as it is sent.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Tc3HmacSha256 => "TC3-HMAC-SHA256",

@@ -12,7 +12,7 @@ pub const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 /// The name of the algorithm, which opens the header and the string to sign.
 const ALGORITHM: &str = "TC3-HMAC-SHA256";
 
-/// What is signed.
+/// What TC3 signs.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
     /// `POST` or `GET`.
@@ -23,11 +23,11 @@ pub struct Input<'a> {
     pub content_type: &'a str,
     /// The value of Host exactly as sent.
     pub host: &'a str,
-    /// The action's name, where `X-TC-Action` is to be signed too.
+    /// The action's name, if `X-TC-Action` is signed too.
     pub action: Option<&'a str>,
     /// The body, or [`UNSIGNED_PAYLOAD`].
     pub payload: &'a [u8],
-    /// The service, which stands in the credential scope.
+    /// The service in the credential scope.
     pub service: &'a str,
     /// Seconds since 1970 in UTC, as sent in `X-TC-Timestamp`.
     pub timestamp: i64,
@@ -45,13 +45,14 @@ pub struct Signature {
     pub canonical_hash: String,
     /// The text that the key signs.
     pub string_to_sign: String,
-    /// The signature itself.
+    /// The signature.
     pub signature: String,
     /// The value of the header Authorization.
     pub authorization: String,
 }
 
-/// Signs. `timestamp` outside the years 1 to 9999 is taken as 1970.
+/// Signs `input` with `credential`. A timestamp after the year 9999 or before the year 1 counts as
+/// 1970.
 pub fn sign(input: &Input<'_>, credential: &Credential) -> Signature {
     let date = day(input.timestamp);
     let key = derive(credential.secret_key(), &date, input.service);
@@ -104,7 +105,7 @@ pub(super) fn sign_with(
     }
 }
 
-/// The signing key of a day and service.
+/// Derives the signing key for a day, `date` as `2026-01-31`, and a service.
 pub fn derive(secret_key: &str, date: &str, service: &str) -> [u8; 32] {
     let day = hmac(format!("TC3{secret_key}").as_bytes(), date.as_bytes());
     let scope = hmac(&day, service.as_bytes());

@@ -5,8 +5,8 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::SignatureMethod;
 
-/// The text that is signed: method, host, path, and the parameters sorted by name, their values
-/// not encoded.
+/// Returns the text that is signed: method, host, path, and the parameters sorted by name, their
+/// values not encoded.
 pub fn string_to_sign(method: &str, host: &str, parameters: &[(String, String)]) -> String {
     let mut sorted: Vec<_> = parameters.iter().collect();
     sorted.sort();
@@ -17,8 +17,8 @@ pub fn string_to_sign(method: &str, host: &str, parameters: &[(String, String)])
     format!("{method}{host}/?{}", pairs.join("&"))
 }
 
-/// The value of the parameter Signature. Every method but HmacSHA256 means HmacSHA1, as the
-/// service takes it.
+/// Signs `text` and returns the value of the parameter Signature. Any method but HmacSHA256 means
+/// HmacSHA1, as it does to the service.
 pub fn sign(text: &str, secret_key: &str, method: SignatureMethod) -> String {
     let key = secret_key.as_bytes();
     match method {

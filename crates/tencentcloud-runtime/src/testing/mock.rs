@@ -1,4 +1,4 @@
-//! A transport that answers from the test that uses it.
+//! A transport that responds from the test that uses it.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -11,8 +11,8 @@ use crate::model::to_json;
 use crate::transport::{Body, Sending, Transport};
 use crate::{Action, Config, Credential, Error, Result};
 
-/// Answers calls from handlers, one an action, and keeps the requests that came. A clone is the
-/// same mock.
+/// A transport for tests: responds to calls by handlers, one per action, and keeps the requests that
+/// came. A clone is the same mock.
 ///
 /// ```
 /// # #[derive(tencentcloud_runtime::Model)]
@@ -23,16 +23,18 @@ use crate::{Action, Config, Credential, Error, Result};
 /// # struct DescribeZonesResponse { total_count: i64, request_id: String }
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> tencentcloud_runtime::Result<()> {
-/// use tencentcloud_runtime::{Client, Error, Mock};
+/// use tencentcloud_runtime::{Client, Error, Mock, With};
 ///
 /// let mock = Mock::new();
 /// mock.on::<DescribeZonesRequest>(|_request| {
-///     let mut answer = DescribeZonesResponse::default();
-///     answer.total_count = 3;
-///     Ok(answer)
+///     Ok(DescribeZonesResponse::default().with(|r| r.total_count = 3))
 /// });
 /// let client = Client::new(&mock.config());
 /// assert_eq!(client.call(DescribeZonesRequest::new()).await?.total_count, 3);
+///
+/// // JSON as it was recorded, or as the documentation shows it.
+/// mock.replay::<DescribeZonesRequest>(r#"{"Response": {"TotalCount": 4, "RequestId": "b3197c48"}}"#);
+/// assert_eq!(client.call(DescribeZonesRequest::new()).await?.total_count, 4);
 ///
 /// mock.on::<DescribeZonesRequest>(|_| Err(Error::service("RequestLimitExceeded", "slow down")));
 /// assert!(client.call(DescribeZonesRequest::new()).await.unwrap_err().is_throttled());
@@ -54,27 +56,27 @@ type Key = (String, String);
 type Handler = Arc<dyn Fn(&Sent) -> Result<Vec<u8>> + Send + Sync>;
 
 impl Mock {
-    /// A mock that answers nothing yet: a call without a handler is an error that names it.
+    /// Creates a mock without handlers. A call that no handler is for fails and names the action.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Answers calls of that request's action by that handler, instead of any earlier one.
+    /// Responds to requests of type `A` by `handler`, instead of any earlier one.
     pub fn on<A: Action>(
         &self,
         handler: impl Fn(A) -> Result<A::Response> + Send + Sync + 'static,
     ) {
         let handler: Handler = Arc::new(move |request| {
-            let answer = handler(request.decode()?)?;
-            Ok([br#"{"Response":"#, to_json(&answer).as_slice(), b"}"].concat())
+            let response = handler(request.decode()?)?;
+            Ok([br#"{"Response":"#, to_json(&response).as_slice(), b"}"].concat())
         });
         self.lock()
             .handlers
             .insert(key(A::INFO.name, A::INFO.api.version), handler);
     }
 
-    /// Answers calls of that request's action with recorded text: the JSON of a whole answer,
-    /// `{"Response": {…}}`, or of its `Response` alone.
+    /// Responds to requests of type `A` with `fixture`: the JSON of a whole response,
+    /// `{"Response": {…}}`, or of what is in its `Response`. See [`Recorder`](crate::Recorder).
     pub fn replay<A: Action>(&self, fixture: impl Into<String>) {
         let fixture = fixture.into();
         let whole = serde_json::from_str::<serde_json::Value>(&fixture)
@@ -90,10 +92,10 @@ impl Mock {
             .insert(key(A::INFO.name, A::INFO.api.version), handler);
     }
 
-    /// The requests of that type that came so far, in order.
+    /// Returns the requests of type `A` that came so far, in order.
     ///
     /// # Errors
-    /// A request that was not sent as this type.
+    /// Fails if a request of that action was not sent as this type.
     pub fn requests<A: Action>(&self) -> Result<Vec<A>> {
         let wanted = key(A::INFO.name, A::INFO.api.version);
         let state = self.lock();
@@ -105,7 +107,7 @@ impl Mock {
             .collect()
     }
 
-    /// A configuration whose calls come here, with a credential and a region that mean nothing.
+    /// Returns a configuration whose calls come here. Its credential and region are made up.
     pub fn config(&self) -> Config {
         Config::new(Credential::new("mock", "mock"))
             .region("ap-guangzhou")

@@ -8,31 +8,31 @@ use bytes::Bytes;
 use crate::redact::Redaction;
 use crate::transport::{Sending, Transport};
 
-/// A transport that sends by another one and keeps each JSON answer, with the secrets of its
-/// action taken out, for [`Mock::replay`].
+/// A transport that sends with another one and keeps each JSON response without its secrets, for
+/// [`Mock::replay`](crate::Mock::replay).
 pub struct Recorder<T> {
     inner: T,
     fixtures: Fixtures,
 }
 
-/// What a [`Recorder`] has kept. A clone is the same collection.
+/// The exchanges that a [`Recorder`] kept. A clone is the same collection.
 #[derive(Clone, Debug, Default)]
 pub struct Fixtures(Arc<Mutex<Vec<Fixture>>>);
 
-/// One exchange without its secrets.
+/// A request and its response, without their secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fixture {
     /// The action's name.
     pub action: String,
-    /// The parameters as JSON; empty where they did not travel as JSON.
+    /// The parameters as JSON; empty if they were not sent as JSON.
     pub request: String,
-    /// The members of the answer as JSON, for [`Mock::replay`].
+    /// What was in the `Response`, as JSON, for [`Mock::replay`](crate::Mock::replay).
     pub response: String,
 }
 
 impl<T: Transport> Recorder<T> {
-    /// Records what goes through `inner` into the collection that comes back beside it.
+    /// Creates a recorder of what `inner` sends, and the collection that it fills.
     pub fn new(inner: T) -> (Self, Fixtures) {
         let fixtures = Fixtures::default();
         let recorder = Self {
@@ -44,7 +44,7 @@ impl<T: Transport> Recorder<T> {
 }
 
 impl Fixtures {
-    /// What was recorded so far, in order.
+    /// Returns the exchanges so far, in order.
     pub fn all(&self) -> Vec<Fixture> {
         self.0
             .lock()
@@ -96,7 +96,7 @@ impl<T: Transport> Transport for Recorder<T> {
     }
 }
 
-/// An error's answer with its known members alone.
+/// An error's response with its known members alone.
 fn refusal(error: &serde_json::Value, id: &serde_json::Value) -> String {
     let error = serde_json::json!({ "Code": error["Code"], "Message": error["Message"] });
     serde_json::json!({ "Error": error, "RequestId": id }).to_string()

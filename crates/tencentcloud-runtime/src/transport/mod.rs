@@ -23,17 +23,17 @@ pub use crate::redact::Redaction;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::Reqwest;
 
-/// The future of an answer.
+/// The future of a response.
 pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Body>>> + Send + 'a>>;
 
-/// What sends a request that is complete and signed. It sends the request as it is, changes no
-/// header that is there, follows no redirect and tries once: everything else is the caller's.
+/// Sends requests that are complete and signed. A transport sends a request as it is, changes none of
+/// its headers, follows no redirect and tries once: everything else is the caller's.
 pub trait Transport: Send + Sync + fmt::Debug {
-    /// Sends a request and gives the answer as soon as its head is there.
+    /// Sends `request` and returns the response as soon as its head is there.
     ///
     /// # Errors
-    /// [`Error::network`](crate::Error::network) or [`Error::timeout`](crate::Error::timeout). An
-    /// answer of any status is not an error.
+    /// Fails with [`Error::network`](crate::Error::network) or
+    /// [`Error::timeout`](crate::Error::timeout). A response is no error, whatever its status.
     fn send(&self, request: http::Request<Bytes>) -> Sending<'_>;
 }
 
@@ -43,7 +43,7 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     }
 }
 
-/// The body of an answer, as it comes in.
+/// The body of a response, as it comes in.
 pub struct Body(Content);
 
 enum Content {
@@ -52,15 +52,15 @@ enum Content {
 }
 
 impl Body {
-    /// A body that comes in pieces.
+    /// Creates a body that comes in `pieces`.
     pub fn stream(pieces: impl Stream<Item = Result<Bytes>> + Send + 'static) -> Self {
         Self(Content::Stream(Box::pin(pieces)))
     }
 
-    /// All of the body.
+    /// Waits for the whole body.
     ///
     /// # Errors
-    /// What the transport says where the connection breaks.
+    /// Fails if the connection breaks.
     pub async fn bytes(mut self) -> Result<Bytes> {
         let mut all = BytesMut::new();
         while let Some(piece) = std::future::poll_fn(|cx| Pin::new(&mut self).poll_next(cx)).await {

@@ -1,6 +1,7 @@
 //! The default transport.
 
 use std::error::Error as StdError;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::OnceLock;
 use std::task::{Context, Poll, ready};
@@ -16,18 +17,35 @@ use crate::{Error, Result};
 /// Servers close idle connections at about 60 seconds; ours go before that.
 const IDLE: Duration = Duration::from_secs(45);
 
-/// How long a connection may take to stand.
+/// The time in which a connection must be made.
 const CONNECT: Duration = Duration::from_secs(10);
 
-/// Sends by a pool of HTTP connections of its own, which is made at the first request. It honours
-/// the proxy variables of the environment.
+/// Sends requests with a pool of HTTP connections of its own, which is made at the first request.
+///
+/// Uses the proxy that the environment names in `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`, unless
+/// `NO_PROXY` names the host. A loopback host (`localhost`, `127.0.0.1`, `::1`) never goes through a
+/// proxy.
 #[derive(Debug, Default)]
-pub struct Reqwest(OnceLock<Result<reqwest::Client, String>>);
+pub struct Reqwest {
+    proxied: Pool,
+    direct: Pool,
+}
+
+/// A client that is made at its first use.
+type Pool = OnceLock<Result<reqwest::Client, String>>;
 
 impl Reqwest {
-    fn client(&self) -> Result<&reqwest::Client> {
-        let made = self.0.get_or_init(|| {
-            secured(reqwest::Client::builder())?
+    fn client(&self, uri: &http::Uri) -> Result<&reqwest::Client> {
+        let (pool, direct) = match uri.host().is_some_and(is_loopback) {
+            true => (&self.direct, true),
+            false => (&self.proxied, false),
+        };
+        let made = pool.get_or_init(|| {
+            let mut builder = secured(reqwest::Client::builder())?;
+            if direct {
+                builder = builder.no_proxy();
+            }
+            builder
                 .redirect(reqwest::redirect::Policy::none())
                 .pool_idle_timeout(IDLE)
                 .connect_timeout(CONNECT)
@@ -37,6 +55,13 @@ impl Reqwest {
         made.as_ref()
             .map_err(|why| Error::request(format!("the HTTP client cannot be made: {why}")))
     }
+}
+
+/// True for this machine's own addresses.
+fn is_loopback(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let local = host.rsplit('.').next().unwrap_or_default();
+    local.eq_ignore_ascii_case("localhost") || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
 }
 
 /// The builder with the TLS that the features name.
@@ -64,7 +89,7 @@ impl Transport for Reqwest {
             }
             let url = parts.uri.to_string();
             let answer = self
-                .client()?
+                .client(&parts.uri)?
                 .request(parts.method, url)
                 .headers(parts.headers)
                 .body(body)
@@ -95,18 +120,17 @@ impl Stream for Pieces {
     }
 }
 
-/// Of the URL only the origin is told: its query may hold a signature.
+/// Names the target's origin: the rest of its URL may hold a signature, and a proxy's URL may hold a
+/// password. So the error itself, which may print either, does not become a source.
 fn failed(error: reqwest::Error) -> Error {
-    let origin = error.url().map(|url| url.origin().ascii_serialization());
-    let error = error.without_url();
     if error.is_timeout() {
-        return Error::timeout(None).because(error);
+        return Error::timeout(None);
     }
-    let told = match origin {
-        Some(origin) => format!("{origin}: {}", cause(&error)),
-        None => cause(&error),
-    };
-    Error::network(told).because(error)
+    let cause = cause(&error);
+    Error::network(match error.url().map(|url| url.origin()) {
+        Some(origin) => format!("{}: {cause}", origin.ascii_serialization()),
+        None => cause,
+    })
 }
 
 /// The innermost cause, which says what happened; those around it say where in the code.
@@ -115,5 +139,38 @@ fn cause(error: &reqwest::Error) -> String {
     while let Some(cause) = inner.source() {
         inner = cause;
     }
-    inner.to_string()
+    match std::ptr::addr_eq(inner, error) {
+        // Without a cause, the error's own text would name the URL.
+        true if error.is_builder() => "the URL is not valid".to_owned(),
+        true => "the exchange broke off".to_owned(),
+        false => inner.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_loopback_host_is_one_by_name_or_address() {
+        for host in [
+            "localhost",
+            "LocalHost",
+            "api.localhost",
+            "127.0.0.1",
+            "127.8.0.1",
+            "[::1]",
+        ] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in [
+            "cvm.tencentcloudapi.com",
+            "localhost.example",
+            "128.0.0.1",
+            "[::2]",
+            "",
+        ] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
 }
