@@ -1,25 +1,84 @@
-//! The runtime of the Tencent Cloud API 3.0 clients.
+//! The runtime of the Tencent Cloud API 3.0 clients: models, signing, sending, errors, tests.
 //!
-//! Generated crates bring requests, answers and a client for each service; this crate does the
-//! rest. Its layers, from the caller to the wire, each replaceable:
+//! The service crates bring a client with the requests and responses of each service; this crate
+//! does the rest. It serves actions that no service crate has as well: describe one, and call it.
+//!
+//! ```no_run
+//! use tencentcloud_runtime::{Api, Client, Config, Model};
+//!
+//! #[derive(Model)]
+//! #[model(request, api = Api::new("cvm", "2017-03-12"), action = "DescribeZones", response = DescribeZonesResponse)]
+//! struct DescribeZonesRequest {}
+//!
+//! #[derive(Model)]
+//! #[model(response)]
+//! struct DescribeZonesResponse {
+//!     zone_set: Vec<ZoneInfo>,
+//!     request_id: String,
+//! }
+//!
+//! #[derive(Model)]
+//! #[model(response)]
+//! struct ZoneInfo {
+//!     zone: String,
+//!     zone_state: String,
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> tencentcloud_runtime::Result<()> {
+//! // TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY hold the credential.
+//! let config = Config::from_env()?.region("ap-guangzhou");
+//! let client = Client::new(&config);
+//! match client.call(DescribeZonesRequest::new()).await {
+//!     Ok(zones) => {
+//!         for zone in zones.zone_set {
+//!             println!("{} {}", zone.zone, zone.zone_state);
+//!         }
+//!     }
+//!     Err(error) if error.is_throttled() => println!("later: {error}"),
+//!     Err(error) => return Err(error),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Where to look
+//! * [`Config`]: credentials, region, timeout. [`Call`]: the same for one call, and all ways to make
+//!   it: `await`, [`answer`](Call::answer), [`pages`](Call::pages), [`items`](Call::items),
+//!   [`events`](Call::events), [`wait_until`](Call::wait_until).
+//! * [`Error`]: predicates for what a program can do about it.
+//! * [`Mock`] and [`Recorder`]: tests without a network. [`With`]: responses in one expression.
+//! * [`Call::explain`]: each step of a signature, and the call as a curl command.
+//!
+//! # Layers
+//! From the caller to the network, each replaceable:
 //!
 //! 1. [`Action`], a typed request, becomes bytes without any network ([`Call::prepare`]);
-//! 2. a [`ProvideCredential`] gives the [`Credential`] to sign with;
+//! 2. a [`ProvideCredential`] returns the [`Credential`] to sign with;
 //! 3. the [`signer`] signs;
 //! 4. a [`transport::Transport`] sends;
-//! 5. the bytes of the answer become a typed response, leniently, or an [`Error`].
+//! 5. the bytes of the response become its type, leniently, or an [`Error`].
 //!
-//! Everything below the first layer works on bytes and is compiled once, not once an action.
+//! Everything below the first layer works on bytes and is compiled once, not once per action.
 //!
 //! # Features
-//! * `derive` (default): `#[derive(Model)]`.
-//! * `include`: `include_api!`, an API from its documentation pages or its description, at compile time.
-//! * `catalogue`: lets `include_api!` take types of known services from the catalogue.
-//! * `serde`: serde's `Serialize` and `Deserialize` for every model. As in an answer, what is missing
-//!   is left empty, and an unknown member is passed over: serde does not ask for what is required.
-//! * `reqwest` (default): the default transport.
-//! * `rustls` (default), `native-tls`: its TLS.
-//! * `blocking`: `Call::send`, for code that is not asynchronous.
+//! | feature | default | what it adds |
+//! | --- | --- | --- |
+//! | `derive` | yes | `#[derive(Model)]` |
+//! | `include` | | `include_api!`: an API from its documentation pages or its description, at compile time |
+//! | `catalogue` | | lets `include_api!` take types of known services from the catalogue |
+//! | `serde` | | serde's `Serialize` and `Deserialize` for every model, also without required fields |
+//! | `blocking` | | `Call::send`, for code that is not asynchronous |
+//! | `reqwest` | yes | the default transport, [`transport`] |
+//! | `rustls` | yes | its HTTPS by rustls with ring and the platform's roots |
+//! | `aws-lc` | | its HTTPS by rustls with aws-lc |
+//! | `native-tls` | | its HTTPS by the platform's own library |
+//! | `http2` | | its HTTP/2 if the server offers it |
+//!
+//! serde_json's `float_roundtrip` is on, for the whole program: numbers come exactly as they were
+//! sent. Without it, 17 of 100 numbers with 17 digits differ in the last one. It costs 14 ns on such a
+//! number and 1 ns on one with two decimals.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc(html_root_url = "https://docs.rs/tencentcloud-runtime/latest")]
 
 mod action;
@@ -83,3 +142,8 @@ pub mod __private {
         values.into_iter().map(Into::into).collect()
     }
 }
+
+/// The examples of the README.
+#[cfg(all(doctest, feature = "derive", feature = "reqwest"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

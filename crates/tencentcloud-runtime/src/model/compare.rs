@@ -2,7 +2,7 @@
 
 use super::{Model, Ref};
 
-/// What `PartialEq` tells, of two values of one type.
+/// Compares two values of one type, for `PartialEq`.
 #[doc(hidden)]
 pub fn equal(a: &dyn Model, b: &dyn Model) -> bool {
     let mut equal = true;

@@ -142,13 +142,13 @@ mod tests {
     };
 
     #[test]
-    fn a_row_tells_all_of_its_fields() {
-        let told: Vec<_> = SHAPE
+    fn a_row_holds_all_of_its_fields() {
+        let found: Vec<_> = SHAPE
             .fields()
             .map(|field| (field.wire(), field.rust(), field.sensitive, field.header()))
             .collect();
         assert_eq!(
-            told,
+            found,
             [
                 ("Flour", "flour", false, ""),
                 ("Recipe", "recipe", true, ""),

@@ -1,5 +1,5 @@
-//! The way to a model's fields. What a derived type calls is a trait of its own, because a closure
-//! in its signature would double the compiler's work on each type.
+//! Visits of a model's fields. A derived type calls a trait of its own, because a closure in its
+//! signature would double the compiler's work on each type.
 
 use super::{Model, Shape, Value};
 
@@ -17,15 +17,16 @@ pub trait Lend {
     fn fields(&mut self, values: &mut [&mut dyn Value]);
 }
 
-struct By<F>(F);
+/// A closure as a visitor.
+struct Closure<F>(F);
 
-impl<F: FnMut(Shape, &[&dyn Value])> Show for By<F> {
+impl<F: FnMut(Shape, &[&dyn Value])> Show for Closure<F> {
     fn fields(&mut self, shape: Shape, values: &[&dyn Value]) {
         (self.0)(shape, values);
     }
 }
 
-impl<F: FnMut(&mut [&mut dyn Value])> Lend for By<F> {
+impl<F: FnMut(&mut [&mut dyn Value])> Lend for Closure<F> {
     fn fields(&mut self, values: &mut [&mut dyn Value]) {
         (self.0)(values);
     }
@@ -34,11 +35,11 @@ impl<F: FnMut(&mut [&mut dyn Value])> Lend for By<F> {
 impl dyn Model + '_ {
     /// Shows what is known of the type, and the fields' values in the shape's order.
     pub(crate) fn visit(&self, visit: impl FnMut(Shape, &[&dyn Value])) {
-        self.show(&mut By(visit));
+        self.show(&mut Closure(visit));
     }
 
     /// Lends the fields' values, in the shape's order.
     pub(crate) fn visit_mut(&mut self, visit: impl FnMut(&mut [&mut dyn Value])) {
-        self.lend(&mut By(visit));
+        self.lend(&mut Closure(visit));
     }
 }

@@ -142,7 +142,7 @@ fn what_converts_without_loss_is_converted() {
 }
 
 #[test]
-fn what_does_not_convert_is_left_empty_and_told() {
+fn what_does_not_convert_is_left_empty_and_reported() {
     for (text, warning) in [
         (
             r#"{"Signed":"many"}"#,
@@ -254,7 +254,7 @@ fn plain_and_escaped_strings_are_written_as_json() {
 }
 
 #[test]
-fn numbers_are_exact_or_told() {
+fn numbers_are_exact_or_reported() {
     let exact = 1_u64 << 53;
     for (member, value, expected) in [
         ("Signed", "-9223372036854775808".to_owned(), json!(i64::MIN)),
@@ -307,7 +307,7 @@ fn a_path_leads_through_lists_and_objects_to_each_place() {
     );
     let paths: Vec<_> = warnings
         .iter()
-        .map(|told| told.split(':').next().unwrap())
+        .map(|misfit| misfit.split(':').next().unwrap())
         .collect();
     assert_eq!(
         paths,
