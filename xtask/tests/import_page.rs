@@ -526,6 +526,28 @@ fn data_types_belong_to_the_service_of_the_actions_beside_them() {
 }
 
 #[test]
+fn an_example_that_contradicts_its_page_is_a_warning() {
+    let desk = Desk::new();
+    let text = text_of("bake-bread.txt")
+        .replace("示例值:12", "示例值:一打")
+        .replace("&Loaves=12", "&Loafs=12");
+    let page = desk.write("page.txt", text);
+    let output = desk.run(std::slice::from_ref(&page), &["--print"]);
+    let said = String::from_utf8(output.stderr.clone()).unwrap();
+    let expected = |line, message| format!("warning: {}:{line}: {message}", page.display());
+    for warning in [
+        expected(13, "Loaves: the example \"一打\" is no Integer"),
+        expected(
+            32,
+            "the example has Loafs, which the table of 输入参数 does not list",
+        ),
+    ] {
+        assert!(said.contains(&warning), "{warning}\n{said}");
+    }
+    assert!(output.status.success(), "{said}");
+}
+
+#[test]
 fn pages_of_several_versions_go_to_their_own_files() {
     let desk = Desk::new();
     let report = desk.import(
