@@ -7,7 +7,7 @@ use tencentcloud_schema::Description;
 use crate::names;
 
 use super::format;
-use crate::items::types::ident;
+use crate::items::ident::ident;
 
 /// The root module: a module for each version, the main one re-exported. Its documentation is the
 /// README, whose examples are compiled with it.

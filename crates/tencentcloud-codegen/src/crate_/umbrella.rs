@@ -7,7 +7,7 @@ use tencentcloud_schema::Description;
 
 use super::{Files, changelog, format, manifest, readme};
 use crate::docs;
-use crate::items::types::{ident, is_identifier};
+use crate::items::ident::{ident, is_identifier};
 use crate::text;
 
 /// The umbrella crate's name.

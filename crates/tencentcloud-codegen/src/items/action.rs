@@ -8,9 +8,10 @@ use crate::names;
 
 use super::constants::Constants;
 use super::errors;
+use super::ident::ident;
 use super::scope::Scope;
 use super::structure::{Structure, constants};
-use super::types::{Rule, ident};
+use super::types::Rule;
 use crate::docs;
 
 impl Scope<'_> {

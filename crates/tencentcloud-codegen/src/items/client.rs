@@ -6,8 +6,8 @@ use tencentcloud_schema::Action;
 
 use crate::names;
 
+use super::ident::ident;
 use super::scope::Scope;
-use super::types::ident;
 use crate::docs;
 use crate::text;
 

@@ -8,7 +8,7 @@ use tencentcloud_schema::Member;
 
 use crate::names;
 
-use super::types::ident;
+use super::ident::ident;
 use crate::text;
 
 /// The constants of one struct.

@@ -6,8 +6,10 @@
 
 mod action;
 mod client;
+mod codes;
 mod constants;
 mod errors;
+pub(crate) mod ident;
 pub(crate) mod module;
 mod object;
 pub(crate) mod scope;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::ident;
+use super::ident::ident;
 
 /// A module: its items, and the modules inside it.
 #[derive(Debug)]

@@ -9,8 +9,8 @@ use tencentcloud_schema::{Description, Index};
 
 use crate::names;
 
-use super::errors;
-use super::types::{ident, is_identifier};
+use super::codes;
+use super::ident::{ident, is_identifier};
 
 /// The standard names that generated code uses bare unless the service defines one of them.
 const PRELUDE: &[&str] = &["Option", "Vec", "String", "Box"];
@@ -65,7 +65,7 @@ impl<'a> Scope<'a> {
             index: Index::new(description),
             runtime,
             names_runtime: false,
-            errors: errors::named(description),
+            errors: codes::named(description),
             types,
             absolute,
         })

@@ -7,8 +7,9 @@ use tencentcloud_schema::Member;
 use crate::names;
 
 use super::constants::Constants;
+use super::ident::ident;
 use super::scope::Scope;
-use super::types::{Rule, ident};
+use super::types::Rule;
 use crate::docs;
 
 /// A struct that is to be written.

@@ -1,6 +1,6 @@
 //! A member as a Rust field.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 use tencentcloud_schema::{Action, Kind, Member, Role};
 
@@ -113,21 +113,4 @@ impl Scope<'_> {
             }
         }
     }
-}
-
-/// An identifier of the generated code. [`Scope::new`](super::scope::Scope::new) has refused the
-/// names that are none.
-pub(crate) fn ident(name: &str) -> Ident {
-    match is_identifier(name) {
-        true => Ident::new(name, Span::call_site()),
-        false => Ident::new("_unnamed", Span::call_site()),
-    }
-}
-
-/// Whether generated code can call something `name`.
-pub(crate) fn is_identifier(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-        && name != "_"
-        && !names::is_keyword(name)
 }

@@ -8,9 +8,9 @@ use tencentcloud_schema::Action;
 
 use crate::names;
 
+use super::ident::ident;
 use super::module::Module;
 use super::scope::Scope;
-use super::types::ident;
 use crate::docs;
 use crate::text;
 

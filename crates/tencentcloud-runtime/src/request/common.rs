@@ -1,6 +1,6 @@
 //! The common parameters: headers with TC3, parameters with signature v1.
 
-use super::Draft;
+use super::draft::Draft;
 use crate::Credential;
 use crate::action::RegionRule;
 use crate::config::Options;

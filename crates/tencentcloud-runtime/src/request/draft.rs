@@ -1,19 +1,17 @@
-//! A request that signs itself.
+//! A request before it is signed.
 
 use std::fmt;
-use std::time::SystemTime;
 
 use bytes::Bytes;
 
 use super::content::{Content, content};
-use super::{tc3, v1};
 use crate::action::{ActionInfo, RegionRule};
 use crate::config::Options;
 use crate::endpoint::Endpoint;
 use crate::model::Model;
 use crate::redact::Redaction;
-use crate::signer::{self, KeyCache};
-use crate::{Credential, Error, Result};
+use crate::signer;
+use crate::{Error, Result};
 
 /// A request that is complete but for its time, credential and signature.
 #[derive(Clone)]
@@ -22,7 +20,7 @@ pub(crate) struct Draft {
     pub(crate) options: Options,
     pub(crate) redaction: Redaction,
     pub(super) endpoint: Endpoint,
-    content: Content,
+    pub(super) content: Content,
 }
 
 /// A signed request with the steps that led to its signature.
@@ -60,35 +58,6 @@ impl Draft {
             options,
             redaction,
         })
-    }
-
-    /// Signs for that time with that credential.
-    ///
-    /// # Errors
-    /// A credential without id or key; a value that no header can carry; a request above the size
-    /// limit of its form.
-    pub(crate) fn sign(
-        &self,
-        credential: &Credential,
-        time: SystemTime,
-        keys: &KeyCache,
-    ) -> Result<Signed> {
-        let parts = [credential.secret_id(), credential.secret_key()];
-        if !self.action.unsigned && parts.contains(&"") {
-            return Err(Error::credential(
-                "the secret id or the secret key is empty: set both",
-            ));
-        }
-        let timestamp = match time.duration_since(SystemTime::UNIX_EPOCH) {
-            Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
-            Err(_) => 0,
-        };
-        match &self.content {
-            Content::Parameters(parameters) => v1::sign(self, parameters, credential, timestamp),
-            Content::Message(message) => {
-                tc3::sign(self, message.clone(), credential, timestamp, keys)
-            }
-        }
     }
 }
 

@@ -11,6 +11,7 @@ mod draft;
 mod message;
 mod multipart;
 mod octet_stream;
+mod sign;
 mod tc3;
 mod v1;
 
