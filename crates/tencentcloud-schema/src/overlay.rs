@@ -33,17 +33,17 @@ impl Overlay {
     /// Reads an overlay; `origin` names the text in errors.
     ///
     /// # Errors
-    /// Text that is not an overlay.
+    /// The text is not an overlay.
     pub fn parse(text: &str, origin: &str) -> Result<Self, Error> {
         let reader = &mut serde_json::Deserializer::from_str(text);
         serde_path_to_error::deserialize(reader).map_err(|error| Error::read(origin, &error))
     }
 
-    /// The description with the corrections of its version applied.
+    /// Applies the corrections of the description's version.
     ///
     /// # Errors
-    /// A correction whose place does not exist, or that says what the sources say by now: both
-    /// mean that the entry is to be removed. A result that does not validate.
+    /// A correction names a place that does not exist, or says what the sources say by now: remove
+    /// it. Or the result does not validate.
     pub fn apply(&self, description: &Description, origin: &str) -> Result<Description, Error> {
         let mut tree = serde_json::to_value(description).unwrap_or_default();
         let mut problems = Vec::new();

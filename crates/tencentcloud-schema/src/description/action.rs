@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::member::Member;
 use super::paging::Paging;
 
-/// One action: what goes in, what comes out.
+/// One action, with its parameters and its response.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Action {
@@ -30,7 +30,7 @@ pub struct Action {
     /// Default rate limit in requests per second; `None` is unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<u32>,
-    /// The action's own host, where it differs from the service's.
+    /// The action's own host, if it differs from the service's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
     /// How the parameters travel.
@@ -39,10 +39,10 @@ pub struct Action {
     /// How the request is signed.
     #[serde(default, skip_serializing_if = "Signing::is_signed")]
     pub signing: Signing,
-    /// True where the answer may be a stream of server-sent events.
+    /// True if the response may be a stream of server-sent events.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub streaming: bool,
-    /// How the answer's list is paged.
+    /// How the response's list is paged; `None` if it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
     /// The error codes that the action's own page lists.
@@ -50,7 +50,7 @@ pub struct Action {
     pub errors: BTreeSet<String>,
     /// The request parameters in the source's order.
     pub request: Vec<Member>,
-    /// The answer's members in the source's order, without `RequestId`, which every answer has.
+    /// The response's members in the source's order, without `RequestId`, which every response has.
     pub response: Vec<Member>,
 }
 
@@ -61,9 +61,9 @@ pub enum Status {
     /// It is offered.
     #[default]
     Online,
-    /// It answers, and the vendor asks not to use it any more.
+    /// It still works, and the vendor asks not to use it any more.
     Deprecated,
-    /// It no longer answers.
+    /// It no longer works.
     Offline,
 }
 

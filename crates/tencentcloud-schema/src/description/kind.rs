@@ -2,12 +2,12 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The kind of a value. The set is closed: an object's name stands for everything else.
+/// The kind of a value. The set is closed: everything else is an object, by name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// Text.
     String,
-    /// A whole number whose width no source tells; it is handled as signed 64 bits.
+    /// A whole number of unknown width, handled as signed 64 bits.
     Integer,
     /// A signed whole number of 64 bits.
     Int64,
@@ -30,7 +30,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The kind's name in the description: a lower-case word, or the object's name.
+    /// Returns the kind's name in a description: a lower-case word, or the object's name.
     pub fn as_str(&self) -> &str {
         match self {
             Self::String => "string",
@@ -47,7 +47,7 @@ impl Kind {
         }
     }
 
-    /// The kind of that name: one of the lower-case words, else an object.
+    /// Returns the kind called `name`: one of the lower-case words, otherwise an object.
     pub fn from_name(name: &str) -> Self {
         match name {
             "string" => Self::String,
@@ -64,7 +64,7 @@ impl Kind {
         }
     }
 
-    /// The object's name, where the kind is an object.
+    /// Returns the object's name; `None` if the kind is no object.
     pub fn object(&self) -> Option<&str> {
         match self {
             Self::Object(name) => Some(name),
@@ -72,7 +72,7 @@ impl Kind {
         }
     }
 
-    /// True for text and for the three kinds of text that hold a date or time.
+    /// Returns true for text and for the three kinds of text that hold a date or time.
     pub fn is_text(&self) -> bool {
         matches!(
             self,
@@ -80,7 +80,7 @@ impl Kind {
         )
     }
 
-    /// True for the three kinds of whole number.
+    /// Returns true for the three kinds of whole number.
     pub fn is_integer(&self) -> bool {
         matches!(self, Self::Integer | Self::Int64 | Self::Uint64)
     }

@@ -3,38 +3,38 @@ use serde_json::{Number, Value};
 
 use super::kind::Kind;
 
-/// One parameter, or one member of an answer or object.
+/// One parameter, or one member of a response or object.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Member {
     /// The name on the wire, e.g. `UniqVpcId`.
     pub name: String,
-    /// The value's kind, or the kind of each item where [`Member::list`] is true.
+    /// The value's kind, or the kind of each item if [`Member::list`] is true.
     #[serde(rename = "type")]
     pub kind: Kind,
     /// True for a list.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub list: bool,
-    /// A request must give it.
+    /// True if a request must give it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,
-    /// An answer always has it.
+    /// True if a response always has it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub always: bool,
-    /// It may be `null` in an answer.
+    /// True if it may be `null` in a response.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub nullable: bool,
-    /// The marks that its Rust type was published with, where the sources say otherwise by now: an
+    /// The flags that its Rust type was published with, if the sources say otherwise by now: an
     /// update never changes the type of a published member.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<Published>,
-    /// It is a secret: never printed, logged or recorded.
+    /// True for a secret: never printed, logged or recorded.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sensitive: bool,
-    /// The vendor asks not to use it any more.
+    /// True if the vendor asks not to use it any more.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deprecated: bool,
-    /// The header that carries it, where the body is [`Body::OctetStream`].
+    /// The header that carries it, if the body is [`Body::OctetStream`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub header: Option<String>,
     /// The values that the documentation lists: a hint, never a closed set.
@@ -49,7 +49,7 @@ pub struct Member {
     /// The largest number that the documentation allows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<Number>,
-    /// What the service takes when the member is left out.
+    /// What the service assumes if the member is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
     /// An example value of the member's own type.
@@ -61,7 +61,7 @@ pub struct Member {
 }
 
 impl Member {
-    /// The marks that its Rust type in an answer is made from.
+    /// Returns the flags that its Rust type in a response is made from.
     pub fn typed_by(&self) -> Published {
         self.published.unwrap_or(Published {
             always: self.always,
@@ -69,7 +69,7 @@ impl Member {
         })
     }
 
-    /// A member with that name and kind and no mark set.
+    /// Creates a member with `name` and `kind`, and no flag set.
     pub fn new(name: impl Into<String>, kind: Kind) -> Self {
         Self {
             name: name.into(),
@@ -93,7 +93,7 @@ impl Member {
     }
 }
 
-/// The marks of an answer's member that its Rust type is made from.
+/// The flags of a response's member that its Rust type is made from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Published {

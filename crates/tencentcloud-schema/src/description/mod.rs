@@ -23,7 +23,7 @@ pub const FORMAT: u32 = 1;
 pub struct Description {
     /// The format's number, [`FORMAT`].
     pub format: u32,
-    /// The service's name as it stands in the signature's credential scope, e.g. `apigateway`.
+    /// The service's name in the credential scope of a signature, e.g. `apigateway`.
     pub service: String,
     /// The API version, e.g. `2018-08-08`.
     pub version: String,
@@ -33,7 +33,7 @@ pub struct Description {
     /// The service's title in English.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title_en: Option<String>,
-    /// The service's host, e.g. `apigateway.tencentcloudapi.com`; `None` where no source gives it.
+    /// The service's host, e.g. `apigateway.tencentcloudapi.com`; `None` if no source gives it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
     /// The actions by name.
@@ -48,7 +48,7 @@ pub struct Description {
     pub open: BTreeSet<String>,
 }
 
-/// Returns the version that stands for a service and at its crate's root: the one with the most
+/// Returns the version that represents a service and is re-exported at its crate's root: the one with the most
 /// actions, as a newer one is often a beginning; of two with as many, the newer. `versions` are in
 /// order, oldest first; `None` if there are none.
 pub fn main_version(versions: &[Description]) -> Option<&Description> {

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// How an answer's list is paged. Paths are member names joined by dots.
+/// How a response's list is paged. Paths are member names joined by dots.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Paging {
@@ -8,21 +8,21 @@ pub struct Paging {
     pub style: PagingStyle,
     /// The request parameter that holds the position.
     pub position: String,
-    /// The request parameter that holds the page's size, where there is one.
+    /// The request parameter that holds the page's size, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<String>,
-    /// The answer's path to the list.
+    /// The path in the response of the list.
     pub items: String,
-    /// The answer's path to the number of all items.
+    /// The path in the response of the number of all items.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<String>,
-    /// The answer's path to the next token, for [`PagingStyle::Token`].
+    /// The path in the response of the next token, for [`PagingStyle::Token`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
-    /// The answer's path to a mark that tells whether pages follow.
+    /// The path of the response's flag that is true if pages follow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub more: Option<String>,
-    /// The answer's path to a mark that tells whether the list is over.
+    /// The path of the response's flag that is true if the list is over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub over: Option<String>,
 }
@@ -37,6 +37,6 @@ pub enum PagingStyle {
     Page,
     /// The page's number, from 0.
     Index,
-    /// A token that the answer gives for the next page.
+    /// A token that the response gives for the next page.
     Token,
 }

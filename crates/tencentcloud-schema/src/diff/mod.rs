@@ -1,6 +1,6 @@
 //! What changed between descriptions, and what that means for the Rust code made from them.
 //!
-//! [`diff`] walks through two descriptions of one service version; [`Report`] tells of a whole
+//! [`diff`] walks through two descriptions of one service version; [`Report`] covers a whole
 //! service, for a reader and for the version of its crate.
 
 mod changes;

@@ -8,8 +8,8 @@ use crate::description::Description;
 const WIDTH: usize = 100;
 
 impl Description {
-    /// The canonical text: sorted actions, types and codes, members in the source's order and one
-    /// a line, marks that say nothing left out. Parsing and writing again gives the same text.
+    /// Writes the canonical text: actions, types and codes sorted, members in the source's order and
+    /// one a line, flags only if they are set. Parsing and writing again gives the same text.
     pub fn to_canonical(&self) -> String {
         let value = serde_json::to_value(self).unwrap_or_default();
         canonical(&value)

@@ -8,8 +8,7 @@ impl Description {
     /// Reads a description and validates it. `origin` names the text in errors, e.g. a file's path.
     ///
     /// # Errors
-    /// Text that is not a description (with line, column and JSON path), and every fault that
-    /// validation finds.
+    /// The text is not a description, or validation finds problems: each with its line and JSON path.
     pub fn parse(text: &str, origin: &str) -> Result<Self, Error> {
         let mut reader = serde_json::Deserializer::from_str(text);
         let description: Self = serde_path_to_error::deserialize(&mut reader)
