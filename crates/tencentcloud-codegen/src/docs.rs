@@ -1,5 +1,7 @@
 //! Facts as documentation: the sentences of generated code.
 
+use proc_macro2::TokenStream;
+use quote::quote;
 use serde_json::Value;
 use tencentcloud_schema::{Action, Description, Kind, Member, Region, Site, Status};
 
@@ -71,14 +73,8 @@ fn bounds(member: &Member) -> Option<String> {
     }
 }
 
-/// The lines of an action's request: its title, our own sentence, its facts with its page, and
-/// where it is sent and what comes back.
-pub(crate) fn action(
-    description: &Description,
-    name: &str,
-    method: &str,
-    action: &Action,
-) -> Vec<String> {
+/// The lines of an action's request: its title, our own sentence, and its facts with its page.
+pub(crate) fn action(description: &Description, name: &str, action: &Action) -> Vec<String> {
     // Without a title the name is in the facts.
     let title = title(action.title.as_deref(), action.title_en.as_deref());
     let mut lines: Vec<_> = title.into_iter().collect();
@@ -96,11 +92,15 @@ pub(crate) fn action(
     facts.extend(retired(action).map(str::to_owned));
     lines.extend(apart(&lines));
     lines.push(facts.join(" · "));
-    lines.push(String::new());
-    lines.push(format!(
-        "Sent by [`Client::{method}`](super::super::Client::{method}), which returns [`{name}Response`]."
-    ));
     lines
+}
+
+/// The documentation that rustdoc alone sees. The compiler resolves the links of a library's
+/// documentation in every build, which these would lengthen.
+pub(crate) fn for_rustdoc(lines: impl IntoIterator<Item = String>) -> Option<TokenStream> {
+    let lines = lines.into_iter().flat_map(|line| [String::new(), line]);
+    let lines: Vec<_> = lines.map(|line| quote!(doc = #line)).collect();
+    (!lines.is_empty()).then(|| quote!(#[cfg_attr(doc, #(#lines),*)]))
 }
 
 /// The empty line after `lines`, if there are any.

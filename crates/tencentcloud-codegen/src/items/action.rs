@@ -28,15 +28,16 @@ impl Scope<'_> {
 
     fn request(&self, name: &str, action: &Action) -> (TokenStream, Option<TokenStream>) {
         let owner = format!("{name}Request");
-        let mut docs = docs::action(self.description, name, &names::method(name), action);
-        if let Some(links) = self.error_links(action) {
-            docs.extend([String::new(), links]);
-        }
+        let method = names::method(name);
+        let sent = format!(
+            "Sent by [`Client::{method}`](super::super::Client::{method}), which returns [`{name}Response`]."
+        );
         let values = Constants::new(&owner, &action.request);
         let structure = Structure {
             name: &owner,
             wire: "",
-            docs,
+            docs: docs::action(self.description, name, action),
+            links: docs::for_rustdoc(std::iter::once(sent).chain(self.error_links(action))),
             attribute: self.action_attribute(name, action),
             members: &action.request,
             rule: Rule::Request,
@@ -58,6 +59,7 @@ impl Scope<'_> {
             name: &owner,
             wire: "",
             docs: vec![format!("The response to [`{name}Request`].")],
+            links: None,
             attribute: quote!(response),
             members: &members,
             rule: Rule::Response,

@@ -86,7 +86,7 @@ fn method(name: &str, action: &Action) -> TokenStream {
         docs.push(String::new());
         docs.extend(text::paragraphs(doc));
     }
-    docs.extend([String::new(), format!("Returns [`{name}Response`].")]);
+    let links = docs::for_rustdoc([format!("Returns [`{name}Response`].")]);
     let method = names::method(name);
     let aliases = text::aliases(&method, title.into_iter().chain(english));
     let method = ident(&method);
@@ -94,6 +94,7 @@ fn method(name: &str, action: &Action) -> TokenStream {
     let deprecated = docs::retired(action).map(|note| quote!(#[deprecated = #note]));
     quote! {
         #(#[doc = #docs])*
+        #links
         #(#[doc(alias = #aliases)])*
         #deprecated
         #[inline]

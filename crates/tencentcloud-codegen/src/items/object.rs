@@ -33,6 +33,7 @@ impl Scope<'_> {
             name: &name,
             wire,
             docs,
+            links: None,
             attribute,
             members: &object.members,
             rule: role.into(),

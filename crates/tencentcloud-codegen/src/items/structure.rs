@@ -20,6 +20,8 @@ pub(crate) struct Structure<'a> {
     pub(crate) wire: &'a str,
     /// The lines of its documentation.
     pub(crate) docs: Vec<String>,
+    /// The part of its documentation that only rustdoc reads.
+    pub(crate) links: Option<TokenStream>,
     /// The content of its attribute, without the runtime's path.
     pub(crate) attribute: TokenStream,
     pub(crate) members: &'a [Member],
@@ -38,6 +40,7 @@ impl Scope<'_> {
         let name = ident(structure.name);
         let Structure {
             docs,
+            links,
             attribute,
             members,
             ..
@@ -49,6 +52,7 @@ impl Scope<'_> {
             .map(|(member, field)| self.field(structure, constants, member, &field));
         quote! {
             #(#[doc = #docs])*
+            #links
             #[derive(#runtime::Model)]
             #[model(#attribute #path)]
             #[non_exhaustive]

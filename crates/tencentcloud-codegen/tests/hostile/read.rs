@@ -2,7 +2,8 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag};
-use syn::{Expr, ImplItem, Item, Lit};
+use syn::punctuated::Punctuated;
+use syn::{Expr, ImplItem, Item, Lit, Meta, MetaNameValue, Token};
 
 /// Whether a reader does not see `c`, or sees what is around it in another order.
 pub(crate) fn is_hidden(c: char) -> bool {
@@ -48,9 +49,24 @@ fn collect(tokens: TokenStream, found: &mut Vec<Vec<String>>) {
     found.extend((!lines.is_empty()).then_some(lines));
 }
 
-/// The text of `doc = "…"`.
-fn doc(attribute: TokenStream) -> Option<String> {
-    let meta: syn::MetaNameValue = syn::parse2(attribute).ok()?;
+/// The texts of `doc = "…"` and of `cfg_attr(doc, doc = "…", …)`.
+fn doc(attribute: TokenStream) -> Vec<String> {
+    let parts = Punctuated::<Meta, Token![,]>::parse_terminated;
+    match syn::parse2(attribute) {
+        Ok(Meta::NameValue(meta)) => value(meta).into_iter().collect(),
+        Ok(Meta::List(list)) if list.path.is_ident("cfg_attr") => {
+            let parts = list.parse_args_with(parts).expect("attributes");
+            let values = parts.into_iter().filter_map(|part| match part {
+                Meta::NameValue(meta) => value(meta),
+                _ => None,
+            });
+            values.collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn value(meta: MetaNameValue) -> Option<String> {
     let is_doc = meta.path.is_ident("doc");
     match meta.value {
         Expr::Lit(literal) if is_doc => match literal.lit {

@@ -24,8 +24,7 @@ impl Client {
     }
 
     /// `Ping`
-    ///
-    /// Returns [`PingResponse`].
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PingResponse`].")]
     #[inline]
     pub fn ping(&self, request: PingRequest) -> Call<'_, PingRequest> {
         self.0.call(request)

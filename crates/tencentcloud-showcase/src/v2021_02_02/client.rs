@@ -26,24 +26,21 @@ impl Client {
     }
 
     /// `Call`
-    ///
-    /// Returns [`CallResponse`].
+    #[cfg_attr(doc, doc = "", doc = "Returns [`CallResponse`].")]
     #[inline]
     pub fn call_(&self, request: CallRequest) -> Call<'_, CallRequest> {
         self.0.call(request)
     }
 
     /// `Chat`
-    ///
-    /// Returns [`ChatResponse`].
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ChatResponse`].")]
     #[inline]
     pub fn chat(&self, request: ChatRequest) -> Call<'_, ChatRequest> {
         self.0.call(request)
     }
 
     /// `DifferByCase`
-    ///
-    /// Returns [`DifferByCaseResponse`].
+    #[cfg_attr(doc, doc = "", doc = "Returns [`DifferByCaseResponse`].")]
     #[inline]
     pub fn differ_by_case(
         &self,
@@ -63,8 +60,7 @@ impl Client {
     /// \`\`\`
     ///
     /// compile_error!("nor this")
-    ///
-    /// Returns [`EverythingResponse`].
+    #[cfg_attr(doc, doc = "", doc = "Returns [`EverythingResponse`].")]
     #[doc(alias = "Every Kind")]
     #[inline]
     pub fn everything(&self, request: EverythingRequest) -> Call<'_, EverythingRequest> {
@@ -72,8 +68,7 @@ impl Client {
     }
 
     /// `Gone`
-    ///
-    /// Returns [`GoneResponse`].
+    #[cfg_attr(doc, doc = "", doc = "Returns [`GoneResponse`].")]
     #[deprecated = "no longer offered by the vendor"]
     #[inline]
     pub fn gone(&self, request: GoneRequest) -> Call<'_, GoneRequest> {
@@ -81,16 +76,14 @@ impl Client {
     }
 
     /// `Keywords`
-    ///
-    /// Returns [`KeywordsResponse`].
+    #[cfg_attr(doc, doc = "", doc = "Returns [`KeywordsResponse`].")]
     #[inline]
     pub fn keywords(&self, request: KeywordsRequest) -> Call<'_, KeywordsRequest> {
         self.0.call(request)
     }
 
     /// `ListByOffset`
-    ///
-    /// Returns [`ListByOffsetResponse`].
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListByOffsetResponse`].")]
     #[inline]
     pub fn list_by_offset(
         &self,
@@ -100,8 +93,7 @@ impl Client {
     }
 
     /// `ListByPage`
-    ///
-    /// Returns [`ListByPageResponse`].
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListByPageResponse`].")]
     #[inline]
     pub fn list_by_page(
         &self,
@@ -111,8 +103,7 @@ impl Client {
     }
 
     /// `ListByToken`
-    ///
-    /// Returns [`ListByTokenResponse`].
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ListByTokenResponse`].")]
     #[inline]
     pub fn list_by_token(
         &self,
@@ -122,32 +113,28 @@ impl Client {
     }
 
     /// `Log`
-    ///
-    /// Returns [`LogResponse`].
+    #[cfg_attr(doc, doc = "", doc = "Returns [`LogResponse`].")]
     #[inline]
     pub fn log(&self, request: LogRequest) -> Call<'_, LogRequest> {
         self.0.call(request)
     }
 
     /// `Login`
-    ///
-    /// Returns [`LoginResponse`].
+    #[cfg_attr(doc, doc = "", doc = "Returns [`LoginResponse`].")]
     #[inline]
     pub fn login(&self, request: LoginRequest) -> Call<'_, LoginRequest> {
         self.0.call(request)
     }
 
     /// `New`
-    ///
-    /// Returns [`NewResponse`].
+    #[cfg_attr(doc, doc = "", doc = "Returns [`NewResponse`].")]
     #[inline]
     pub fn new_(&self, request: NewRequest) -> Call<'_, NewRequest> {
         self.0.call(request)
     }
 
     /// `Old`
-    ///
-    /// Returns [`OldResponse`].
+    #[cfg_attr(doc, doc = "", doc = "Returns [`OldResponse`].")]
     #[deprecated = "deprecated by the vendor"]
     #[inline]
     pub fn old(&self, request: OldRequest) -> Call<'_, OldRequest> {
@@ -155,8 +142,7 @@ impl Client {
     }
 
     /// Empty Request (空请求)
-    ///
-    /// Returns [`PingResponse`].
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PingResponse`].")]
     #[doc(alias = "空请求")]
     #[doc(alias = "Empty Request")]
     #[inline]
@@ -165,40 +151,35 @@ impl Client {
     }
 
     /// `Prelude`
-    ///
-    /// Returns [`PreludeResponse`].
+    #[cfg_attr(doc, doc = "", doc = "Returns [`PreludeResponse`].")]
     #[inline]
     pub fn prelude(&self, request: PreludeRequest) -> Call<'_, PreludeRequest> {
         self.0.call(request)
     }
 
     /// `Recurse`
-    ///
-    /// Returns [`RecurseResponse`].
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RecurseResponse`].")]
     #[inline]
     pub fn recurse(&self, request: RecurseRequest) -> Call<'_, RecurseRequest> {
         self.0.call(request)
     }
 
     /// `Require`
-    ///
-    /// Returns [`RequireResponse`].
+    #[cfg_attr(doc, doc = "", doc = "Returns [`RequireResponse`].")]
     #[inline]
     pub fn require(&self, request: RequireRequest) -> Call<'_, RequireRequest> {
         self.0.call(request)
     }
 
     /// `Upload`
-    ///
-    /// Returns [`UploadResponse`].
+    #[cfg_attr(doc, doc = "", doc = "Returns [`UploadResponse`].")]
     #[inline]
     pub fn upload(&self, request: UploadRequest) -> Call<'_, UploadRequest> {
         self.0.call(request)
     }
 
     /// `Values`
-    ///
-    /// Returns [`ValuesResponse`].
+    #[cfg_attr(doc, doc = "", doc = "Returns [`ValuesResponse`].")]
     #[inline]
     pub fn values(&self, request: ValuesRequest) -> Call<'_, ValuesRequest> {
         self.0.call(request)

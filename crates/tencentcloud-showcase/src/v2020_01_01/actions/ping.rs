@@ -5,8 +5,11 @@
 use super::super::API;
 
 /// [`Ping`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2020-01-01&Action=Ping)
-///
-/// Sent by [`Client::ping`](super::super::Client::ping), which returns [`PingResponse`].
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::ping`](super::super::Client::ping), which returns [`PingResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Ping", response = PingResponse)]
 #[non_exhaustive]

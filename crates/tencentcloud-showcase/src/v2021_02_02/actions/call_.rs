@@ -5,8 +5,11 @@
 use super::super::API;
 
 /// [`Call`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Call)
-///
-/// Sent by [`Client::call_`](super::super::Client::call_), which returns [`CallResponse`].
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::call_`](super::super::Client::call_), which returns [`CallResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Call", response = CallResponse)]
 #[non_exhaustive]

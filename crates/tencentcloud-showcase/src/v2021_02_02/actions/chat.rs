@@ -6,8 +6,11 @@ use super::super::API;
 use super::super::types::ErrorMsg;
 
 /// [`Chat`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Chat)
-///
-/// Sent by [`Client::chat`](super::super::Client::chat), which returns [`ChatResponse`].
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::chat`](super::super::Client::chat), which returns [`ChatResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,

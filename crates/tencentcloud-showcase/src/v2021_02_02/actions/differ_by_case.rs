@@ -5,8 +5,11 @@
 use super::super::API;
 
 /// [`DifferByCase`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=DifferByCase)
-///
-/// Sent by [`Client::differ_by_case`](super::super::Client::differ_by_case), which returns [`DifferByCaseResponse`].
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::differ_by_case`](super::super::Client::differ_by_case), which returns [`DifferByCaseResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "DifferByCase", response = DifferByCaseResponse)]
 #[non_exhaustive]

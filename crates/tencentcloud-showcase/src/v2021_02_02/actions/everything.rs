@@ -18,8 +18,11 @@ use super::super::types::Tree;
 /// compile_error!("nor this")
 ///
 /// [`Everything`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Everything) · region required · 1 request per second · international site only
-///
-/// Sent by [`Client::everything`](super::super::Client::everything), which returns [`EverythingResponse`].
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::everything`](super::super::Client::everything), which returns [`EverythingResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,

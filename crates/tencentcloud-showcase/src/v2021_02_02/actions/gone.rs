@@ -5,8 +5,11 @@
 use super::super::API;
 
 /// [`Gone`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Gone) · no longer offered by the vendor
-///
-/// Sent by [`Client::gone`](super::super::Client::gone), which returns [`GoneResponse`].
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::gone`](super::super::Client::gone), which returns [`GoneResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Gone", response = GoneResponse)]
 #[non_exhaustive]

@@ -5,8 +5,11 @@
 use super::super::API;
 
 /// [`Keywords`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Keywords)
-///
-/// Sent by [`Client::keywords`](super::super::Client::keywords), which returns [`KeywordsResponse`].
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::keywords`](super::super::Client::keywords), which returns [`KeywordsResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Keywords", response = KeywordsResponse)]
 #[non_exhaustive]

@@ -6,8 +6,11 @@ use super::super::API;
 use super::super::types::{Item, Page};
 
 /// [`ListByOffset`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=ListByOffset)
-///
-/// Sent by [`Client::list_by_offset`](super::super::Client::list_by_offset), which returns [`ListByOffsetResponse`].
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_by_offset`](super::super::Client::list_by_offset), which returns [`ListByOffsetResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,

@@ -5,8 +5,11 @@
 use super::super::API;
 
 /// [`ListByPage`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=ListByPage)
-///
-/// Sent by [`Client::list_by_page`](super::super::Client::list_by_page), which returns [`ListByPageResponse`].
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_by_page`](super::super::Client::list_by_page), which returns [`ListByPageResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,

@@ -6,8 +6,11 @@ use super::super::API;
 use super::super::types::Tree;
 
 /// [`ListByToken`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=ListByToken)
-///
-/// Sent by [`Client::list_by_token`](super::super::Client::list_by_token), which returns [`ListByTokenResponse`].
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::list_by_token`](super::super::Client::list_by_token), which returns [`ListByTokenResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,

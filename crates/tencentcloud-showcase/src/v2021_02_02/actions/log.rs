@@ -5,8 +5,11 @@
 use super::super::API;
 
 /// [`Log`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Log)
-///
-/// Sent by [`Client::log`](super::super::Client::log), which returns [`LogResponse`].
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::log`](super::super::Client::log), which returns [`LogResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,

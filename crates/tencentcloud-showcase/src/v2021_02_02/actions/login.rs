@@ -6,8 +6,11 @@ use super::super::API;
 use super::super::types::Secret;
 
 /// [`Login`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Login) · no region
-///
-/// Sent by [`Client::login`](super::super::Client::login), which returns [`LoginResponse`].
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::login`](super::super::Client::login), which returns [`LoginResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,

@@ -5,8 +5,11 @@
 use super::super::API;
 
 /// [`New`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=New)
-///
-/// Sent by [`Client::new_`](super::super::Client::new_), which returns [`NewResponse`].
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::new_`](super::super::Client::new_), which returns [`NewResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "New", response = NewResponse)]
 #[non_exhaustive]

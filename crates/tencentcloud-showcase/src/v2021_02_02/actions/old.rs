@@ -5,8 +5,11 @@
 use super::super::API;
 
 /// [`Old`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Old) · deprecated by the vendor
-///
-/// Sent by [`Client::old`](super::super::Client::old), which returns [`OldResponse`].
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::old`](super::super::Client::old), which returns [`OldResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Old", response = OldResponse)]
 #[non_exhaustive]

@@ -7,8 +7,11 @@ use super::super::API;
 /// Empty Request (空请求)
 ///
 /// [`Ping`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Ping) · no region
-///
-/// Sent by [`Client::ping`](super::super::Client::ping), which returns [`PingResponse`].
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::ping`](super::super::Client::ping), which returns [`PingResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Ping", response = PingResponse, region = "none")]
 #[non_exhaustive]

@@ -9,8 +9,11 @@ use super::super::types::{
 };
 
 /// [`Prelude`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Prelude)
-///
-/// Sent by [`Client::prelude`](super::super::Client::prelude), which returns [`PreludeResponse`].
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::prelude`](super::super::Client::prelude), which returns [`PreludeResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Prelude", response = PreludeResponse)]
 #[non_exhaustive]

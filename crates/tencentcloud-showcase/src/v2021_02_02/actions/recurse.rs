@@ -6,8 +6,11 @@ use super::super::API;
 use super::super::types::{Egg, Left, Tree};
 
 /// [`Recurse`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Recurse)
-///
-/// Sent by [`Client::recurse`](super::super::Client::recurse), which returns [`RecurseResponse`].
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::recurse`](super::super::Client::recurse), which returns [`RecurseResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Recurse", response = RecurseResponse)]
 #[non_exhaustive]

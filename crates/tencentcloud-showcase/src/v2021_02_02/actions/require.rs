@@ -5,8 +5,11 @@
 use super::super::API;
 
 /// [`Require`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Require)
-///
-/// Sent by [`Client::require`](super::super::Client::require), which returns [`RequireResponse`].
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::require`](super::super::Client::require), which returns [`RequireResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Require", response = RequireResponse)]
 #[non_exhaustive]

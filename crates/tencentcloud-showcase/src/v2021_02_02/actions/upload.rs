@@ -6,8 +6,11 @@ use super::super::API;
 use super::super::types::Tree;
 
 /// [`Upload`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Upload)
-///
-/// Sent by [`Client::upload`](super::super::Client::upload), which returns [`UploadResponse`].
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::upload`](super::super::Client::upload), which returns [`UploadResponse`]."
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(
     request,

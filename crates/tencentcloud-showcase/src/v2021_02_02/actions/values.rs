@@ -7,10 +7,13 @@ use super::super::API;
 use super::super::errors;
 
 /// [`Values`](https://console.cloud.tencent.com/api/explorer?Product=showcase&Version=2021-02-02&Action=Values)
-///
-/// Sent by [`Client::values`](super::super::Client::values), which returns [`ValuesResponse`].
-///
-/// Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE_NOT_IN_OPTIONS`]
+#[cfg_attr(
+    doc,
+    doc = "",
+    doc = "Sent by [`Client::values`](super::super::Client::values), which returns [`ValuesResponse`].",
+    doc = "",
+    doc = "Errors: [`errors::FAILED_OPERATION`], [`errors::INVALID_PARAMETER_VALUE_NOT_IN_OPTIONS`]"
+)]
 #[derive(tencentcloud_runtime::Model)]
 #[model(request, api = API, action = "Values", response = ValuesResponse)]
 #[non_exhaustive]
