@@ -1,6 +1,7 @@
 //! The project's tasks. `cargo xtask --help` lists them; each has a module of its own.
 
 mod args;
+mod audit;
 mod bench;
 mod catalogue;
 mod changelog;
@@ -51,6 +52,8 @@ enum Task {
     Bench(bench::Bench),
     /// Run everything that must pass: tests, formatting, lints, generated files, documentation
     Test(test::Test),
+    /// Check dependencies, features and their bounds, with tools that are installed in `target/tools`
+    Audit(audit::Audit),
 }
 
 fn main() -> ExitCode {
@@ -68,6 +71,7 @@ fn main() -> ExitCode {
         Task::Peers(task) => task.run(),
         Task::Bench(task) => task.run(),
         Task::Test(task) => task.run(),
+        Task::Audit(task) => task.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

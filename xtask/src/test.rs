@@ -40,6 +40,13 @@ const fn step(name: &'static str, folder: &'static str, command: &'static [&'sta
     }
 }
 
+/// All features but the TLS libraries other than the default one, which take a C compiler or the
+/// platform's headers, and a minute: `cargo xtask audit` builds each.
+const FEATURES: &str = "--features=tencentcloud-codegen/files,tencentcloud-import/official,\
+                        tencentcloud-runtime/blocking,tencentcloud-runtime/catalogue,\
+                        tencentcloud-runtime/http2,\
+                        tencentcloud-runtime/include,tencentcloud-runtime/serde";
+
 /// The steps, the quick ones first. What they need of the network is the crate registry, and what
 /// the tests with official clients say that they need.
 const STEPS: &[Step] = &[
@@ -52,7 +59,7 @@ const STEPS: &[Step] = &[
             "clippy",
             "--workspace",
             "--all-targets",
-            "--all-features",
+            FEATURES,
             "--",
             "--deny",
             "warnings",
@@ -63,7 +70,7 @@ const STEPS: &[Step] = &[
         SERVICES,
         &["clippy", "--", "--deny", "warnings"],
     ),
-    step("tests", ROOT, &["test", "--workspace", "--all-features"]),
+    step("tests", ROOT, &["test", "--workspace", FEATURES]),
     Step {
         name: "documentation",
         folder: ROOT,
