@@ -32,6 +32,14 @@ fn example(name: &str) -> Command {
     command
 }
 
+/// The examples, and what each prints among other things.
+const EXAMPLES: [(&str, &str); 4] = [
+    ("create_upstream", "upstream_name: \"test_upstream\""),
+    ("describe_upstreams", "  web\n"),
+    ("match_an_error", "nothing to delete"),
+    ("own_action", "GetCallerIdentityResponse"),
+];
+
 /// What a program that succeeds prints.
 #[track_caller]
 fn output(command: &mut Command) -> String {
@@ -96,6 +104,26 @@ fn own_action_prints_the_caller() {
         "principal_id: \"",
     ] {
         assert!(text.contains(line), "{line}: {text}");
+    }
+}
+
+/// The endpoint is on this machine: a proxy in the environment is nothing to it.
+#[test]
+fn a_proxy_in_the_environment_changes_nothing() {
+    for name in [
+        "http_proxy",
+        "HTTP_PROXY",
+        "https_proxy",
+        "ALL_PROXY",
+        "all_proxy",
+    ] {
+        // Nothing listens there.
+        for proxy in ["http://127.0.0.1:9", "socks5://127.0.0.1:9"] {
+            for (program, expected) in EXAMPLES {
+                let text = output(example(program).env(name, proxy));
+                assert!(text.contains(expected), "{program}, {name}={proxy}: {text}");
+            }
+        }
     }
 }
 
