@@ -9,7 +9,6 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Error, Fields, Ident, LitStr, Result, Type, Visibility};
 
 use super::attributes::{self, Container, Role};
-use super::headers;
 use super::kind::Kind;
 
 /// The longest name whose length, with quotes and colon, fits into a byte.
@@ -76,7 +75,6 @@ impl Struct {
                 Ok(field)
             })
             .collect::<Result<Vec<_>>>()?;
-        headers::check(&container, &fields)?;
         Ok(Self {
             name: input.ident,
             visibility: input.vis,

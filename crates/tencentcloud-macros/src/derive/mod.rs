@@ -18,6 +18,7 @@ use input::Struct;
 /// The expansion for one struct.
 pub(crate) fn expand(input: DeriveInput) -> Result<TokenStream> {
     let input = Struct::read(input)?;
+    headers::check(&input.container, &input.fields)?;
     location::check(&input.container, input.name.span())?;
     let engine = engine::expand(&input);
     let builder = builder::expand(&input);
