@@ -1,6 +1,7 @@
 //! The `CHANGELOG.md` of a generated crate, the one place of its version.
 
 use std::fmt;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -12,7 +13,7 @@ use crate::workspace;
 pub(crate) const FILE: &str = "CHANGELOG.md";
 
 /// A crate's version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Version([u32; 3]);
 
 impl Version {
@@ -87,12 +88,48 @@ impl Changelog {
         self.version
     }
 
-    /// Puts a report on top, under the version that its verdict makes of the last one.
-    pub(crate) fn add(&mut self, verdict: Verdict, report: &str) {
-        self.version = self.version.after(verdict);
+    /// Puts a report on top, under the version that its verdict makes of the last one. A section
+    /// that the crate's manifest does not have yet is not closed: the report joins it.
+    pub(crate) fn add(&mut self, verdict: Verdict, report: &str) -> Result<()> {
         // Fenced, a report is the same text here as where it is printed.
-        let section = format!("## {}\n\n```text\n{report}```\n\n", self.version);
-        self.text.insert_str(self.top, &section);
+        let report = format!("```text\n{report}```\n\n");
+        let Some((section, generated)) = self.open_section()? else {
+            self.version = self.version.after(verdict);
+            let section = format!("## {}\n\n{report}", self.version);
+            self.text.insert_str(self.top, &section);
+            return Ok(());
+        };
+        if !self.text[section.clone()].contains(&report) {
+            self.text.insert_str(section.end, &report);
+        }
+        let old = format!("## {}", self.version);
+        self.version = self.version.max(generated.after(verdict));
+        let new = format!("## {}", self.version);
+        self.text
+            .replace_range(self.top..self.top + old.len(), &new);
+        Ok(())
+    }
+
+    /// The section on top that was written since code was generated, and the version that the
+    /// crate's manifest has from then.
+    fn open_section(&self) -> Result<Option<(Range<usize>, Version)>> {
+        let manifest = self.path.with_file_name("Cargo.toml");
+        if !manifest.exists() {
+            return Ok(None);
+        }
+        let manifest = workspace::read(&manifest)?;
+        let version = manifest
+            .lines()
+            .find_map(|line| line.strip_prefix("version = \"")?.strip_suffix('"'))
+            .and_then(Version::parse);
+        let below = self.top + "## ".len();
+        let next = heading(&self.text[below..]).map(|(start, version)| (below + start, version));
+        Ok(match (version, next) {
+            (Some(generated), Some((end, before))) if generated == before => {
+                (generated < self.version).then_some((self.top..end, generated))
+            }
+            _ => None,
+        })
     }
 
     /// Writes the file.
@@ -149,7 +186,7 @@ mod tests {
         fs::write(&path, format!("# Changelog\n\nAbout.\n\n{rest}")).unwrap();
         let mut changelog = Changelog::read(folder.path()).unwrap().unwrap();
         assert_eq!(changelog.version().to_string(), "0.1.9");
-        changelog.add(Breaking, "bakery: breaking\n");
+        changelog.add(Breaking, "bakery: breaking\n").unwrap();
         changelog.write().unwrap();
         assert_eq!(
             fs::read_to_string(&path).unwrap(),
@@ -159,6 +196,41 @@ mod tests {
         );
         let again = Changelog::read(folder.path()).unwrap().unwrap();
         assert_eq!(again.version(), changelog.version());
+    }
+
+    #[test]
+    fn imports_between_two_generations_make_one_version() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE);
+        let rest = "## 0.1.0\n\nFirst version.\n";
+        fs::write(&path, rest).unwrap();
+        let manifest = folder.path().join("Cargo.toml");
+        fs::write(&manifest, "[package]\nversion = \"0.1.0\"\n").unwrap();
+        let add = |verdict, report: &str| {
+            let mut changelog = Changelog::read(folder.path()).unwrap().unwrap();
+            changelog.add(verdict, report).unwrap();
+            changelog.write().unwrap();
+            fs::read_to_string(&path).unwrap()
+        };
+        let one = format!("## 0.1.1\n\n```text\na: minor\n```\n\n{rest}");
+        assert_eq!(add(Minor, "a: minor\n"), one);
+        assert_eq!(add(Minor, "a: minor\n"), one, "the same again");
+        let two = "```text\na: minor\n```\n\n```text\nb: breaking\n```\n\n";
+        let both = format!("## 0.2.0\n\n{two}{rest}");
+        assert_eq!(add(Breaking, "b: breaking\n"), both);
+        // The gravest of all decides, whatever comes after it.
+        let text = add(Patch, "c: patch\n");
+        assert!(
+            text.starts_with("## 0.2.0\n\n```text\na: minor\n"),
+            "{text}"
+        );
+        // Once code is generated from it, the version is closed.
+        fs::write(&manifest, "[package]\nversion = \"0.2.0\"\n").unwrap();
+        let text = add(Patch, "c: patch\n");
+        assert!(
+            text.starts_with("## 0.2.1\n\n```text\nc: patch\n```\n\n## 0.2.0\n"),
+            "{text}"
+        );
     }
 
     #[test]

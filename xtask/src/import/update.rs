@@ -154,7 +154,7 @@ impl Update {
     }
 
     /// Writes the changelogs. It comes before the descriptions are written: an import that fails in
-    /// between gives one version too many when it is repeated, and loses nothing.
+    /// between finds its report there when it is repeated, and loses nothing.
     pub(super) fn record(&self) -> Result<()> {
         self.releases
             .iter()
@@ -203,7 +203,7 @@ impl Release {
             format!("{name} has no changelog: run `cargo xtask codegen` before an import")
         })?;
         let before = changelog.version();
-        changelog.add(report.verdict(), &report.to_string());
+        changelog.add(report.verdict(), &report.to_string())?;
         Ok(Some(Self {
             name,
             before,

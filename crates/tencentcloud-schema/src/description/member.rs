@@ -34,7 +34,7 @@ pub struct Member {
     /// True if the vendor asks not to use it any more.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deprecated: bool,
-    /// The header that carries it, if the body is [`Body::OctetStream`].
+    /// The header that carries it, if the body is [`Body::OctetStream`](crate::Body::OctetStream).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub header: Option<String>,
     /// The values that the documentation lists: a hint, never a closed set.
