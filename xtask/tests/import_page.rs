@@ -374,7 +374,7 @@ const WRONG: [(&str, &str, &str, &str); 31] = [
         "types.txt",
         "被如下接口引用：DescribeBreads。\n",
         "",
-        "13: no line 被如下接口引用 stands before this table",
+        "13: no line 被如下接口引用 comes before this table",
     ),
     (
         "types.txt",
@@ -493,7 +493,7 @@ fn data_types_belong_to_the_service_of_the_actions_beside_them() {
 
     let error = desk.refused(std::slice::from_ref(&types), &[]);
     assert!(
-        error.contains("types.md:1: nothing tells which service these data types belong to"),
+        error.contains("types.md:1: nothing says which service these data types belong to"),
         "{error}"
     );
     assert!(error.contains("name service and version"), "{error}");

@@ -1,10 +1,10 @@
-//! Pages put together: a description for each service version that they tell of.
+//! Pages put together: a description of each service version.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use tencentcloud_schema::{Description, FORMAT};
 
-use super::facts::{Host, Page, Told};
+use super::facts::{Host, NamedAction, Page};
 use super::{Facts, Fault, Faults, OpenType, form, known, read, typo};
 
 /// So many faults of a page are shown.
@@ -45,7 +45,7 @@ pub(super) fn describe(
     let mut faults = Vec::new();
     let keys = places(&pages, given.as_ref(), known, &mut faults);
     mistyped(&pages, known, &mut faults);
-    told_twice(&pages, &keys, &mut faults);
+    described_twice(&pages, &keys, &mut faults);
     for read in &pages {
         let own = read.faults.iter().take(SHOWN);
         faults.extend(own.map(|fault| read.fault(fault.line, &fault.message)));
@@ -152,7 +152,7 @@ fn place(
         (Some(key), true, _) => return Ok(key),
         (Some(_), false, _) => "these data types may belong to several service versions",
         (None, _, Some(_)) => "no API version of this page's service is known",
-        (None, _, None) => "nothing tells which service these data types belong to",
+        (None, _, None) => "nothing says which service these data types belong to",
     };
     Err(format!(
         "{why}; give the page of an action of that service beside it, or name service and version"
@@ -179,12 +179,12 @@ fn mistyped(pages: &[Read], known: &[Description], faults: &mut Vec<Fault>) {
     }
 }
 
-/// Reports actions and types that two pages of one service version tell of.
-fn told_twice(pages: &[Read], keys: &[Option<Key>], faults: &mut Vec<Fault>) {
+/// Reports actions and types that two pages of one service version describe.
+fn described_twice(pages: &[Read], keys: &[Option<Key>], faults: &mut Vec<Fault>) {
     let mut places: BTreeMap<(Option<&Key>, String), String> = BTreeMap::new();
     for (read, key) in pages.iter().zip(keys) {
         let action = read.page.action.iter();
-        let action = action.map(|told| (format!("action {}", told.name), told.line));
+        let action = action.map(|named| (format!("action {}", named.name), named.line));
         let types = read.page.types.iter();
         let types = types.map(|(name, (line, _))| (format!("type {name}"), *line));
         for (what, line) in action.chain(types) {
@@ -199,7 +199,7 @@ fn told_twice(pages: &[Read], keys: &[Option<Key>], faults: &mut Vec<Fault>) {
     }
 }
 
-/// What the pages tell of one service version, with the types that are known already.
+/// The description of one service version by its pages, with the types that are known already.
 fn description(
     (service, version): &Key,
     pages: &[Read],
@@ -220,7 +220,7 @@ fn description(
     for Read { page, .. } in pages {
         let host = page.host.clone().filter(Host::is_usual);
         description.host = description.host.or(host.map(|host| host.name));
-        if let Some(Told { name, action, .. }) = &page.action {
+        if let Some(NamedAction { name, action, .. }) = &page.action {
             description.errors.extend(action.errors.iter().cloned());
             description.actions.insert(name.clone(), action.clone());
         }

@@ -11,7 +11,7 @@ use super::form::Fault;
 pub(super) struct Page {
     pub(super) host: Option<Host>,
     pub(super) version: Option<String>,
-    pub(super) action: Option<Told>,
+    pub(super) action: Option<NamedAction>,
     /// The object types by name, each with the line of its name.
     pub(super) types: BTreeMap<String, (usize, Object)>,
     /// The object types that members name, each with the line of the first.
@@ -22,7 +22,7 @@ pub(super) struct Page {
 
 /// An action, and the line that gives its name.
 #[derive(Debug)]
-pub(super) struct Told {
+pub(super) struct NamedAction {
     pub(super) line: usize,
     pub(super) name: String,
     pub(super) action: Action,

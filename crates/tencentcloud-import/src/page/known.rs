@@ -25,9 +25,9 @@ pub fn complete(description: &mut Description, known: &Description) {
     }
 }
 
-/// Takes from the pages' description what their form makes them say and what is known better:
-/// numbers that do not fit the width that only the packages tell, the spaces of an example, and,
-/// of types that only answers have, what a request must give and what it may leave out.
+/// Removes from `update`, the description of pages, what the form of a page makes it say and `known`
+/// knows better: numbers that do not fit the width that only the packages give, the spaces of an
+/// example, and required marks and defaults of types that only responses have.
 pub fn defer(update: &mut Description, known: &Description) {
     let (whole, _) = merge(Some(known.clone()), update.clone(), Source::Page);
     let index = Index::new(&whole);

@@ -4,7 +4,7 @@
 //! [`Pages`] reads them; the crate's page shows it.
 //!
 //! # Where what is
-//! A page's words stand in `words`, its forms in `form`, what its tables mean in `read`. `example`
+//! A page's words are in `words`, its forms in `form`, what its tables mean in `read`. `example`
 //! holds a page's examples against its tables, `typo` knows mistyped types, and `assemble` puts pages
 //! together.
 
@@ -35,11 +35,11 @@ pub struct Pages {
     given: Option<(String, String)>,
 }
 
-/// What pages tell.
+/// The facts of pages that were read together.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Facts {
-    /// A description for each service version that the pages tell of, by name.
+    /// A description of each service version, sorted by service and version.
     pub descriptions: Vec<Description>,
     /// What contradicts itself in a page and is no reason to refuse it, such as an example that
     /// does not fit its own table.

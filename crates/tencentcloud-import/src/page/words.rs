@@ -146,7 +146,7 @@ pub(super) static HOST: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// A line that tells the rate.
+/// A line that gives the rate.
 pub(super) static RATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"默认接口请求频率限制|(?i:^[>*\s]*a maximum of .{0,40}requests? can be initiated)")
 });
@@ -158,7 +158,7 @@ pub(super) static RATE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// True for the unit of a rate that is told by the second.
+/// True for the unit of a rate per second.
 pub(super) fn is_second(unit: &str) -> bool {
     unit == "秒" || unit.eq_ignore_ascii_case("second")
 }
@@ -198,7 +198,7 @@ pub(super) static USED_BY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"被如下接口引用|(?i:^[>*_\s]*used by (?:the following )?(?:actions?|APIs?)\s*[:：])")
 });
 
-/// So many lines may stand between a type's name and that line, unless the name is a heading.
+/// The greatest number of lines between a type's name and that line, unless the name is a heading.
 pub(super) const INTRODUCTION: usize = 12;
 
 /// The remark that a member may be null, whole.
@@ -209,7 +209,7 @@ pub(super) static NULL: LazyLock<Regex> = LazyLock::new(|| {
                  ["'`“]?null["'`”]?(?:\s*[,，]?\s*(?:which\ )?(?:indicat|mean|if\ no)[^.。\n]*)?[.。]?)"#,
     )
 });
-/// What stands before a member's example.
+/// The label before a member's example.
 pub(super) static EXAMPLE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"示例值\s*[:：]|(?i:\b(?:example|sample) values?\s*[:：])"));
 

@@ -1,4 +1,4 @@
-//! What stands between the macro's parentheses: `"page.html", "types.txt", crate = path`.
+//! The macro's input: `"page.html", "types.txt", crate = path`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -49,7 +49,7 @@ fn runtime(input: ParseStream<'_>) -> Result<TokenStream> {
     if let Some(first) = path.segments.first()
         && (first.ident == "self" || first.ident == "super")
     {
-        // The items stand in modules of their own, where it would lead elsewhere.
+        // The items are in modules of their own, where it would lead elsewhere.
         let message = "expected a path that leads to the runtime from everywhere: begin with `crate::` or the name of a dependency";
         return Err(Error::new(first.ident.span(), message));
     }

@@ -171,7 +171,7 @@ impl Layout {
     }
 
     /// The rows of a table that a browser copied: a line without a tab goes on with the description
-    /// before it. What stands behind the last row is left.
+    /// before it. What follows the last row is left.
     fn copied_rows(&mut self) -> Vec<(usize, String)> {
         let mut rows: Vec<(usize, String)> = Vec::new();
         // Lines that belong to the last row if another one follows.
@@ -260,7 +260,7 @@ impl Header {
     }
 
     /// The cells of a row, or how many it has if they are too few. What is too much belongs to the
-    /// description, which stands last and may hold a delimiter.
+    /// description, which is last and may hold a delimiter.
     fn row(&self, written: &str) -> Result<Vec<String>, usize> {
         let mut cells = split(written, self.delimiter);
         let count = self.cells.len();

@@ -23,7 +23,7 @@ impl Reader {
         self.action.request = self.members(table, &members, Column::Parameter);
     }
 
-    /// Reads the row of a common parameter, which tells of the action itself.
+    /// Reads the row of a common parameter, which describes the action itself.
     fn common(&mut self, table: &Table, row: &form::Row) {
         let text = table.cell(row, Column::Description);
         let line = row.line;

@@ -12,14 +12,14 @@ use tencentcloud_schema::{Action, Status};
 
 use self::types::Candidate;
 use super::example::{self, Example};
-use super::facts::{Host, Page, Told};
+use super::facts::{Host, NamedAction, Page};
 use super::form::{self, Block, Fault, Heading, Line, Table};
 use super::words::{self, Column, Language, Section};
 
-/// So many lines may stand before the first section for the first of them to be a title.
+/// A page has at most so many lines before its first section if the first of them is a title.
 const PREAMBLE: usize = 4;
 
-/// Reads a page: what it tells, and all that is wrong with it.
+/// Reads a page: its facts, and all that is wrong with it.
 pub(super) fn read(text: &str) -> (Page, Vec<Fault>) {
     let (blocks, faults) = form::blocks(text);
     let mut reader = Reader {
@@ -130,7 +130,7 @@ impl Reader {
                 number,
                 format_args!(
                     "this looks like a row of the table on line {table}, which has ended before; \
-                     take out what stands between"
+                     remove what is between"
                 ),
             );
         } else if text.contains(['|', '｜']) {
@@ -230,7 +230,7 @@ impl Reader {
                     .map(|section| section.name(self.language));
                 self.fault(
                     table.line,
-                    format_args!("this table stands in no section; expected the heading {input}, {output} or {errors} before it"),
+                    format_args!("this table belongs to no section; expected the heading {input}, {output} or {errors} before it"),
                 );
             }
         }
@@ -323,8 +323,12 @@ impl Reader {
             None => self.fault(1, format_args!("the page has no section {name}")),
             Some(&line) if !self.tables.contains_key(&section) => {
                 let expected = words::header(Some(section), self.language);
-                let told = self.faults.iter().any(|fault| fault.line > line);
-                if !told {
+                let starts = self.sections.values().copied();
+                let end = starts.filter(|start| *start > line).min();
+                let inside = line..end.unwrap_or(usize::MAX);
+                // A header that is wrong was reported.
+                let reported = self.faults.iter().any(|fault| inside.contains(&fault.line));
+                if !reported {
                     self.fault(
                         line,
                         format_args!("section {name} has no table; expected the header {expected}"),
@@ -365,7 +369,7 @@ impl Reader {
         let warnings = example::check(&action, &self.page.types, examples, self.language);
         self.page.warnings.extend(warnings);
         self.page.warnings.sort();
-        self.page.action = Some(Told { line, name, action });
+        self.page.action = Some(NamedAction { line, name, action });
     }
 
     /// Checks that the table of parameters has the rows that every action's page has.

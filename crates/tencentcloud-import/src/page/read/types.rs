@@ -72,7 +72,7 @@ impl Reader {
             };
             self.fault(
                 table.line,
-                format_args!("no line {words} stands before this table of a type's members; expected the type's name, then that line, then the table"),
+                format_args!("no line {words} comes before this table of a type's members; expected the type's name, then that line, then the table"),
             );
             return None;
         };

@@ -6,11 +6,11 @@ use super::super::{Block, Fault, Row, Table, columns, is_header, miscounted};
 
 /// So many columns a cell may span, and so many a table may have.
 const WIDEST: usize = 64;
-/// So many rows a cell may span, and so long may the text be that stands in all of them: a small
+/// The most rows that a cell may span, and the longest text that is repeated in all of them: a small
 /// page must not become a large one.
 const HIGHEST: usize = 100;
 const LONGEST: usize = 1000;
-/// So many rows may stand before the header.
+/// The header is among the first so many rows.
 const HEADERS: usize = 3;
 
 /// A table that is being read.
@@ -24,7 +24,7 @@ pub(super) struct Grid {
     spanned: Vec<Option<(usize, String)>>,
 }
 
-/// A row as it stands in the page.
+/// A row as the page has it.
 #[derive(Debug)]
 struct Cells {
     line: usize,
