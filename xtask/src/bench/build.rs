@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::case::{Case, Mode};
+use super::cold;
 use super::count::Count;
 use super::programs::{self, Program};
 use super::report::{Measured, Report};
@@ -18,7 +19,8 @@ use crate::workspace;
 /// The arguments of `cargo xtask bench build`.
 #[derive(Debug, Args)]
 pub(super) struct Build {
-    /// Only what has one of these words in its name, e.g. `vpc`, `aws-sdk-iam`, `check`
+    /// Only what has one of these words in its name, e.g. `vpc`, `aws-sdk-iam`, `check`;
+    /// `cold`, alone, builds a program of one action from nothing
     only: Vec<String>,
     /// How often each build is measured; the median counts
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
@@ -48,12 +50,6 @@ const PROGRAMS: &[Program<'_>] = &[
         calls: &[],
     },
     Program {
-        side: Side::Ours,
-        service: "sts",
-        version: "",
-        calls: programs::STS,
-    },
-    Program {
         side: Side::Aws,
         service: "iam",
         version: "1.133.0",
@@ -71,17 +67,14 @@ const PROGRAMS: &[Program<'_>] = &[
         version: "1.156.0",
         calls: &[],
     },
-    Program {
-        side: Side::Aws,
-        service: "sts",
-        version: "1.124.0",
-        calls: programs::AWS_STS,
-    },
 ];
 
 impl Build {
     /// Runs the task.
     pub(super) fn run(self) -> Result<()> {
+        if self.only == ["cold"] {
+            return cold::run(self.runs, &self.crates.folder().canonicalize()?);
+        }
         let mut sides = Vec::new();
         for side in [Side::Ours, Side::Aws] {
             let programs: Vec<_> = PROGRAMS.iter().filter(|p| p.side == side).collect();
@@ -147,13 +140,9 @@ fn lines() -> PathBuf {
     workspace::root().join("target/bench/build.jsonl")
 }
 
-/// What is measured of a program: its service in three modes, itself, and, where it is the one
-/// that both sides have, everything from nothing.
+/// What is measured of a program: its service in three modes, and itself.
 fn cases(program: &Program<'_>) -> Vec<Case> {
     let package = program.package();
-    if program.service == "sts" {
-        return vec![Case::Cold(package)];
-    }
     let mut cases: Vec<_> = Mode::ALL
         .map(|mode| Case::Service(program.dependency(), mode))
         .into();
@@ -169,7 +158,6 @@ fn prepare(scratch: &Scratch, case: &Case) -> Result<()> {
     match case {
         Case::Service(package, mode) => scratch.prepare(package, *mode),
         Case::Program(package) => scratch.prepare(package, Mode::Release),
-        Case::Cold(_) => Ok(()),
     }
 }
 
@@ -178,14 +166,7 @@ fn measure(scratch: &Scratch, case: &Case) -> Result<(Record, Option<u64>)> {
         Case::Service(package, mode) => Ok((scratch.measure(package, *mode, None)?, None)),
         Case::Program(package) => {
             let record = scratch.measure(package, Mode::Release, None)?;
-            Ok((record, Some(scratch.size(package, false)?)))
-        }
-        Case::Cold(package) => {
-            let record = Record {
-                seconds: scratch.build_cold(package)?,
-                ..Record::default()
-            };
-            Ok((record, Some(scratch.size(package, true)?)))
+            Ok((record, Some(scratch.size(package)?)))
         }
     }
 }
@@ -199,7 +180,7 @@ fn described(scratch: &Scratch, case: &Case) -> Result<Measured> {
             measured.version = Some(version);
             measured.count = Some(Count::of(&source, scratch.side)?);
         }
-        Case::Program(package) | Case::Cold(package) => {
+        Case::Program(package) => {
             measured.crates = Some(scratch.crates_in_tree(package)?);
         }
     }

@@ -35,8 +35,6 @@ pub(super) enum Case {
     Service(String, Mode),
     /// The release build of a program, its dependencies being built.
     Program(String),
-    /// The release build of a program and all that it depends on.
-    Cold(String),
 }
 
 impl Case {
@@ -45,7 +43,6 @@ impl Case {
         match self {
             Self::Service(package, mode) => (package, mode.name()),
             Self::Program(package) => (package, "program"),
-            Self::Cold(package) => (package, "cold"),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod build;
 mod case;
+mod cold;
 mod count;
 mod passes;
 mod programs;

@@ -68,12 +68,6 @@ const AWS_CLIENT: &str = r#"    let credentials = sdk::config::Credentials::new(
     let client = sdk::Client::from_conf(config);
 "#;
 
-/// One action of one service, cold.
-pub(super) const STS: &[&str] = &["get_caller_identity(sdk::GetCallerIdentityRequest::new())"];
-
-/// The same of the AWS SDK.
-pub(super) const AWS_STS: &[&str] = &["get_caller_identity()"];
-
 /// Twenty actions of vpc: what a program that lays out a network would call.
 pub(super) const VPC: &[&str] = &[
     r#"describe_vpcs(sdk::DescribeVpcsRequest::new().vpc_ids(["vpc-1"]))"#,

@@ -247,7 +247,6 @@ impl Display for Report {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         self.services(f)?;
         self.programs(f)?;
-        self.cold(f)?;
         let targets = self.targets();
         if !targets.is_empty() {
             writeln!(
@@ -330,32 +329,6 @@ impl Report {
                 Maybe(measured.peak(), 0),
                 Maybe(measured.size.map(|bytes| bytes as f64 / 1e3), 0),
                 growth.unwrap_or_default(),
-            )?;
-        }
-        Ok(())
-    }
-
-    fn cold(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let mut first = true;
-        for measured in &self.0 {
-            let Case::Cold(package) = &measured.case else {
-                continue;
-            };
-            if std::mem::take(&mut first) {
-                writeln!(
-                    f,
-                    "\n| program of one action, release, from nothing | crates in its tree | s | stripped KB |\n\
-                     | --- | ---: | ---: | ---: |"
-                )?;
-            }
-            let (service, _) = split(package).unwrap_or((package, 0));
-            writeln!(
-                f,
-                "| {} {service} | {} | {:.1} | {} |",
-                measured.side.name(),
-                measured.crates.unwrap_or_default(),
-                measured.seconds(),
-                Maybe(measured.size.map(|bytes| bytes as f64 / 1e3), 0),
             )?;
         }
         Ok(())

@@ -96,31 +96,9 @@ impl Scratch {
         .run(&mut self.build(package, mode))
     }
 
-    /// Builds a program and all that it depends on, from nothing.
-    pub(super) fn build_cold(&self, package: &str) -> Result<f64> {
-        let target = self.cold();
-        if target.exists() {
-            fs::remove_dir_all(&target)
-                .with_context(|| format!("cannot remove {}", target.display()))?;
-        }
-        let start = std::time::Instant::now();
-        run(self
-            .build(package, Mode::Release)
-            .env("CARGO_TARGET_DIR", &target))?;
-        Ok(start.elapsed().as_secs_f64())
-    }
-
-    fn cold(&self) -> PathBuf {
-        self.workspace.path("cold")
-    }
-
     /// The size of a program's release build.
-    pub(super) fn size(&self, package: &str, cold: bool) -> Result<u64> {
-        let target = if cold {
-            self.cold()
-        } else {
-            self.workspace.path("target")
-        };
+    pub(super) fn size(&self, package: &str) -> Result<u64> {
+        let target = self.workspace.path("target");
         let path = target
             .join("release")
             .join(format!("{package}{}", env::consts::EXE_SUFFIX));
