@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use tencentcloud_schema::{Action, Body, Description, Member, Signing, Status};
+use tencentcloud_schema::{Action, Body, Description, Member, Paging, Signing, Status};
 
 const READS: &[&str] = &["Describe", "List", "Get", "Query", "Search"];
 const CREATES: &[&str] = &[
@@ -45,7 +45,7 @@ impl<'a> Choice<'a> {
         let paged = self
             .plain
             .iter()
-            .filter(|(_, action)| action.paging.is_some());
+            .filter(|(_, action)| action.paging.as_ref().is_some_and(ends));
         paged.copied().min_by_key(|&(name, action)| {
             let size = self.size(&action.request);
             (
@@ -68,6 +68,7 @@ impl<'a> Choice<'a> {
             let size = self.size(&action.request);
             (
                 size > LONG,
+                starts(name, &["Start", "Send"]),
                 size > LONG / 2,
                 Reverse(self.popularity(noun(name))),
                 (size, name.len(), name),
@@ -130,6 +131,12 @@ impl<'a> Choice<'a> {
             })
             .sum()
     }
+}
+
+/// Whether a list says where it ends: only then its last page is known without another call.
+fn ends(paging: &Paging) -> bool {
+    let ends = [&paging.total, &paging.next, &paging.more, &paging.over];
+    ends.into_iter().any(Option::is_some)
 }
 
 /// Whether a name begins with one of those verbs, and goes on with a noun.
