@@ -413,6 +413,27 @@ async fn what_is_no_error_is_an_answer() {
     }
 }
 
+#[tokio::test]
+async fn a_page_of_a_gateway_is_known_as_one_by_its_predicate() {
+    let page = "<html>Bad Gateway</html>";
+    for (status, gateway) in [(502, true), (503, true), (404, false), (200, false)] {
+        let client = Client::new(&config(fixed(
+            status,
+            &[("content-type", "text/html")],
+            page,
+        )));
+        let error = client.call(request()).await.unwrap_err();
+        assert_eq!(error.is_gateway(), gateway, "{error}");
+        assert_eq!(error.is_retryable(), gateway, "{error}");
+        assert_eq!((error.status(), error.code()), (Some(status), None));
+    }
+    let refused =
+        r#"{"Response":{"Error":{"Code":"InternalError","Message":"x"},"RequestId":"i"}}"#;
+    let client = Client::new(&config(fixed(500, &[], refused)));
+    let error = client.call(request()).await.unwrap_err();
+    assert!(error.is_internal() && !error.is_gateway(), "{error}");
+}
+
 /// Whatever fails, and wherever in the response the request ID is.
 #[tokio::test]
 async fn an_error_in_strict_mode_knows_the_request_id_and_the_service_s_error() {
