@@ -1,6 +1,6 @@
 //! `cargo xtask catalogue`: how much of the API the schema holds, held against the packages.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
@@ -9,7 +9,7 @@ use serde_json::Value;
 use tencentcloud_import::official::Package;
 
 use crate::args::Schema;
-use crate::import::{PYTHON, TCCLI, package};
+use crate::import::{INTERNATIONAL, PYTHON, TCCLI, package};
 
 /// The arguments of `cargo xtask catalogue`.
 #[derive(Debug, Args)]
@@ -17,6 +17,10 @@ pub(crate) struct Catalogue {
     /// The package `tccli`, whose own counts must be the same: the wheel, or a folder
     #[arg(long, value_name = "WHEEL_OR_DIR")]
     tccli: Option<PathBuf>,
+    /// The package `tccli-intl-en`, whose counts are added where the other lacks them: the wheel, or
+    /// a folder
+    #[arg(long, value_name = "WHEEL_OR_DIR", requires = "tccli")]
+    intl: Option<PathBuf>,
     /// The package `tencentcloud-sdk-python`, whose error codes must be as many: the wheel, or a
     /// folder
     #[arg(long, value_name = "WHEEL_OR_DIR")]
@@ -64,12 +68,19 @@ impl Catalogue {
         println!("error codes {codes}");
         let mut differ = Vec::new();
         if let Some(path) = &self.tccli {
-            let package = package(path, TCCLI)?;
-            let held = Held::count(&package)?;
-            println!("{}:", package.title());
-            held.print();
+            let mut packages = vec![package(path, TCCLI)?];
+            if let Some(path) = &self.intl {
+                packages.push(package(path, INTERNATIONAL)?);
+            }
+            let mut held = Held::default();
+            for package in &packages {
+                held.add(package)?;
+            }
+            let titles: Vec<_> = packages.iter().map(Package::title).collect();
+            println!("{}:", titles.join(" and "));
+            held.shown().print();
             if held.shown() != counts {
-                differ.push(package.title());
+                differ.extend(titles);
             }
         }
         if let Some(path) = &self.errors {
@@ -107,28 +118,25 @@ impl Counts {
     }
 }
 
-/// What stands in the package's files, counted by none of the importer's code.
+/// What stands in the packages' files, counted by none of the importer's code. What two packages
+/// hold is counted once.
 #[derive(Default)]
 struct Held {
-    /// Services, versions, actions, objects and members as they stand there.
-    all: Counts,
-    disabled: usize,
-    /// The members RequestId of answers, which the runtime gives.
-    request_ids: usize,
+    /// The members of each object, by folder of the version and object; true for one that is shown.
+    objects: BTreeMap<(String, String), BTreeMap<String, bool>>,
+    /// The actions by folder of the version.
+    actions: BTreeSet<(String, String)>,
+    /// The objects that answers are.
+    answers: BTreeSet<(String, String)>,
+    versions: BTreeSet<String>,
 }
 
 impl Held {
-    fn count(package: &Package) -> Result<Self> {
-        let mut held = Self::default();
-        let mut services = BTreeSet::new();
+    fn add(&mut self, package: &Package) -> Result<()> {
         for path in package.paths("tccli/services/")? {
-            let Some((folder, _)) = path
-                .strip_suffix("/api.json")
-                .and_then(|path| path.rsplit_once('/'))
-            else {
+            let Some(folder) = path.strip_suffix("/api.json") else {
                 continue;
             };
-            services.insert(folder.to_owned());
             let api: Value = serde_json::from_str(&package.text(&path)?)
                 .with_context(|| package.place(&path))?;
             let part = |name: &str| {
@@ -136,53 +144,45 @@ impl Held {
                     .as_object()
                     .with_context(|| format!("{} has no {name}", package.place(&path)))
             };
-            let (actions, objects) = (part("actions")?, part("objects")?);
-            let answers: BTreeSet<_> = actions
-                .values()
-                .filter_map(|action| action["output"].as_str())
-                .collect();
-            held.all.versions += 1;
-            held.all.actions += actions.len();
-            held.all.types += objects.len();
-            for (name, object) in objects {
+            let at = |name: &str| (folder.to_owned(), name.to_owned());
+            self.versions.insert(folder.to_owned());
+            for (name, action) in part("actions")? {
+                self.actions.insert(at(name));
+                self.answers.extend(action["output"].as_str().map(&at));
+            }
+            for (name, object) in part("objects")? {
+                let members = self.objects.entry(at(name)).or_default();
                 for member in object["members"].as_array().into_iter().flatten() {
-                    held.all.members += 1;
-                    if member["disabled"] == Value::Bool(true) {
-                        held.disabled += 1;
-                    } else if member["name"] == "RequestId" && answers.contains(name.as_str()) {
-                        held.request_ids += 1;
-                    }
+                    let name = member["name"].as_str().unwrap_or_default();
+                    let shown = member["disabled"] != Value::Bool(true);
+                    *members.entry(name.to_owned()).or_default() |= shown;
                 }
             }
         }
-        held.all.services = services.len();
-        Ok(held)
+        Ok(())
     }
 
-    /// What of it the schema should hold.
+    /// What of it the schema should hold: objects that are no requests and answers, members that are
+    /// shown, and no RequestId of answers, which the runtime gives.
     fn shown(&self) -> Counts {
+        let services = self
+            .versions
+            .iter()
+            .filter_map(|folder| folder.rsplit_once('/'));
+        let members = self.objects.iter().map(|(object, members)| {
+            let answer = self.answers.contains(object);
+            let shown = members
+                .iter()
+                .filter(|(name, shown)| **shown && !(answer && name.as_str() == "RequestId"));
+            shown.count()
+        });
         Counts {
-            types: self.all.types - 2 * self.all.actions,
-            members: self.all.members - self.disabled - self.request_ids,
-            ..self.all
+            services: services.collect::<BTreeSet<_>>().len(),
+            versions: self.versions.len(),
+            actions: self.actions.len(),
+            types: self.objects.len() - 2 * self.actions.len(),
+            members: members.sum(),
         }
-    }
-
-    fn print(&self) {
-        let (all, shown) = (self.all, self.shown());
-        println!("  services {}", all.services);
-        println!("  versions {}", all.versions);
-        println!("  actions {}", all.actions);
-        println!(
-            "  types {} - {} requests and answers = {}",
-            all.types,
-            2 * all.actions,
-            shown.types
-        );
-        println!(
-            "  members {} - {} disabled - {} RequestId of answers = {}",
-            all.members, self.disabled, self.request_ids, shown.members
-        );
     }
 }
 

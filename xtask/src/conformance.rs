@@ -76,7 +76,7 @@ fn fetch(schema: &SchemaDir) -> Result<Package> {
         }
     }
     let package = package(&wheel, TCCLI)?;
-    if package.sha256() != Some(sha256) {
+    if package.sha256() != Some(&sha256[..]) {
         bail!(
             "{} is not the file that sources.lock pins; delete it and run this again",
             wheel.display()

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod error;
+pub mod facts;
 mod hosts;
 mod merge;
 #[cfg(feature = "official")]
@@ -12,4 +13,4 @@ mod prose;
 mod sensitive;
 
 pub use error::{Error, Result};
-pub use merge::{Difference, Source, merge};
+pub use merge::{Difference, Source, merge, merge_kept};

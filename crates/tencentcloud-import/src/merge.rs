@@ -3,10 +3,11 @@
 //! * A page tells all of the actions and types it holds and nothing of the others, and it does not
 //!   know widths, always-returned marks or all members. So what only the packages told stays.
 //! * The packages tell the whole of a service version: what they no longer name goes. But what
-//!   only a page can tell stays (region, rate, host and errors of an action), and an action
-//!   with such facts keeps whatever the packages leave out of it.
+//!   only other sources tell of an action that they have stays (region, rate, host and errors), and
+//!   an action whose own page was imported keeps whatever the packages leave out of it.
 //! * Where both tell the same fact differently, the update wins, unless it is the less exact one.
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Display};
 
 use serde::Serialize;
@@ -57,11 +58,23 @@ impl Display for Difference {
 /// domains is not taken; a difference reports it.
 pub fn merge(
     base: Option<Description>,
+    update: Description,
+    source: Source,
+) -> (Description, Vec<Difference>) {
+    merge_kept(base, update, source, &BTreeSet::new())
+}
+
+/// Merges an update as [`merge`] does; the actions `paged` have pages that were imported, so that
+/// [`Source::Package`] takes nothing of them away.
+pub fn merge_kept(
+    base: Option<Description>,
     mut update: Description,
     source: Source,
+    paged: &BTreeSet<String>,
 ) -> (Description, Vec<Difference>) {
     let mut merge = Merge {
         source,
+        paged,
         place: Vec::new(),
         differences: Vec::new(),
     };
@@ -73,13 +86,14 @@ pub fn merge(
     (merged, merge.differences)
 }
 
-struct Merge {
+struct Merge<'a> {
     source: Source,
+    paged: &'a BTreeSet<String>,
     place: Vec<String>,
     differences: Vec<Difference>,
 }
 
-impl Merge {
+impl Merge<'_> {
     /// Takes no host outside the vendor's domains.
     fn hosts(&mut self, base: Option<&Description>, update: &mut Description) {
         for foreign in hosts::take_foreign(update) {
@@ -109,13 +123,16 @@ impl Merge {
         }
         for (name, action) in update.actions {
             let action = match base.actions.remove(&name) {
-                Some(known) => self.at(&["actions", &name], |m| m.action(known, action)),
+                Some(known) => {
+                    let keep = self.keeps(&name);
+                    self.at(&["actions", &name], |m| m.action(known, action, keep))
+                }
                 None => action,
             };
             merged.actions.insert(name, action);
         }
         for (name, action) in base.actions {
-            let keeps = self.source == Source::Page || is_told_by_page(&action);
+            let keeps = self.keeps(&name);
             if self.source == Source::Package {
                 let kept = if keeps {
                     "the schema's: a page told it"
@@ -152,8 +169,12 @@ impl Merge {
         merged
     }
 
-    fn action(&mut self, base: Action, update: Action) -> Action {
-        let keep = self.source == Source::Page || is_told_by_page(&base);
+    /// True if an action keeps what the update leaves out.
+    fn keeps(&self, action: &str) -> bool {
+        self.source == Source::Page || self.paged.contains(action)
+    }
+
+    fn action(&mut self, base: Action, update: Action, keep: bool) -> Action {
         // What a source cannot tell stands at its default there.
         let tells_status = self.source == Source::Package || update.status != Status::Online;
         let tells_signing = self.source == Source::Package || update.signing != Signing::Signed;
@@ -344,11 +365,6 @@ impl Merge {
     }
 }
 
-/// True for an action with facts that only its page tells.
-fn is_told_by_page(action: &Action) -> bool {
-    action.region.is_some() || action.rate.is_some() || !action.errors.is_empty()
-}
-
 fn position(members: &[Member], name: &str) -> Option<usize> {
     members.iter().position(|member| member.name == name)
 }
@@ -363,7 +379,9 @@ mod tests {
     use serde_json::{Value, json};
     use tencentcloud_schema::{Description, Kind, Member};
 
-    use super::{Source, merge};
+    use std::collections::BTreeSet;
+
+    use super::{Source, merge, merge_kept};
 
     fn description(members: Value, facts: Value) -> Description {
         let mut action = json!({"request": members, "response": []});
@@ -384,7 +402,10 @@ mod tests {
         source: Source,
     ) -> (Value, Value, Vec<String>) {
         let base = description(base.0, base.1);
-        let (merged, differences) = merge(Some(base), description(update.0, update.1), source);
+        let page = base.actions["Bake"].rate.is_some();
+        let paged = BTreeSet::from_iter(page.then(|| "Bake".to_owned()));
+        let update = description(update.0, update.1);
+        let (merged, differences) = merge_kept(Some(base), update, source, &paged);
         merged.validate("merged").unwrap();
         let mut action = json!(merged)["actions"]["Bake"].take();
         let request = action["request"].take();
@@ -496,7 +517,7 @@ mod tests {
 
     #[test]
     fn actions_that_a_package_no_longer_names() {
-        let gone = |facts: Value| {
+        let gone = |facts: Value, paged: bool| {
             let mut base = description(json!([{"name": "Loaf", "type": "string"}]), facts);
             base.types.insert("Loaf".to_owned(), Default::default());
             if let Some(action) = base.actions.get_mut("Bake") {
@@ -504,12 +525,14 @@ mod tests {
             }
             let mut update = description(json!([]), json!({}));
             update.actions.clear();
-            let (merged, differences) = merge(Some(base), update, Source::Package);
+            let paged = BTreeSet::from_iter(paged.then(|| "Bake".to_owned()));
+            let (merged, differences) = merge_kept(Some(base), update, Source::Package, &paged);
             merged.validate("merged").unwrap();
             (merged.actions.len(), merged.types.len(), differences.len())
         };
-        assert_eq!(gone(json!({})), (0, 0, 1));
-        assert_eq!(gone(json!({"rate": 20})), (1, 1, 1));
+        assert_eq!(gone(json!({}), false), (0, 0, 1));
+        assert_eq!(gone(json!({"rate": 20}), false), (0, 0, 1));
+        assert_eq!(gone(json!({}), true), (1, 1, 1));
     }
 
     #[test]

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use crate::description::Description;
 use crate::error::{Error, Problem};
 use crate::overlay::Overlay;
+use crate::titles::Titles;
 
 /// A folder in the layout that `schema/README.md` explains: `services/<service>/<version>.json`,
-/// `overlays/<service>.json` and `reviews/`.
+/// `overlays/<service>.json`, `titles.json` and `reviews/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folder(
     /// The folder's path. It need not exist.
@@ -82,17 +83,36 @@ impl Folder {
         newest.ok_or_else(|| failed(&self.service_path(service), "there is no version"))
     }
 
-    /// Reads all versions of `service`, oldest first, with its overlay applied.
+    /// Reads all versions of `service`, oldest first, with its names and its overlay applied.
     ///
     /// # Errors
-    /// A file cannot be read, is not a description or overlay, or the overlay does not apply.
+    /// A file cannot be read or has another form, or names or overlay do not apply.
     pub fn corrected(&self, service: &str) -> Result<Vec<Description>, Error> {
-        let versions = self.sources(service)?;
+        let mut versions = self.sources(service)?;
+        if let Some((titles, origin)) = self.titles()? {
+            for version in &mut versions {
+                titles.apply(version, &origin)?;
+            }
+        }
         let Some((overlay, origin)) = self.overlay(service)? else {
             return Ok(versions);
         };
         let corrected = versions.iter().map(|d| overlay.apply(d, &origin));
         corrected.collect()
+    }
+
+    /// Reads the names of services, with the path that they have in errors; `None` if there are none.
+    ///
+    /// # Errors
+    /// The file cannot be read or has another form.
+    pub fn titles(&self) -> Result<Option<(Titles, String)>, Error> {
+        let path = self.0.join("titles.json");
+        if !path.exists() {
+            return Ok(None);
+        }
+        let origin = path.display().to_string();
+        let titles = Titles::parse(&read(&path)?, &origin)?;
+        Ok(Some((titles, origin)))
     }
 
     /// Reads the overlay of `service`, with the path that it has in errors; `None` if there is none.

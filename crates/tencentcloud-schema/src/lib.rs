@@ -7,6 +7,7 @@ mod folder;
 mod overlay;
 mod reach;
 mod text;
+mod titles;
 mod validate;
 
 pub use description::{
@@ -17,3 +18,4 @@ pub use error::{Error, Problem};
 pub use folder::Folder;
 pub use overlay::{Correction, Overlay};
 pub use reach::{Index, Role};
+pub use titles::{Title, Titles};

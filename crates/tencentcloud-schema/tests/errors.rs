@@ -1,7 +1,7 @@
 //! What is wrong with a description or overlay is told with its place.
 
 use serde_json::{Value, json};
-use tencentcloud_schema::{Description, Overlay};
+use tencentcloud_schema::{Description, Overlay, Titles};
 
 fn description() -> Value {
     json!({
@@ -12,6 +12,18 @@ fn description() -> Value {
         }},
         "types": {"Loaf": {"members": [{"name": "Weight", "type": "uint64"}]}},
     })
+}
+
+#[test]
+fn a_name_that_a_source_gives_by_now_is_told() {
+    let titles = r#"{"reason": "none", "services": {"bakery": {"title_en": "Bakery"}}}"#;
+    let titles = Titles::parse(titles, "titles.json").unwrap();
+    let mut bakery = Description::parse(&description().to_string(), "x.json").unwrap();
+    titles.apply(&mut bakery, "titles.json").unwrap();
+    assert_eq!(bakery.title_en.as_deref(), Some("Bakery"));
+    let error = titles.apply(&mut bakery, "titles.json").unwrap_err();
+    let expected = "titles.json: services.bakery.title_en: the sources give one by now: remove it";
+    assert_eq!(error.to_string(), expected);
 }
 
 /// The errors of the description with that change.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use jsonschema::Validator;
 use serde_json::{Value, json};
-use tencentcloud_schema::{Description, Overlay};
+use tencentcloud_schema::{Description, Overlay, Titles};
 
 fn schema_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schema")
@@ -139,6 +139,46 @@ fn every_overlay_applies() {
                 .unwrap_or_else(|e| panic!("{e}"));
         }
     }
+}
+
+#[test]
+fn every_service_has_a_name_in_both_languages() {
+    let path = schema_folder().join("titles.json");
+    let origin = path.display().to_string();
+    let text = read(&path);
+    let titles = Titles::parse(&text, &origin).unwrap_or_else(|e| panic!("{e}"));
+    let folder = schema_folder().join("services");
+    let services = fs::read_dir(&folder).unwrap().map(|entry| {
+        let name = entry.unwrap().file_name();
+        name.to_string_lossy().into_owned()
+    });
+    let services: BTreeSet<_> = services.collect();
+    let named: BTreeSet<_> = titles.services.keys().cloned().collect();
+    assert_eq!(named, services, "the services that titles.json names");
+    let mut seen = BTreeSet::new();
+    for (service, names) in &titles.services {
+        let english = names.title_en.as_deref().unwrap_or_default();
+        assert!(seen.insert(english), "two services are called {english:?}");
+        assert!(
+            english.is_ascii() && !english.is_empty(),
+            "{service}: {english:?}"
+        );
+        for file in json_files(&folder.join(service)) {
+            let mut description = Description::parse(&read(&file), "description").unwrap();
+            let named = titles.apply(&mut description, &origin);
+            named.unwrap_or_else(|e| panic!("{e}"));
+            assert!(
+                description.title.is_some(),
+                "{service} has no Chinese title"
+            );
+        }
+    }
+    let at = |service: &str| {
+        text.find(&format!("\n    \"{service}\": {{"))
+            .unwrap_or(usize::MAX)
+    };
+    let lines: Vec<_> = titles.services.keys().map(|service| at(service)).collect();
+    assert!(lines.is_sorted(), "a line for each service, sorted");
 }
 
 #[test]

@@ -20,11 +20,24 @@ pub(crate) const TCCLI: Kind = Kind {
     module: "tccli",
 };
 
+/// The command line tool of the international site.
+pub(crate) const INTERNATIONAL: Kind = Kind {
+    name: "tccli-intl-en",
+    module: "tccli",
+};
+
 /// The Python SDK: hosts and error codes.
 pub(crate) const PYTHON: Kind = Kind {
     name: "tencentcloud-sdk-python",
     module: "tencentcloud",
 };
+
+impl Kind {
+    /// The package's name in the registry.
+    pub(crate) fn name(self) -> &'static str {
+        self.name
+    }
+}
 
 /// Opens a package at that path.
 pub(crate) fn package(path: &Path, kind: Kind) -> Result<Package> {

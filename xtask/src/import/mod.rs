@@ -1,15 +1,17 @@
 //! `cargo xtask import`: facts about the API from its sources into `schema/`.
 
+mod facts;
 mod files;
 mod lock;
 mod official;
 mod page;
+mod pages;
 mod report;
 mod update;
 
 use clap::{Args, Subcommand};
 
-pub(crate) use files::{PYTHON, TCCLI, package};
+pub(crate) use files::{INTERNATIONAL, PYTHON, TCCLI, package};
 pub(crate) use lock::Lock;
 
 /// The arguments of `cargo xtask import`.
@@ -23,8 +25,11 @@ pub(crate) struct Import {
 enum Source {
     /// Read documentation pages of actions or data types, as text, Markdown or saved HTML
     Page(page::Page),
-    /// Read the official packages: tccli for the actions, the Python SDK for the error codes
+    /// Read the official packages: tccli and tccli-intl-en for the actions, the Python SDK for the
+    /// error codes
     Official(official::Official),
+    /// Read a file of facts: error codes, Region and rate of many actions
+    Facts(facts::Facts),
 }
 
 impl Import {
@@ -33,6 +38,7 @@ impl Import {
         match self.source {
             Source::Page(task) => task.run(),
             Source::Official(task) => task.run(),
+            Source::Facts(task) => task.run(),
         }
     }
 }

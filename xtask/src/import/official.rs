@@ -1,17 +1,18 @@
-//! `cargo xtask import official`: the whole catalogue from the vendor's two Python packages.
+//! `cargo xtask import official`: the whole catalogue from the vendor's Python packages.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::Args;
-use tencentcloud_import::official::{self, Told};
+use tencentcloud_import::official::{Disagreement, Packages, Told};
 use tencentcloud_import::paging::Reviews;
-use tencentcloud_import::{Difference, Source, merge};
+use tencentcloud_import::{Difference, Source, merge_kept};
 use tencentcloud_schema::Description;
 
-use super::files::{PYTHON, TCCLI, package};
+use super::files::{INTERNATIONAL, PYTHON, TCCLI, package};
 use super::lock::Lock;
+use super::pages;
 use super::update::Target;
 use crate::workspace::{self, SchemaDir};
 
@@ -24,6 +25,10 @@ pub(crate) struct Official {
     /// The package `tencentcloud-sdk-python`, for error codes and hosts: the wheel, or a folder
     #[arg(long, value_name = "WHEEL_OR_DIR")]
     errors: PathBuf,
+    /// The package `tccli-intl-en`, for the actions of the international site and English titles:
+    /// the wheel, or a folder. Once a schema holds its facts, every import needs it
+    #[arg(long, value_name = "WHEEL_OR_DIR")]
+    intl: Option<PathBuf>,
     #[command(flatten)]
     target: Target,
     /// Also keep the vendor's own sentences, in `local/docs`, which git ignores: for
@@ -39,24 +44,25 @@ pub(crate) struct Official {
 struct Imported {
     description: Description,
     differences: Vec<Difference>,
+    disagreements: Vec<Disagreement>,
 }
 
 impl Official {
     /// Runs the task: reads and merges everything first, so that a fault leaves the schema as it was.
     pub(crate) fn run(self) -> Result<()> {
         let schema = self.target.schema();
-        let tccli = package(&self.tccli, TCCLI)?;
-        let python = package(&self.errors, PYTHON)?;
-
+        let mut lock = Lock::read(&schema)?;
+        let packages = self.packages(&lock)?;
         let mut wanted: BTreeSet<&str> = self.services.iter().map(String::as_str).collect();
         let all = wanted.is_empty();
         let mut unmet = wanted.clone();
         let mut imported = Vec::new();
         let mut reviews = reviews(&schema)?;
+        let mut pages = pages::read(&schema)?;
         let mut unreviewed = Vec::new();
         let mut docs: BTreeMap<String, Vec<_>> = BTreeMap::new();
-        for version in official::versions(&tccli)? {
-            let service = official::service(&python, &version)?;
+        for version in packages.versions()? {
+            let service = packages.service(&version)?;
             let service = service.as_str();
             if !all && !wanted.contains(service) && !wanted.contains(version.folder.as_str()) {
                 continue;
@@ -66,7 +72,8 @@ impl Official {
             let Told {
                 description: mut update,
                 prose,
-            } = official::read(&tccli, &python, &version)?;
+                disagreements,
+            } = packages.read(&version)?;
             unreviewed.extend(reviews.decide(&mut update, &prose)?);
             if self.docs {
                 docs.entry(update.service.clone())
@@ -74,15 +81,18 @@ impl Official {
                     .push((update.version.clone(), prose));
             }
             let base = schema.source(&update.service, &update.version)?;
-            let (description, differences) = merge(base, update, Source::Package);
+            let paged = pages.actions(&update.service, &update.version);
+            let (description, differences) = merge_kept(base, update, Source::Package, &paged);
+            pages.retain(&description);
             description.validate(&format!("{} {}", description.service, description.version))?;
             imported.push(Imported {
                 description,
                 differences,
+                disagreements,
             });
         }
         if let Some(service) = unmet.pop_first() {
-            bail!("{} has no service {service}", tccli.title());
+            bail!("{} has no service {service}", packages.tccli.title());
         }
         wanted = imported
             .iter()
@@ -94,8 +104,8 @@ impl Official {
                 "schema/reviews/paging.tsv has a verdict on {unused}, which is no candidate: remove it"
             );
         }
-        let mut lock = Lock::read(&schema)?;
-        for package in [&tccli, &python] {
+        let read = [Some(&packages.tccli), packages.international.as_ref()];
+        for package in read.into_iter().flatten().chain([&packages.errors]) {
             lock.record(package, &schema, &wanted)?;
         }
         let descriptions: Vec<_> = imported.iter().map(|one| &one.description).collect();
@@ -111,9 +121,25 @@ impl Official {
         for (service, versions) in docs {
             workspace::write_docs(&service, versions)?;
         }
+        pages::write(&schema, &pages)?;
         lock.write(&schema)?;
         update.print();
         Ok(())
+    }
+
+    /// Opens the packages.
+    fn packages(&self, lock: &Lock) -> Result<Packages> {
+        let name = INTERNATIONAL.name();
+        if self.intl.is_none() && lock.holds(name) {
+            bail!("the schema holds facts of {name}: give it with --intl, too");
+        }
+        let open = |path: &PathBuf| package(path, INTERNATIONAL);
+        Ok(Packages {
+            tccli: package(&self.tccli, TCCLI)?,
+            international: self.intl.as_ref().map(open).transpose()?,
+            errors: package(&self.errors, PYTHON)?,
+            first: lock.first(),
+        })
     }
 }
 
@@ -147,6 +173,9 @@ impl Imported {
         );
         for difference in &self.differences {
             println!("  {difference}");
+        }
+        for disagreement in &self.disagreements {
+            println!("  {disagreement}");
         }
     }
 }

@@ -9,11 +9,12 @@ use super::version::Version;
 use crate::error::{Result, bail};
 
 /// The facts about a service version that only the Python SDK holds.
+#[derive(Clone, Debug)]
 pub(super) struct Facts {
     /// The service's name in the credential scope.
     pub(super) service: String,
-    /// The service's host.
-    pub(super) host: String,
+    /// The service's host; `None` for a service that the SDK does not have.
+    pub(super) host: Option<String>,
     /// Every error code that the SDK lists.
     pub(super) errors: BTreeSet<String>,
     /// The actions that it calls in a way of their own.
@@ -21,7 +22,7 @@ pub(super) struct Facts {
 }
 
 /// How the SDK calls an action, where that is not the usual way.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Way {
     /// The answer may be a stream of events.
     pub(super) streaming: bool,
@@ -31,23 +32,49 @@ pub(super) struct Way {
     pub(super) host: Option<String>,
 }
 
-/// Reads them.
+/// Reads the facts about a service version. Of a version that the SDK lacks, the service's name and
+/// host come from another version of the service; of a service that it lacks, nothing is known but
+/// the folder's name.
 pub(super) fn facts(package: &Package, version: &Version) -> Result<Facts> {
-    let folder = format!("tencentcloud/{}/{}", version.folder, version.module());
-    let path = format!("{folder}/{}_client.py", version.folder);
-    let client = package.text(&path)?;
+    let service = format!("tencentcloud/{}/", version.folder);
+    let file = format!("/{}_client.py", version.folder);
+    let clients: Vec<_> = package
+        .paths(&service)?
+        .into_iter()
+        .filter(|path| path.ends_with(&file))
+        .collect();
+    let folder = format!("{service}{}", version.module());
+    let own = format!("{folder}{file}");
+    let Some(path) = clients.iter().find(|path| **path == own).or(clients.last()) else {
+        return Ok(Facts {
+            service: version.folder.clone(),
+            host: None,
+            errors: BTreeSet::new(),
+            ways: BTreeMap::new(),
+        });
+    };
+    let client = package.text(path)?;
     let attribute = |name: &str| match client
         .lines()
         .find_map(|line| quoted(line.trim_start().strip_prefix(name)?.strip_prefix(" = ")?))
     {
         Some(value) => Ok(value.to_owned()),
-        None => bail!("{} does not set {name}", package.place(&path)),
+        None => bail!("{} does not set {name}", package.place(path)),
     };
+    let known = *path == own;
     Ok(Facts {
         service: attribute("_service")?,
-        host: attribute("_endpoint")?,
-        ways: ways(&client),
-        errors: codes(&package.text(&format!("{folder}/errorcodes.py"))?),
+        host: Some(attribute("_endpoint")?),
+        ways: if known {
+            ways(&client)
+        } else {
+            BTreeMap::new()
+        },
+        errors: if known {
+            codes(&package.text(&format!("{folder}/errorcodes.py"))?)
+        } else {
+            BTreeSet::new()
+        },
     })
 }
 

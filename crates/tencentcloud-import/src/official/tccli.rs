@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use tencentcloud_schema::{
-    Action, Description, FORMAT, Index, Kind, Member, Object, Role, Signing, Status,
+    Action, Description, FORMAT, Index, Kind, Member, Object, Role, Signing, Site, Status,
 };
 
 use super::package::Package;
 use super::python::Facts;
+use super::title;
 use super::version::Version;
 use crate::error::{Context, Error, Result, bail};
 use crate::{prose, sensitive};
@@ -37,14 +38,15 @@ pub(super) fn description(
     package: &Package,
     version: &Version,
     facts: Facts,
+    site: Site,
 ) -> Result<(Description, Prose)> {
-    let path = format!("{SERVICES}{}/{}/api.json", version.folder, version.module());
+    let path = version.file("api.json");
     let text = package.text(&path)?;
     let reader = &mut serde_json::Deserializer::from_str(&text);
     let api: Api = serde_path_to_error::deserialize(reader)
         .context(|| format!("{} does not have the expected form", package.place(&path)))?;
     let prose = Prose::of(&api);
-    let description = api.describe(facts).context(|| package.place(&path))?;
+    let description = api.describe(facts, site).context(|| package.place(&path))?;
     Ok((description, prose))
 }
 
@@ -175,14 +177,14 @@ struct Sides {
 }
 
 impl Api {
-    fn describe(mut self, mut facts: Facts) -> Result<Description> {
+    fn describe(mut self, mut facts: Facts, site: Site) -> Result<Description> {
         let mut description = Description {
             format: FORMAT,
             service: facts.service,
             version: self.metadata.version,
-            title: title(self.metadata.title),
+            title: self.metadata.title.as_deref().and_then(title::chinese),
             title_en: None,
-            host: Some(facts.host),
+            host: facts.host,
             actions: BTreeMap::new(),
             types: BTreeMap::new(),
             errors: facts.errors,
@@ -210,12 +212,17 @@ impl Api {
                 asked: false,
                 answered: true,
             };
+            let title = match site {
+                Site::China => (title::chinese(&action.name), None),
+                Site::International => (None, title::english(&action.name)),
+            };
             let way = facts.ways.remove(&name).unwrap_or_default();
             let action = Action {
                 streaming: way.streaming,
                 body: way.body,
                 host: way.host,
-                title: title(Some(action.name)),
+                title: title.0,
+                title_en: title.1,
                 status: action.status,
                 signing: if action.skip_sign.0 {
                     Signing::Skip
@@ -294,6 +301,10 @@ impl ApiMember {
         member.nullable = self.value_allowed_null.0;
         member.sensitive = sensitive::is_sensitive(&member);
         prose::document(&mut member, &self.document);
+        if !sides.answered {
+            // No response holds it.
+            member.nullable = self.value_allowed_null.0;
+        }
         if !sides.asked {
             // Nobody leaves a member of an answer out.
             member.default = None;
@@ -301,9 +312,4 @@ impl ApiMember {
         member.example = self.example.and_then(|text| prose::example(&member, &text));
         Ok(member)
     }
-}
-
-fn title(text: Option<String>) -> Option<String> {
-    text.map(|text| text.trim().to_owned())
-        .filter(|text| !text.is_empty())
 }

@@ -1,5 +1,5 @@
 /// One service version that the packages hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version {
     /// The service's folder: the first label of its host, except for one service.
     pub folder: String,
@@ -11,5 +11,10 @@ impl Version {
     /// The name of the version's folder, e.g. `v20180808`.
     pub(super) fn module(&self) -> String {
         format!("v{}", self.date.replace('-', ""))
+    }
+
+    /// The path of a file of the version in a package of the command line tool.
+    pub(super) fn file(&self, name: &str) -> String {
+        format!("tccli/services/{}/{}/{name}", self.folder, self.module())
     }
 }

@@ -19,7 +19,7 @@ mod tests;
 mod typo;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Display};
 
 use tencentcloud_schema::Description;
@@ -112,6 +112,17 @@ impl Pages {
             .map(|host| host.service.as_str())
             .chain(given)
             .collect()
+    }
+
+    /// Returns the actions that the pages tell of, by service, API version and name, and the file of
+    /// each.
+    pub fn actions(&self) -> BTreeMap<[String; 3], String> {
+        let pages = self.read.iter().filter_map(|read| {
+            let (service, version) = read.page.key()?;
+            let action = read.page.action.as_ref()?.name.clone();
+            Some(([service, version, action], read.file.clone()))
+        });
+        pages.collect()
     }
 
     /// Puts the pages together.

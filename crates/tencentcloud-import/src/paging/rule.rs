@@ -99,7 +99,7 @@ const READS: [&str; 13] = [
 
 /// How an offset that is called a page's is explained: it counts items after all.
 const FORMULAS: [&str; 2] = ["页码-1", "当前页-1"];
-const IS_A_PAGE: [&str; 8] = [
+const IS_A_PAGE: [&str; 11] = [
     "页码",
     "页数",
     "页号",
@@ -108,8 +108,11 @@ const IS_A_PAGE: [&str; 8] = [
     "第多少页",
     "当前页",
     "分页Page",
+    "page number",
+    "Page number",
+    "number of pages",
 ];
-const FROM_ZERO: [&str; 9] = [
+const FROM_ZERO: [&str; 10] = [
     "从0",
     "从 0",
     "从第0页",
@@ -119,6 +122,7 @@ const FROM_ZERO: [&str; 9] = [
     "第一页:0",
     "0表示第一页",
     "0，表示第一页",
+    "from 0",
 ];
 
 /// What the rule makes of an action: a paging, or why there is none.

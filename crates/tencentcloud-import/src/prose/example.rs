@@ -67,7 +67,7 @@ fn scalar(kind: &Kind, text: &str) -> Option<Value> {
         return None;
     }
     match kind {
-        Kind::String => Some(text.into()),
+        Kind::String => Some(unescaped(text).unwrap_or_else(|| text.to_owned()).into()),
         Kind::Date | Kind::DateTime | Kind::DateTimeIso => is_date(text).then(|| text.into()),
         Kind::Int64 | Kind::Integer => text.parse::<i64>().ok().map(Value::from),
         Kind::Uint64 => text.parse::<u64>().ok().map(Value::from),
@@ -79,6 +79,20 @@ fn scalar(kind: &Kind, text: &str) -> Option<Value> {
         },
         Kind::Binary | Kind::Object(_) => None,
     }
+}
+
+/// The JSON that a text is only after its escapes are taken away once: it was escaped once too often.
+fn unescaped(text: &str) -> Option<String> {
+    let json = |text: &str| {
+        let value = serde_json::from_str::<Value>(text).ok();
+        value.is_some_and(|value| value.is_object() || value.is_array())
+    };
+    if !text.contains("\\\"") || json(text) {
+        return None;
+    }
+    let line = text.replace('\n', "\\n").replace('\t', "\\t");
+    let once: String = serde_json::from_str(&format!("\"{line}\"")).ok()?;
+    json(&once).then_some(once)
 }
 
 fn is_placeholder(text: &str) -> bool {
@@ -125,6 +139,22 @@ mod tests {
             ),
             ("string", true, "['a', 'b']", json!(["a", "b"])),
             ("string", true, "lgtk-1", json!(["lgtk-1"])),
+            // JSON that was escaped once too often, JSON that was not, and text with escapes.
+            ("string", false, r#"{\"a\":[1]}"#, json!(r#"{"a":[1]}"#)),
+            (
+                "string",
+                false,
+                r#"{"a":"say \"b\""}"#,
+                json!(r#"{"a":"say \"b\""}"#),
+            ),
+            (
+                "string",
+                false,
+                r#"{\"a\":\"\\n\"}"#,
+                json!(r#"{"a":"\n"}"#),
+            ),
+            ("string", false, r#"say \"b\""#, json!(r#"say \"b\""#)),
+            ("string", true, r#"["{\"a\":1}"]"#, json!([r#"{"a":1}"#])),
             ("uint64", true, "[1,2]", json!([1, 2])),
             (
                 "datetime",

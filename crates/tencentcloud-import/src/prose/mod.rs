@@ -9,6 +9,8 @@ mod default;
 mod deprecated;
 mod english;
 mod example;
+mod filters;
+mod nullable;
 mod text;
 mod values;
 
@@ -16,8 +18,8 @@ use tencentcloud_schema::{Kind, Member};
 
 pub(crate) use example::{contradicts, example};
 
-/// Puts what a member's documentation says into the member: value list, bounds, default,
-/// deprecation.
+/// Puts what a member's documentation says into the member: value list, names of filters, bounds,
+/// default, deprecation, and that it may be null.
 pub(crate) fn document(member: &mut Member, document: &str) {
     let mut text = text::normalize(document);
     let english = english::is_english(&text);
@@ -25,6 +27,10 @@ pub(crate) fn document(member: &mut Member, document: &str) {
         text = english::translate(&text);
     }
     member.deprecated = deprecated::read(&text);
+    member.nullable |= nullable::read(document);
+    if member.kind.object().is_some() && ["Filter", "Filters"].contains(&member.name.as_str()) {
+        member.filters = filters::read(&text);
+    }
     let mut marked = None;
     if member.kind == Kind::String || member.kind.is_integer() {
         let listed = match english && member.kind == Kind::String {
