@@ -9,7 +9,7 @@ use tencentcloud_conformance::{Exceptions, Run, Sample};
 use tencentcloud_import::official::Package;
 
 use crate::args::{Crates, Schema, Services};
-use crate::import::{Lock, TCCLI, package};
+use crate::import::{INTERNATIONAL, Kind, Lock, TCCLI, package};
 use crate::workspace::{self, SchemaDir};
 
 /// The arguments of `cargo xtask conformance`.
@@ -21,6 +21,10 @@ pub(crate) struct Conformance {
     /// none is given
     #[arg(long, value_name = "WHEEL_OR_DIR")]
     tccli: Option<PathBuf>,
+    /// The package `tccli-intl-en`: the wheel, or the folder it was unpacked into; fetched as well
+    /// where `tccli` is, if the schema holds its facts
+    #[arg(long, value_name = "WHEEL_OR_DIR", requires = "tccli")]
+    intl: Option<PathBuf>,
     /// Only one of so many examples, chosen by the seed
     #[arg(long, value_name = "N")]
     sample: Option<u64>,
@@ -37,13 +41,10 @@ impl Conformance {
     /// Runs the task.
     pub(crate) fn run(self) -> Result<()> {
         let schema = self.schema.folder();
-        let package = match &self.tccli {
-            Some(path) => package(path, TCCLI)?,
-            None => fetch(&schema)?,
-        };
+        let packages = self.packages(&schema)?;
         let seed = self.seed;
         let run = Run {
-            package: &package,
+            packages: &packages,
             services: &self.services.of(&schema)?,
             crates: &self.crates.folder(),
             sample: self.sample.map(|one_of| Sample { one_of, seed }),
@@ -54,28 +55,50 @@ impl Conformance {
     }
 }
 
-/// Fetches the pinned package by pip, once.
-fn fetch(schema: &SchemaDir) -> Result<Package> {
-    let lock = Lock::read(schema)?;
-    let (version, sha256) = lock
-        .wheel("tccli")
-        .context("sources.lock does not pin the wheel of tccli; give --tccli")?;
+impl Conformance {
+    /// Opens the packages that are given, or fetches those that the schema's facts come from.
+    fn packages(&self, schema: &SchemaDir) -> Result<Vec<Package>> {
+        if let Some(path) = &self.tccli {
+            let mut packages = vec![package(path, TCCLI)?];
+            if let Some(path) = &self.intl {
+                packages.push(package(path, INTERNATIONAL)?);
+            }
+            return Ok(packages);
+        }
+        let lock = Lock::read(schema)?;
+        let mut packages = vec![fetch(&lock, TCCLI)?];
+        if lock.holds(INTERNATIONAL.name()) {
+            packages.push(fetch(&lock, INTERNATIONAL)?);
+        }
+        Ok(packages)
+    }
+}
+
+/// Fetches a pinned package by pip, once.
+fn fetch(lock: &Lock, kind: Kind) -> Result<Package> {
+    let name = kind.name();
+    let (version, sha256) = lock.wheel(name).with_context(|| {
+        format!("sources.lock does not pin the wheel of {name}; give the packages")
+    })?;
     let folder = workspace::root().join("target/sources");
-    let wheel = folder.join(format!("tccli-{version}-py2.py3-none-any.whl"));
+    let wheel = folder.join(format!(
+        "{}-{version}-py2.py3-none-any.whl",
+        name.replace('-', "_")
+    ));
     if !wheel.exists() {
         let status = Command::new("python3")
             .args(["-m", "pip", "download", "--quiet", "--no-deps", "--dest"])
             .arg(&folder)
-            .arg(format!("tccli=={version}"))
+            .arg(format!("{name}=={version}"))
             .status()
             .context(
-                "cannot run python3, which fetches the package: install it, or give --tccli",
+                "cannot run python3, which fetches the packages: install it, or give --tccli and --intl",
             )?;
         if !status.success() || !wheel.exists() {
-            bail!("pip did not fetch tccli {version}; give --tccli");
+            bail!("pip did not fetch {name} {version}; give the packages");
         }
     }
-    let package = package(&wheel, TCCLI)?;
+    let package = package(&wheel, kind)?;
     if package.sha256() != Some(&sha256[..]) {
         bail!(
             "{} is not the file that sources.lock pins; delete it and run this again",

@@ -412,6 +412,7 @@ mod tests {
         let example = Example {
             version: "2020-01-01".to_owned(),
             action: "Do".to_owned(),
+            origin: "",
             index: 0,
             form,
             text: String::new(),

@@ -1,4 +1,4 @@
-//! The documented examples, as the package holds them.
+//! The documented examples, as the packages hold them.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -40,6 +40,8 @@ impl Form {
 pub(crate) struct Example {
     pub(crate) version: String,
     pub(crate) action: String,
+    /// What tells the package from `tccli` in slots.
+    pub(crate) origin: &'static str,
     pub(crate) index: usize,
     pub(crate) form: Form,
     /// What a program reads: an answer or a body as it is documented, a query as JSON.
@@ -49,15 +51,16 @@ pub(crate) struct Example {
 }
 
 impl Example {
-    /// The example within its action: its number from 1 and its form.
+    /// The example within its action: its number from 1 and its form, behind `intl` for one of the
+    /// international site.
     pub(crate) fn slot(&self) -> String {
-        format!("{} {}", self.index + 1, self.form.name())
+        format!("{}{} {}", self.origin, self.index + 1, self.form.name())
     }
 
     /// A number that is the same for the same seed and example.
     pub(crate) fn number(&self, seed: u64) -> u64 {
         let mut hasher = DefaultHasher::new();
-        (seed, &self.version, &self.action, self.index, self.form).hash(&mut hasher);
+        (seed, &self.version, &self.action, self.slot()).hash(&mut hasher);
         hasher.finish()
     }
 }
@@ -83,6 +86,10 @@ pub(crate) fn of(
     counts: &mut Counts,
 ) -> Result<Vec<Example>> {
     let mut examples = Vec::new();
+    let origin = match package.name() {
+        "tccli-intl-en" => "intl ",
+        _ => "",
+    };
     for description in versions {
         // One service's folder has another name than the service.
         let folder = match description.service.as_str() {
@@ -93,6 +100,10 @@ pub(crate) fn of(
             "tccli/services/{folder}/v{}/examples.json",
             description.version.replace('-', "")
         );
+        if !package.paths(&path)?.contains(&path) {
+            // The other site alone has this version.
+            continue;
+        }
         let file: File =
             serde_json::from_str(&package.text(&path)?).with_context(|| package.place(&path))?;
         for (name, documented) in file.actions {
@@ -108,6 +119,7 @@ pub(crate) fn of(
                     examples.push(Example {
                         version: description.version.clone(),
                         action: name.clone(),
+                        origin,
                         index,
                         form,
                         text,
@@ -115,7 +127,11 @@ pub(crate) fn of(
                     });
                 };
                 let left_out = |kind, counts: &mut Counts| {
-                    println!("  {} {name} {}: {kind}", description.version, index + 1);
+                    println!(
+                        "  {} {name} {origin}{}: {kind}",
+                        description.version,
+                        index + 1
+                    );
                     counts.add(kind);
                 };
                 let mut answers = answers(&example.output).peekable();

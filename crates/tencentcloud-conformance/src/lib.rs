@@ -36,8 +36,8 @@ pub struct Sample {
 /// What is checked.
 #[derive(Debug)]
 pub struct Run<'a> {
-    /// The package that holds the examples.
-    pub package: &'a Package,
+    /// The packages that hold the examples.
+    pub packages: &'a [Package],
     /// The services, by name.
     pub services: &'a [String],
     /// The folder of the service crates.
@@ -97,7 +97,10 @@ impl Run<'_> {
         harness: &Harness,
         report: &mut Report,
     ) -> Result<Case<'s>> {
-        let mut examples = examples::of(self.package, &versions, &mut report.counts)?;
+        let mut examples = Vec::new();
+        for package in self.packages {
+            examples.extend(examples::of(package, &versions, &mut report.counts)?);
+        }
         if let Some(sample) = self.sample {
             let one_of = sample.one_of.max(1);
             examples.retain(|example| example.number(sample.seed) % one_of == 0);

@@ -147,6 +147,10 @@ impl Merge<'_> {
                 merged.actions.insert(name, action);
             }
         }
+        // What an action lists is one of the service's codes, whoever tells it.
+        for action in merged.actions.values() {
+            merged.errors.extend(action.errors.iter().cloned());
+        }
         for (name, object) in update.types {
             let object = match base.types.remove(&name) {
                 Some(known) => self.at(&["types", &name], |m| m.object(known, object)),
@@ -477,6 +481,16 @@ mod tests {
             json!({"title": "烤", "region": "required", "rate": 20, "errors": ["LimitExceeded"]})
         );
         assert!(places.is_empty(), "{places:?}");
+    }
+
+    #[test]
+    fn a_package_keeps_the_codes_that_actions_list() {
+        let base = description(json!([]), json!({"errors": ["Only.Here"]}));
+        let update = description(json!([]), json!({}));
+        let (merged, differences) = merge(Some(base), update, Source::Package);
+        assert!(merged.actions["Bake"].errors.contains("Only.Here"));
+        assert!(merged.errors.contains("Only.Here"));
+        assert!(differences.is_empty(), "{differences:?}");
     }
 
     #[test]

@@ -64,7 +64,7 @@ impl Lock {
     }
 
     /// True if the schema holds facts of that package.
-    pub(super) fn holds(&self, name: &str) -> bool {
+    pub(crate) fn holds(&self, name: &str) -> bool {
         self.0.contains_key(name)
     }
 

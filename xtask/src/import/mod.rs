@@ -11,7 +11,7 @@ mod update;
 
 use clap::{Args, Subcommand};
 
-pub(crate) use files::{INTERNATIONAL, PYTHON, TCCLI, package};
+pub(crate) use files::{INTERNATIONAL, Kind, PYTHON, TCCLI, package};
 pub(crate) use lock::Lock;
 
 /// The arguments of `cargo xtask import`.

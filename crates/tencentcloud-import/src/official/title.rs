@@ -16,7 +16,7 @@ static OPENING: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 /// A sentence that ends before another one begins.
-static SENTENCE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[.;!?]\)?\s+\(?\p{Lu}"));
+static SENTENCE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[.;!?]\)?\s+\(?[A-Z]"));
 
 /// Returns a Chinese title, without the blanks around it; none for an empty one.
 pub(super) fn chinese(text: &str) -> Option<String> {

@@ -2,7 +2,8 @@
 //!
 //! A fact that is not found costs little; a wrong one misleads. So each reader gives up where a
 //! text can be read in two ways: lists that contradict each other, two defaults, units unlike the
-//! member's, conditions.
+//! member's, conditions. Text of more than [`LONGEST`] bytes tells nothing at all: some readers look
+//! at every place of a text for a list that may go on to its end.
 
 mod bounds;
 mod default;
@@ -18,9 +19,15 @@ use tencentcloud_schema::{Kind, Member};
 
 pub(crate) use example::{contradicts, example};
 
+/// The longest documentation that is read, in bytes. The vendor's own longest has 12,278.
+const LONGEST: usize = 16 * 1024;
+
 /// Puts what a member's documentation says into the member: value list, names of filters, bounds,
 /// default, deprecation, and that it may be null.
 pub(crate) fn document(member: &mut Member, document: &str) {
+    if document.len() > LONGEST {
+        return;
+    }
     let mut text = text::normalize(document);
     let english = english::is_english(&text);
     if english {
@@ -71,6 +78,16 @@ mod tests {
         fields.shift_remove("name");
         fields.shift_remove("type");
         facts
+    }
+
+    #[test]
+    fn text_beyond_the_limit_tells_nothing() {
+        let list = "取值范围：HTTP, HTTPS。";
+        let padded = |length: usize| format!("{list}{}", " ".repeat(length - list.len()));
+        let whole = padded(super::LONGEST);
+        assert_eq!(facts("string", &whole)["values"], json!(["HTTP", "HTTPS"]));
+        let longer = padded(super::LONGEST + 1);
+        assert_eq!(facts("string", &longer), json!({}));
     }
 
     #[test]

@@ -102,9 +102,14 @@ struct Entry<'a> {
 impl<'a> Reader<'a> {
     fn lists(&self) -> Vec<List> {
         let mut lists = Vec::new();
+        let mut next = ANNOUNCED.find(self.text);
         let mut at = 0;
         while at < self.text.len() {
-            let announced = ANNOUNCED.find_at(self.text, at).filter(|found| {
+            // The next announcement stays the next one until it is passed.
+            if next.as_ref().is_some_and(|next| next.start() < at) {
+                next = ANNOUNCED.find_at(self.text, at);
+            }
+            let announced = next.filter(|found| {
                 found.start() == at && !self.text[..at].ends_with(['认', '省', '例'])
             });
             let start = announced.map_or(at, |found| found.end());
